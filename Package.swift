@@ -1,0 +1,114 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+import PackageDescription
+
+/// `PARLEY_CORE=1` leaves out everything that needs a server stack or a database, so that the mechanism itself
+/// resolves, builds and tests in a fraction of the time.
+let coreOnly = Context.environment["PARLEY_CORE"] == "1"
+
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+
+var dependencies: [Package.Dependency] = [
+  .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+  .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+]
+
+var targets: [Target] = [
+  .systemLibrary(name: "CGeodesic", pkgConfig: "proj", providers: [.apt(["libproj-dev"])]),
+  .target(name: "Geodesy", dependencies: ["CGeodesic"], swiftSettings: strict),
+  .target(name: "Separation", dependencies: ["Geodesy"], swiftSettings: strict),
+  .target(name: "TransparencyLog", dependencies: [crypto], swiftSettings: strict),
+  .target(
+    name: "Wire",
+    dependencies: [
+      "Geodesy", "Separation", "TransparencyLog", crypto,
+      .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+    ],
+    exclude: ["Schema"],
+    swiftSettings: strict),
+  .target(
+    name: "Mechanism", dependencies: ["Geodesy", "Separation", "TransparencyLog", "Wire", crypto],
+    swiftSettings: strict),
+  .target(
+    name: "Exchange",
+    dependencies: ["Geodesy", "Separation", "TransparencyLog", "Wire", "Mechanism", crypto],
+    swiftSettings: strict),
+  .target(
+    name: "Simulator",
+    dependencies: ["Geodesy", "Separation", "TransparencyLog", "Wire", "Mechanism", "Exchange", crypto],
+    swiftSettings: strict),
+  .testTarget(name: "GeodesyTests", dependencies: ["Geodesy"], swiftSettings: strict),
+  .testTarget(name: "SeparationTests", dependencies: ["Separation"], swiftSettings: strict),
+  .testTarget(name: "TransparencyLogTests", dependencies: ["TransparencyLog"], swiftSettings: strict),
+  .testTarget(name: "WireTests", dependencies: ["Wire"], swiftSettings: strict),
+  .testTarget(name: "MechanismTests", dependencies: ["Mechanism"], swiftSettings: strict),
+  .testTarget(name: "ExchangeTests", dependencies: ["Exchange"], swiftSettings: strict),
+  .testTarget(name: "SimulatorTests", dependencies: ["Simulator"], swiftSettings: strict),
+]
+
+if !coreOnly {
+  dependencies += [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+    .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+  ]
+  targets += [
+    .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
+    .target(
+      name: "Storage",
+      dependencies: ["Exchange", "TransparencyLog", "Wire", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: strict),
+    .target(
+      name: "Node",
+      dependencies: [
+        "CArgon2", "Geodesy", "Separation", "TransparencyLog", "Wire", "Mechanism", "Exchange", "Storage", crypto,
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdTLS", package: "hummingbird"),
+        .product(name: "HummingbirdHTTP2", package: "hummingbird"),
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "X509", package: "swift-certificates"),
+        .product(name: "SwiftASN1", package: "swift-asn1"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      resources: [.embedInCode("Resources/openapi.json")],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "parley",
+      dependencies: [
+        "Geodesy", "Separation", "TransparencyLog", "Wire", "Mechanism", "Exchange", "Simulator", "Storage", "Node",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+    .testTarget(name: "StorageTests", dependencies: ["Storage"], swiftSettings: strict),
+    .testTarget(name: "NodeTests", dependencies: ["Node"], swiftSettings: strict),
+    .testTarget(name: "EndToEndTests", dependencies: ["Node"], swiftSettings: strict),
+  ]
+}
+
+let package = Package(
+  name: "parley",
+  products: [
+    .library(name: "TransparencyLog", targets: ["TransparencyLog"])
+  ] + (coreOnly ? [] : [.executable(name: "parley", targets: ["parley"])]),
+  dependencies: dependencies,
+  targets: targets,
+  swiftLanguageModes: [.v6]
+)
