@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+import Mechanism
+import Separation
+import TransparencyLog
+import Wire
+
+/// The two clocks of a node: the wall clock may step; deadlines run on the monotonic one.
+public struct Moment: Hashable, Sendable {
+  /// UTC as this node believes it.
+  public var wall: Instant
+  /// Milliseconds on a clock that never goes back while the process runs.
+  public var uptimeMilliseconds: Int64
+
+  /// A reading of both clocks.
+  public init(wall: Instant, uptimeMilliseconds: Int64) {
+    self.wall = wall
+    self.uptimeMilliseconds = uptimeMilliseconds
+  }
+}
+
+/// Names a request until it is answered; drawn by the shell.
+public struct RequestID: Hashable, Sendable {
+  public var number: UInt64
+  /// Names a request.
+  public init(_ number: UInt64) { self.number = number }
+}
+
+/// Names a batch until it is committed; ascending, drawn by the machine.
+public struct CommitID: Hashable, Comparable, Sendable {
+  public var number: UInt64
+  /// Names a batch.
+  public init(_ number: UInt64) { self.number = number }
+  public static func < (a: CommitID, b: CommitID) -> Bool { a.number < b.number }
+}
+
+/// Names a call to a peer until it is answered; drawn by the machine.
+public struct CallID: Hashable, Sendable {
+  public var number: UInt64
+  /// Names a call.
+  public init(_ number: UInt64) { self.number = number }
+}
+
+/// Whom a node talks to.
+public enum Peer: Hashable, Comparable, Sendable {
+  /// Another party's node.
+  case party(PartyID)
+  /// A witness, by its cosigner name.
+  case witness(String)
+}
+
+/// What goes to a peer: `POST <prefix>/<path>` with this body. In a file exchange the same bytes stand in a record.
+public struct PeerRequest: Hashable, Sendable {
+  public var path: String
+  public var body: [UInt8]
+
+  /// A request.
+  public init(path: String, body: [UInt8]) {
+    self.path = path
+    self.body = body
+  }
+}
+
+/// What comes back: an HTTP status, a media type, a body.
+public struct PeerResponse: Hashable, Sendable {
+  public var status: Int
+  public var contentType: String
+  public var body: [UInt8]
+
+  /// A response.
+  public init(status: Int, contentType: String = "text/plain; charset=utf-8", body: [UInt8] = []) {
+    self.status = status
+    self.contentType = contentType
+    self.body = body
+  }
+}
+
+/// What an officer or a system of the own side asks to be said, after release.
+public struct Draft: Hashable, Sendable {
+  public var lane: Lane
+  public var position: PositionDesignator
+  public var body: Body
+  /// Parts, by number; the machine commits to them.
+  public var parts: [DraftPart]
+
+  /// A draft.
+  public init(lane: Lane, position: PositionDesignator, body: Body, parts: [DraftPart] = []) {
+    self.lane = lane
+    self.position = position
+    self.body = body
+    self.parts = parts
+  }
+}
+
+/// A part of a draft.
+public struct DraftPart: Hashable, Sendable {
+  public var role: PartRole
+  public var bytes: [UInt8]
+
+  /// A part.
+  public init(role: PartRole, bytes: [UInt8]) {
+    self.role = role
+    self.bytes = bytes
+  }
+}
+
+/// Everything that can happen to a node.
+public enum Event: Sendable {
+  /// The process has started, and the machine was made from what the store holds.
+  case started
+  /// The own side says something. All drafts of one request stand in the log together or not at all.
+  case submit(RequestID, [Draft])
+  /// The batch is durable.
+  case committed(CommitID)
+  /// The batch is not there, and nothing after it.
+  case commitFailed(CommitID, CommitFailure)
+  /// A peer asks; `from` is who its TLS key (or file envelope) says it is.
+  case peerRequest(RequestID, from: Peer, PeerRequest)
+  /// A peer answered.
+  case peerResponse(CallID, PeerResponse)
+  /// No answer: refused, broken, timed out.
+  case peerUnreachable(CallID)
+  /// The moment asked for by `Action.wake`, or any other.
+  case wake
+}
+
+/// Why a batch was not written.
+public enum CommitFailure: Hashable, Sendable {
+  /// The disk is full: what was asked is refused, reading and serving go on, later batches are tried again.
+  case diskFull
+  /// Anything else, an fsync error above all: the node stops signing until it is started again.
+  case broken(String)
+}
+
+/// Everything that a node can ask its shell to do. The shell does it and decides nothing.
+public enum Action: Sendable {
+  /// Write this durably, then say `committed`; batches strictly in order.
+  case commit(CommitID, StoreBatch)
+  /// The drafts of this request are durable here, at these places.
+  case confirm(RequestID, [EntryRef])
+  /// The drafts were refused, and nothing was changed.
+  case refuse(RequestID, Refusal)
+  /// A peer has cosigned a log of ours up to this size, and its receipt is durable here.
+  case receipted(Receipt)
+  /// Answer a peer's request.
+  case respond(RequestID, PeerResponse)
+  /// Call a peer; give up after this many seconds.
+  case call(CallID, Peer, PeerRequest, timeoutSeconds: Int)
+  /// Say `wake` at this uptime at the latest; replaces an earlier wish.
+  case wake(atUptimeMilliseconds: Int64)
+  /// The board, a line or the node's own state has changed: tell those who watch.
+  case changed(Change)
+}
+
+/// A peer's cosignature on a log of ours: proof that it had stored exactly these bytes.
+public struct Receipt: Hashable, Sendable {
+  public var by: Peer
+  public var checkpoint: Checkpoint
+  public var cosignature: Cosignature
+
+  /// A receipt.
+  public init(by: Peer, checkpoint: Checkpoint, cosignature: Cosignature) {
+    self.by = by
+    self.checkpoint = checkpoint
+    self.cosignature = cosignature
+  }
+}
+
+/// Why a submission was refused, for the own side's eyes.
+public enum Refusal: Error, Hashable, Sendable {
+  /// The disk is full.
+  case diskFull
+  /// Signing has stopped, and why.
+  case stopped(String)
+  /// The entry would be larger than the limit.
+  case tooLarge(bytes: Int, limit: Int)
+  /// Too many parts or too large a part.
+  case part(number: Int, bytes: Int, limit: Int)
+  /// What is waiting for a peer or a disk has reached its limit (of the `plans` lane; `urgent` has a limit of its own).
+  case quota(lane: Lane, waiting: Int, limit: Int)
+  /// The draft breaks a rule of the mechanism.
+  case invalid(String)
+}
+
+/// Something that those who watch a node should hear of.
+public enum Change: Hashable, Sendable {
+  /// An entry (own or of a peer) is durable and on the board.
+  case entry(EntryRef, by: PartyID)
+  /// Receipt by a peer for a log of ours up to a size.
+  case receipt(by: Peer, origin: Origin, size: UInt64)
+  /// The line to or from a party has changed.
+  case line(PartyID)
+  /// A split view was found in this log.
+  case splitView(Origin)
+  /// Signing stopped, and why.
+  case stopped(String)
+  /// A successor of an origin was opened or accepted.
+  case successor(Origin, of: Origin)
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+import TransparencyLog
+import Wire
+
+/// What a node writes in one atomic, durable step: all of it or nothing. Batches are applied in the order in which they
+/// were asked for; after a crash a store holds a prefix of them.
+public struct StoreBatch: Hashable, Sendable {
+  /// Entries in order: each continues its log without a gap (own logs and mirrored ones alike).
+  public var entries: [StoredEntry] = []
+  /// Full tiles (256 hashes) that the entries completed. Partial tiles are never stored: they follow from the entries.
+  public var tiles: [StoredTile] = []
+  /// Parts beside entries.
+  public var parts: [StoredPart] = []
+  /// Parts whose bytes and salts are to be erased.
+  public var removedParts: [PartKey] = []
+  /// Small records, replaced by key: checkpoints, receipts, heads, keys, evidence.
+  public var records: [StoredRecord] = []
+
+  /// An empty batch.
+  public init() {}
+  /// Whether there is nothing to write.
+  public var isEmpty: Bool {
+    entries.isEmpty && tiles.isEmpty && parts.isEmpty && removedParts.isEmpty && records.isEmpty
+  }
+}
+
+/// An entry's bytes at their place.
+public struct StoredEntry: Hashable, Sendable {
+  public var origin: Origin
+  public var index: UInt64
+  public var bytes: [UInt8]
+  /// RFC 6962 leaf hash of `bytes`, kept beside them so that tampering can be pinned to an entry.
+  public var leaf: Hash256
+
+  /// Places an entry.
+  public init(origin: Origin, index: UInt64, bytes: [UInt8], leaf: Hash256) {
+    self.origin = origin
+    self.index = index
+    self.bytes = bytes
+    self.leaf = leaf
+  }
+}
+
+/// A full tile at its place.
+public struct StoredTile: Hashable, Sendable {
+  public var origin: Origin
+  public var key: TileKey
+  /// 256 hashes.
+  public var hashes: [Hash256]
+
+  /// Places a tile.
+  public init(origin: Origin, key: TileKey, hashes: [Hash256]) {
+    self.origin = origin
+    self.key = key
+    self.hashes = hashes
+  }
+}
+
+/// A part at its place.
+public struct StoredPart: Hashable, Sendable {
+  public var key: PartKey
+  public var part: Part
+
+  /// Places a part.
+  public init(key: PartKey, part: Part) {
+    self.key = key
+    self.part = part
+  }
+}
+
+/// A small value under a key.
+public struct StoredRecord: Hashable, Sendable {
+  public var key: RecordKey
+  /// nil erases the record.
+  public var value: [UInt8]?
+
+  /// Sets or erases a record.
+  public init(key: RecordKey, value: [UInt8]?) {
+    self.key = key
+    self.value = value
+  }
+}
+
+/// Key of a small record.
+public struct RecordKey: Hashable, Sendable {
+  /// What it is, e.g. `head`, `receipt`, `peer-checkpoint`, `evidence`.
+  public var kind: String
+  /// Which one, e.g. an origin.
+  public var name: String
+
+  /// Names a record.
+  public init(kind: String, name: String) {
+    self.kind = kind
+    self.name = name
+  }
+}
+
+/// What a node reads back: committed batches only. Reads are synchronous: an embedded store answers from memory or one page.
+public protocol StoreReader: Sendable {
+  /// Up to `limit` consecutive entries from `index` on; fewer at the end of the log.
+  func entries(of origin: Origin, from index: UInt64, limit: Int) throws -> [StoredEntry]
+  /// A full tile, or an error that names the missing one.
+  func tile(of origin: Origin, _ key: TileKey) throws -> [Hash256]
+  /// A part, if it is there.
+  func part(_ key: PartKey) throws -> Part?
+  /// A record's value, if it is there.
+  func record(_ key: RecordKey) throws -> [UInt8]?
+  /// All records of a kind, ascending by name.
+  func records(of kind: String) throws -> [(name: String, value: [UInt8])]
+  /// Number of committed entries of a log; 0 for an unknown one.
+  func size(of origin: Origin) throws -> UInt64
+  /// All logs that have entries, ascending.
+  func origins() throws -> [Origin]
+}

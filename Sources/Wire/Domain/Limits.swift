@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Every limit on what an entry may hold. Breaking one is an error that names it.
+public enum Limits {
+  /// Largest entry, in bytes (tlog-mirror carries entries behind a 16-bit length).
+  public static let entryBytes = 65_535
+  /// Largest part, in bytes.
+  public static let partBytes = 1_048_576
+  /// Parts of one entry.
+  public static let parts = 64
+  /// Logs in a frontier.
+  public static let frontier = 64
+  /// Nesting of messages in an entry.
+  public static let depth = 8
+  /// Volumes of one activity.
+  public static let volumes = 64
+  /// Parties of one arrangement.
+  public static let parties = 16
+  /// Standing measures, and reference layer segments, of one arrangement or layer entry.
+  public static let features = 2_000
+  /// Bytes of a party's name.
+  public static let partyNameBytes = 32
+  /// Bytes of a position designator.
+  public static let positionBytes = 32
+  /// Bytes of a label (call sign, title, frequency, name of a layer).
+  public static let labelBytes = 96
+  /// Bytes of a signed checkpoint or certificate inside an entry.
+  public static let noteBytes = 8_192
+}
