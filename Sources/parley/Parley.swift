@@ -1,7 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
 
+/// The command. It parses, calls and prints; every decision is made in a room above.
 @main
 struct Parley: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "parley")
+  static let configuration = CommandConfiguration(
+    commandName: "parley",
+    abstract: "Deconfliction between forces that do not trust each other: two logs, one board.",
+    discussion: """
+      Parley informs. It never authorises, tasks or targets: no authorisation, no waiver of self-defence, without
+      prejudice to recognition, sovereignty or borders.
+
+      First steps, at each party:
+        parley init --party alfa --channel line-1 --directory alfa
+        parley card --directory alfa > alfa.card          (exchange cards in person)
+        parley pair bravo.card --directory alfa           (compare the check words by voice)
+        parley serve --directory alfa
+        parley board --directory alfa
+
+      EXIT CODES
+        0   done
+        1   not so: a verification failed, an expectation was not met, a receipt did not come in time
+        64  the command line is wrong
+        65  the input is wrong (the message names field, value, limit and fix)
+        66  a file cannot be read
+        69  the node cannot be reached, or does not take anything now
+        70  a fault inside parley
+        77  this position may not do that
+      """,
+    version: "0.1.0",
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Set up",
+        subcommands: [InitCommand.self, CardCommand.self, PairCommand.self, UserCommand.self, ServeCommand.self, WitnessCommand.self]),
+      CommandGroup(
+        name: "On watch",
+        subcommands: [
+          BoardCommand.self, NotifyCommand.self, WarnCommand.self, AnswerCommand.self, MessageCommand.self, HoldCommand.self,
+          ArrangementCommand.self, PictureCommand.self,
+        ]),
+      CommandGroup(
+        name: "Prove",
+        subcommands: [VerifyCommand.self, ProveCommand.self, ExportCommand.self, ImportCommand.self, KeyCommand.self]),
+      CommandGroup(name: "Try", subcommands: [SimulateCommand.self, ReplayCommand.self]),
+    ])
 }

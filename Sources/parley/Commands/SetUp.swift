@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import Foundation
+import Node
+
+struct InitCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "init", abstract: "Make a node: keys, prepared successors, an empty store, a watch token.",
+    discussion: """
+      EXAMPLE
+        parley init --party alfa --channel line-1 --directory alfa --peer-port 7443 --local-port 7080
+
+      The recovery key is written to DIRECTORY/recovery.key. Move it to an offline medium: whoever has it can replace every other key.
+      """)
+
+  @Option(help: "Short name of the own party: 1 to 32 of a-z, 0-9, -.") var party: String
+  @Option(help: "Name of the channel, the same at every party.") var channel: String
+  @Option(name: .shortAndLong, help: "Directory to make the node in.") var directory: String
+  @Option(help: "Address that other parties reach this node at.") var peerHost = "127.0.0.1"
+  @Option(help: "Port of the listener for other parties.") var peerPort = 7443
+  @Option(help: "Port of the local listener for officers and their systems.") var localPort = 7080
+
+  func run() async throws {
+    try await withFailures {
+      try NodeDirectory.initialise(
+        directory, party: party, channel: channel, peerHost: peerHost, peerPort: peerPort, localPort: localPort)
+      print("made \(party) on channel \(channel) in \(directory)")
+      print("move \(directory)/recovery.key offline now; then give your card to the other parties: parley card -d \(directory)")
+    }
+  }
+}
+
+struct CardCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "card", abstract: "Print the own card: what another party needs to pair.",
+    discussion: "EXAMPLE\n  parley card --directory alfa > alfa.card")
+  @Option(name: .shortAndLong, help: "The node's directory.") var directory = "."
+
+  func run() async throws {
+    try await withFailures { try writeOutput(Data(NodeDirectory.card(directory)), to: "-") }
+  }
+}
+
+struct PairCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "pair", abstract: "Take another party's card; prints the check words to compare by voice.",
+    discussion: """
+      EXAMPLE
+        parley pair bravo.card --directory alfa
+
+      Both sides read the sixteen words to each other. If a single one differs, somebody has exchanged a card: do not serve.
+      """)
+  @Argument(help: "The other party's card, or - for standard input.") var card: String
+  @Option(name: .shortAndLong, help: "The node's directory.") var directory = "."
+
+  func run() async throws {
+    try await withFailures {
+      let paired = try NodeDirectory.pair(directory, card: [UInt8](readInput(card)))
+      print("paired with \(paired.party)")
+      print("check words, to be compared by voice:")
+      for row in stride(from: 0, to: paired.checkWords.count, by: 4) {
+        print("  " + paired.checkWords[row..<min(row + 4, paired.checkWords.count)].joined(separator: " "))
+      }
+    }
+  }
+}
+
+struct UserCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "user", abstract: "Add a person or a system to the own node.",
+    discussion: """
+      EXAMPLES
+        parley user --name r.deniz --position commander --password-file - -d alfa < secret
+        parley user --name radar-feed --position feed -d alfa          (a token is written to alfa/tokens/feed)
+      """)
+  @Option(help: "Name for the own audit trail; never leaves this node.") var name: String
+  @Option(help: "Position: watch, commander, translator, auditor or feed, with an optional number (watch-2).") var position: String
+  @Option(help: "File with the password (- for standard input); without it, a token is made.") var passwordFile: String?
+  @Option(name: .shortAndLong, help: "The node's directory.") var directory = "."
+
+  func run() async throws {
+    try await withFailures {
+      let password = try passwordFile.map {
+        String(decoding: try readInput($0), as: UTF8.self).trimmingCharacters(in: .newlines)
+      }
+      let token = try NodeDirectory.addUser(directory, name: name, position: position, password: password)
+      print(token.map { "token written to \($0)" } ?? "added \(name)")
+    }
+  }
+}
+
+struct ServeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve", abstract: "Run the node until it is told to stop (SIGTERM, SIGINT).",
+    discussion: "EXAMPLE\n  parley serve --directory alfa")
+  @Option(name: .shortAndLong, help: "The node's directory.") var directory = "."
+
+  func run() async throws {
+    try await withFailures { try await NodeDirectory.serve(directory) }
+  }
+}
+
+struct WitnessCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "witness", abstract: "Run a neutral witness: it sees checkpoints only.",
+    subcommands: [WitnessInit.self, WitnessServe.self])
+}
+
+struct WitnessInit: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "init", abstract: "Make a witness for the parties whose cards are given; prints its verifier key.",
+    discussion: "EXAMPLE\n  parley witness init --name witness.example --directory witness --port 7600 alfa.card bravo.card")
+  @Option(help: "Name of the witness's key.") var name: String
+  @Option(name: .shortAndLong, help: "Directory to make the witness in.") var directory: String
+  @Option(help: "Port to listen on.") var port = 7600
+  @Argument(help: "Cards of the parties.") var cards: [String]
+
+  func run() async throws {
+    try await withFailures {
+      let cards = try self.cards.map { try [UInt8](readInput($0)) }
+      print(try NodeDirectory.initialiseWitness(directory, name: name, port: port, cards: cards))
+    }
+  }
+}
+
+struct WitnessServe: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "serve", abstract: "Run the witness until it is told to stop.")
+  @Option(name: .shortAndLong, help: "The witness's directory.") var directory = "."
+
+  func run() async throws {
+    try await withFailures { try await NodeDirectory.serveWitness(directory) }
+  }
+}

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import Foundation
+
+struct BoardCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "board", abstract: "Show the board: activities with their standing, warnings, messages, findings, lines.",
+    discussion: "EXAMPLES\n  parley board -d alfa\n  parley board -d alfa --json | jq .activities")
+  @OptionGroup var access: NodeAccess
+
+  func run() async throws {
+    try await withFailures {
+      let board = try await access.client().get("/api/v1/board")
+      print(access.json ? board.text(pretty: true) : BoardText.render(board))
+    }
+  }
+}
+
+struct NotifyCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "notify", abstract: "Notify an activity (or a new version of it) to the other parties.",
+    discussion: """
+      FILE is a GeoJSON Feature (RFC 7946). Polygon: the area. Point with radiusMetres: a circle. LineString with halfWidthMetres: a corridor.
+      A FeatureCollection is one activity with several volumes. Properties:
+        kind      flight, patrol, convoy, exercise, liveFiring, droneFlight, humanitarianMovement, staticSite
+        title     short title, up to 96 bytes
+        lower, upper   {"datum": "meanSeaLevel", "metres": 1500} | {"datum": "flightLevel", "value": 190} | {"datum": "surface"} …
+        start, end     RFC 3339 with zone, e.g. 2026-03-01T06:00:00Z
+        contact   frequency or telephone while it runs (optional)
+
+      EXAMPLES
+        parley notify flight.geojson -d alfa
+        parley notify flight.geojson --amend alfa/line-1/plans@7 -d alfa
+        parley notify -d alfa --kind patrol --title "Patrol 3" --circle 36.20,37.15,2000 --lower surface --upper msl:800m \\
+          --start 2026-03-01T06:00:00Z --end 2026-03-01T08:00:00Z
+        parley notify --withdraw alfa/line-1/plans@7 -d alfa
+      """)
+  @OptionGroup var access: NodeAccess
+  @OptionGroup var submission: Submission
+  @Argument(help: "GeoJSON file, or - for standard input.") var file: String?
+  @OptionGroup var flags: NoticeFlags
+  @Option(help: "Give a new version of this activity.") var amend: String?
+  @Option(help: "Withdraw this activity.") var withdraw: String?
+  @Option(help: "Report that this activity has started.") var started: String?
+  @Option(help: "Report that this activity has ended.") var ended: String?
+
+  func run() async throws {
+    try await withFailures {
+      for (reference, verb) in [(withdraw, "withdrawal"), (started, "start"), (ended, "end")] {
+        guard let reference else { continue }
+        let activity = try Reference(reference)
+        return try await submission.send(
+          kind: verb, path: "/api/v1/activities/\(activity.pathElement)/\(verb)", body: .object(["activity": activity.json]),
+          access: access)
+      }
+      let feature = try file.map { try JSONValue(parsing: readInput($0), name: $0) } ?? flags.feature()
+      if let amend {
+        let activity = try Reference(amend)
+        try await submission.send(
+          kind: "amendments", path: "/api/v1/activities/\(activity.pathElement)/amendments", body: feature, access: access)
+      } else {
+        try await submission.send(kind: "notices", path: "/api/v1/notices", body: feature, access: access)
+      }
+    }
+  }
+}
+
+struct WarnCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "warn", abstract: "Send a safety warning: FLASH, at once, by one position; never blocked.",
+    discussion: """
+      Defects (heights upside down, end before start, outside the area of operations) are sent as they are and flagged to both sides.
+
+      EXAMPLE
+        parley warn --place 35.53,35.78 --radius 15000 --nature liveFire --until 2026-03-01T08:00:00Z --text "Rockets falling" -d alfa
+      """)
+  @OptionGroup var access: NodeAccess
+  @OptionGroup var submission: Submission
+  @Option(help: "LATITUDE,LONGITUDE in decimal degrees.") var place: String
+  @Option(help: "Radius in metres.") var radius: Int
+  @Option(help: "unspecified, strayAircraft, strayDrone, accidentalLaunch, liveFire, distress, mistakenPosition.")
+  var nature = "unspecified"
+  @Option(help: "Lower height, e.g. surface, msl:0m, fl:190.") var lower: String?
+  @Option(help: "Upper height.") var upper: String?
+  @Option(help: "From (RFC 3339 with zone); now if not given.") var from: String?
+  @Option(help: "Until (RFC 3339 with zone); one hour from now if not given.") var until: String?
+  @Option(help: "A few words more.") var text: String?
+
+  func run() async throws {
+    try await withFailures {
+      var body: [String: JSONValue] = [
+        "place": try NoticeFlags.coordinates(place), "radiusMetres": .integer(Int64(radius)), "nature": .string(nature),
+      ]
+      if let lower { body["lower"] = try HeightText.json(lower) }
+      if let upper { body["upper"] = try HeightText.json(upper) }
+      if let from { body["from"] = .string(from) }
+      if let until { body["until"] = .string(until) }
+      if let text { body["text"] = .string(text) }
+      try await submission.send(kind: "warnings", path: "/api/v1/warnings", body: .object(body), access: access)
+    }
+  }
+}
+
+struct AnswerCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "answer", abstract: "Answer an entry of the other side: each state is separate and timed.",
+    discussion: """
+      STATES  hasIt, understood, passedOn (with --attestation allConcerned|partial|notYet), done,
+              noObjection, objection, requestForChange, declined
+
+      "no objection" is never a permission: nothing here authorises anything.
+
+      EXAMPLES
+        parley answer bravo/line-1/urgent@3 hasIt -d alfa
+        parley answer bravo/line-1/plans@12 passedOn --attestation allConcerned -d alfa
+      """)
+  @OptionGroup var access: NodeAccess
+  @OptionGroup var submission: Submission
+  @Argument(help: "The entry that is answered: ORIGIN@INDEX.") var entry: String
+  @Argument(help: "The state.") var state: String
+  @Option(help: "Who was told: allConcerned, partial, notYet.") var attestation: String?
+  @Option(help: "Read-back or wish in words.") var text: String?
+
+  func run() async throws {
+    try await withFailures {
+      var body: [String: JSONValue] = ["to": try Reference(entry).json, "state": .string(state)]
+      if let attestation { body["attestation"] = .string(attestation) }
+      if let text { body["text"] = .string(text) }
+      try await submission.send(kind: "answers", path: "/api/v1/answers", body: .object(body), access: access)
+    }
+  }
+}
+
+struct MessageCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "message", abstract: "Send a hotline message.",
+    discussion: "EXAMPLE\n  parley message \"Aircraft with 15 aboard in the area. Request hold.\" --precedence flash --about bravo/line-1/plans@4 -d alfa")
+  @OptionGroup var access: NodeAccess
+  @OptionGroup var submission: Submission
+  @Argument(help: "The text, in the sender's language.") var text: String
+  @Option(help: "routine, priority, immediate or flash.") var precedence = "routine"
+  @Option(help: "Language of the text (BCP 47).") var language = "en"
+  @Option(help: "The entry that it speaks of.") var about: String?
+
+  func run() async throws {
+    try await withFailures {
+      var body: [String: JSONValue] = [
+        "text": .string(text), "precedence": .string(precedence), "language": .string(language),
+      ]
+      if let about { body["about"] = try Reference(about).json }
+      try await submission.send(kind: "messages", path: "/api/v1/messages", body: .object(body), access: access)
+    }
+  }
+}
+
+struct HoldCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "hold", abstract: "Request hold of an activity of the other side, or lift the own request.",
+    discussion: "EXAMPLES\n  parley hold bravo/line-1/plans@4 -d alfa\n  parley hold --lift alfa/line-1/urgent@9 -d alfa")
+  @OptionGroup var access: NodeAccess
+  @OptionGroup var submission: Submission
+  @Argument(help: "The activity (its first notice).") var activity: String?
+  @Option(help: "Lift this request hold of ours.") var lift: String?
+
+  func run() async throws {
+    try await withFailures {
+      if let lift {
+        let reference = try Reference(lift)
+        let answer = try await access.client().call(.DELETE, "/api/v1/holds/\(reference.pathElement)").json()
+        print(access.json ? answer.text(pretty: true) : Submission.describe(answer))
+      } else if let activity {
+        let body = JSONValue.object(["activity": try Reference(activity).json])
+        try await submission.send(kind: "holds", path: "/api/v1/holds", body: body, access: access)
+      } else {
+        throw Failure.input("name the activity to request hold of, or --lift a request")
+      }
+    }
+  }
+}
+
+struct PictureCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "picture", abstract: "Check by voice that both sides look at the same board.",
+    discussion: """
+      The asking officer speaks fresh words; both compute the code over the same cut and compare it by voice. The code covers what was said up to
+      that cut, not the passing of time.
+
+      EXAMPLES
+        parley picture -d alfa                                        (draws fresh words and shows the own code)
+        parley picture --words "amber copper delta ..." --cut CUT -d bravo   (the other side's answer)
+      """)
+  @OptionGroup var access: NodeAccess
+  @Option(help: "The words that the asking officer spoke.") var words: String?
+  @Option(help: "The cut that the asking officer named.") var cut: String?
+
+  func run() async throws {
+    try await withFailures {
+      var body: [String: JSONValue] = [:]
+      if let words { body["words"] = .string(words) }
+      if let cut { body["cut"] = .string(cut) }
+      let answer = try await access.client().post("/api/v1/picture", .object(body))
+      print(access.json ? answer.text(pretty: true) : PictureText.render(answer))
+    }
+  }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import AsyncHTTPClient
+import Foundation
+import NIOCore
+import NIOHTTP1
+
+/// Where the own node is, and as which position the command speaks to it.
+struct NodeAccess: ParsableArguments {
+  @Option(name: .shortAndLong, help: "The node's directory (default: $PARLEY_DIRECTORY, or the current directory).")
+  var directory: String = ProcessInfo.processInfo.environment["PARLEY_DIRECTORY"] ?? "."
+
+  @Option(name: .customLong("as"), help: "The position to speak as; its token is read from DIRECTORY/tokens/POSITION.")
+  var position: String = "watch-1"
+
+  @Option(help: "The local listener's address, if not the one in DIRECTORY/node.json.")
+  var node: String?
+
+  @Flag(help: "Print JSON for machines.")
+  var json = false
+
+  /// A client of the node that these options name.
+  func client() throws -> NodeClient {
+    let base = try node ?? NodeDirectory.localAddress(directory)
+    let path = "\(directory)/tokens/\(position)"
+    guard let token = FileManager.default.contents(atPath: path) else {
+      throw Failure.forbidden(
+        "no token for position \(position): \(path) cannot be read; make one with `parley user add --position …`")
+    }
+    return NodeClient(base: base, token: String(decoding: token, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
+  }
+}
+
+/// Speaks to a node's local JSON API.
+struct NodeClient: Sendable {
+  let base: String
+  let token: String
+
+  /// An answer of the node.
+  struct Answer {
+    var status: Int
+    var body: Data
+    func json() throws -> JSONValue { body.isEmpty ? .null : try JSONValue(parsing: body, name: "the node's answer") }
+  }
+
+  func get(_ path: String) async throws -> JSONValue { try await call(.GET, path).json() }
+  func post(_ path: String, _ body: JSONValue = .object([:])) async throws -> JSONValue {
+    try await call(.POST, path, Data(body.text().utf8)).json()
+  }
+
+  /// Calls the node; a problem becomes a `Failure` that says what the node said.
+  func call(
+    _ method: HTTPMethod, _ path: String, _ body: Data? = nil, contentType: String = "application/json", seconds: Int64 = 60
+  ) async throws -> Answer {
+    var request = HTTPClientRequest(url: base + path)
+    request.method = method
+    request.headers.add(name: "Authorization", value: "Bearer \(token)")
+    if let body {
+      request.headers.add(name: "Content-Type", value: contentType)
+      request.body = .bytes(ByteBuffer(bytes: body))
+    }
+    let answer: Answer
+    do {
+      let response = try await HTTPClient.shared.execute(request, timeout: .seconds(seconds))
+      let bytes = try await response.body.collect(upTo: 256 * 1024 * 1024)
+      answer = Answer(status: Int(response.status.code), body: Data(bytes.readableBytesView))
+    } catch {
+      throw Failure.unavailable("the node at \(base) cannot be reached (\(error)); is `parley serve` running?")
+    }
+    guard answer.status >= 400 else { return answer }
+    let text = Problem.text(answer)
+    switch answer.status {
+    case 401, 403: throw Failure.forbidden(text)
+    case 503, 507: throw Failure.unavailable(text)
+    default: throw Failure.input(text)
+    }
+  }
+}
+
+/// A problem (RFC 9457) in words.
+enum Problem {
+  static func text(_ answer: NodeClient.Answer) -> String {
+    guard let json = try? answer.json(), case .object = json else { return "the node answered \(answer.status)" }
+    var lines: [String] = []
+    for problem in [json] + json["problems"].array {
+      var parts = [problem["detail"].string ?? problem["title"].string ?? "refused"]
+      for key in ["field", "value", "limit", "fix"] {
+        if let text = problem[key].string { parts.append("\(key): \(text)") }
+      }
+      let line = parts.joined(separator: "\n    ")
+      if !lines.contains(line) { lines.append(line) }
+    }
+    return lines.joined(separator: "\n  ")
+  }
+}
