@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Node
+
+/// A replay in progress: real nodes on loopback, and what the steps have named so far.
+struct Stage {
+  let scenario: Scenario
+  let directory: String
+  let anchor: Date
+  let clients: [String: NodeClient]
+  /// Step names (`as`) to the entries that they became.
+  var named: [String: Reference] = [:]
+  /// Expectations that were not met.
+  var unmet: [String] = []
+
+  /// Makes, pairs and starts the nodes and the witness, and agrees the arrangement.
+  static func set(_ scenario: Scenario, directory: String, port: Int, layers: [String: String]) async throws -> Stage {
+    heading(scenario.title)
+    print(wrapped(scenario.note))
+    try? FileManager.default.removeItem(atPath: directory)
+    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+    try make(scenario, directory: directory, port: port)
+    // The clock starts once everything is set up, so that set-up takes no scenario time.
+    let anchor = Date()
+    for party in scenario.parties {
+      try NodeDirectory.setExerciseClock("\(directory)/\(party)", start: scenario.start, factor: scenario.factor, anchor: anchor)
+    }
+    let children = Children(directory: directory)
+    try children.start("witness", ["witness", "serve", "-d", "\(directory)/witness"])
+    for party in scenario.parties { try children.start(party, ["serve", "-d", "\(directory)/\(party)"]) }
+    var clients: [String: NodeClient] = [:]
+    for party in scenario.parties {
+      let base = try NodeDirectory.localAddress("\(directory)/\(party)")
+      try await children.waitUntilReady(party, url: "\(base)/readyz")
+      let position = scenario.positions[party] ?? "watch-1"
+      let token = try readInput("\(directory)/\(party)/tokens/\(position)")
+      clients[party] = NodeClient(
+        base: base, token: String(decoding: token, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
+    }
+    var stage = Stage(scenario: scenario, directory: directory, anchor: anchor, clients: clients)
+    try await stage.agree()
+    for name in scenario.layers { try await stage.load(layer: name, file: layers[name]) }
+    return stage
+  }
+
+  /// Directories, cards, pairing by card and check words.
+  private static func make(_ scenario: Scenario, directory: String, port: Int) throws {
+    heading("pairing")
+    for (number, party) in scenario.parties.enumerated() {
+      try NodeDirectory.initialise(
+        "\(directory)/\(party)", party: party, channel: "line-1", peerHost: "127.0.0.1", peerPort: port + 2 * number,
+        localPort: port + 2 * number + 1)
+      _ = try NodeDirectory.addUser("\(directory)/\(party)", name: "commander", position: "commander-1", password: nil)
+    }
+    var cards: [String: [UInt8]] = [:]
+    for party in scenario.parties { cards[party] = try NodeDirectory.card("\(directory)/\(party)") }
+    for party in scenario.parties {
+      for other in scenario.parties where other != party {
+        guard let card = cards[other] else { continue }
+        let paired = try NodeDirectory.pair("\(directory)/\(party)", card: card)
+        print("  \(party) has the card of \(paired.party); check words: \(paired.checkWords.joined(separator: " "))")
+      }
+    }
+    let witnessPort = port + 2 * scenario.parties.count
+    let key = try NodeDirectory.initialiseWitness(
+      "\(directory)/witness", name: "witness.example", port: witnessPort, cards: scenario.parties.compactMap { cards[$0] })
+    for party in scenario.parties {
+      try NodeDirectory.addWitness(
+        "\(directory)/\(party)", verifier: key, url: "http://127.0.0.1:\(witnessPort)", cadenceSeconds: scenario.factor)
+    }
+    print("  witness.example sees checkpoints only")
+  }
+
+  /// The first party proposes, all sign, by their commanders.
+  private mutating func agree() async throws {
+    heading("arrangement")
+    guard let proposer = scenario.parties.first else { return }
+    let answer = try await commander(proposer).post("/api/v1/arrangement/proposals?wait=receipt&timeout=20", scenario.arrangement)
+    guard let proposal = answer["refs"].array.first.flatMap(Reference.init) else {
+      throw Failure.unavailable("the proposal was not taken: \(answer.text())")
+    }
+    for party in scenario.parties {
+      try await waitFor(proposal, at: party)
+      _ = try await commander(party).post(
+        "/api/v1/arrangement/signatures?wait=receipt&timeout=20", .object(["proposal": proposal.json]))
+      print("  \(party) signed \(proposal)")
+    }
+    print("  No authorisation, no waiver of self-defence, without prejudice to recognition, sovereignty or borders.")
+  }
+
+  private func load(layer name: String, file: String?) async throws {
+    guard let file, let proposer = scenario.parties.first else {
+      throw Failure.input("the scenario needs the layer \(name): give --layer \(name)=FILE (scripts/airways makes one)")
+    }
+    let layer = try JSONValue(parsing: readInput(file), name: file)
+    let answer = try await client(proposer).post("/api/v1/layers?wait=receipt&timeout=20", layer)
+    print("  reference layer \(name): \(layer["features"].array.count) segments in \(answer["refs"].array.count) entries")
+  }
+
+  func client(_ party: String) throws -> NodeClient {
+    guard let client = clients[party] else { throw Failure.input("no party \(party)") }
+    return client
+  }
+
+  private func commander(_ party: String) throws -> NodeClient {
+    let token = try readInput("\(directory)/\(party)/tokens/commander-1")
+    return NodeClient(
+      base: try client(party).base, token: String(decoding: token, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
+  }
+
+  /// Waits until an entry stands on a party's board.
+  func waitFor(_ entry: Reference, at party: String) async throws {
+    for _ in 0..<200 {
+      if (try? await client(party).get("/api/v1/entries/\(entry.pathElement)")) != nil { return }
+      try await Task.sleep(for: .milliseconds(50))
+    }
+    throw Failure.unavailable("\(entry) did not reach \(party) within 10 s")
+  }
+
+  /// Verifies every log from the bytes, as an auditor would.
+  mutating func verify() throws {
+    Self.heading("verify")
+    for party in scenario.parties {
+      let (status, output) = try Children.run(["verify", "-d", "\(directory)/\(party)"])
+      print(output.split(separator: "\n").map { "  \($0)" }.joined(separator: "\n"))
+      if status != 0 { unmet.append("parley verify -d \(directory)/\(party) ended with \(status)") }
+    }
+  }
+
+  /// Says where everything is.
+  func farewell() {
+    Self.heading("running")
+    for party in scenario.parties {
+      print("  \(party): \((try? client(party).base) ?? "?")  (parley board -d \(directory)/\(party))")
+    }
+    print("  to stop them: parley replay --stop --directory \(directory)")
+  }
+
+  static func heading(_ text: String) { print("\n== \(text) " + String(repeating: "=", count: max(0, 92 - text.count))) }
+
+  static func wrapped(_ text: String) -> String {
+    var lines = [""]
+    for word in text.split(separator: " ") {
+      if lines[lines.count - 1].count + word.count > 96 { lines.append("") }
+      lines[lines.count - 1] += (lines[lines.count - 1].isEmpty ? "" : " ") + word
+    }
+    return lines.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+
+extension Stage {
+  /// Plays all steps at their times on the exercise clock.
+  mutating func play() async throws {
+    Self.heading("the case, \(scenario.factor) times as fast")
+    for step in scenario.steps {
+      let wait = scenario.real(step.at, anchor: anchor).timeIntervalSinceNow
+      if wait > 0 { try await Task.sleep(for: .milliseconds(Int64(wait * 1000))) }
+      try await play(step)
+    }
+  }
+
+  private mutating func play(_ step: Scenario.Step) async throws {
+    switch step.action {
+    case "show": try await show(step)
+    case "picture": try await picture(step)
+    case "expect": try await expect(step)
+    default: try await say(step)
+    }
+  }
+
+  /// One party says something to the others.
+  private mutating func say(_ step: Scenario.Step) async throws {
+    guard let party = step.party else { throw Failure.input("step \(step.action) at \(clock(step.at)) names no party") }
+    let (path, body) = try request(step)
+    let answer = try await client(party).post("\(path)?wait=receipt&timeout=10", body)
+    let reference = answer["refs"].array.first.flatMap(Reference.init)
+    if let name = step.body["as"].string, let reference { named[name] = reference }
+    print("\(clock(step.at))  \(party): \(summary(step))\(reference.map { "   [\($0)]" } ?? "")")
+    if let why = step.body["why"].string { print("           (\(why))") }
+    for defect in answer["defects"].array { print("           defect flagged to both sides: \(defect.string ?? defect.text())") }
+    let receipts = answer["receipts"].array
+    if receipts.isEmpty { print("           no receipt yet") }
+    for receipt in receipts {
+      print("           receipt of \(receipt["by"].string ?? "?") at \(receipt["time"].string ?? "?")")
+    }
+    if let reference {
+      for other in scenario.parties where other != party { try await waitFor(reference, at: other) }
+    }
+  }
+
+  /// The path and body of a step, as the local API takes them.
+  private func request(_ step: Scenario.Step) throws -> (String, JSONValue) {
+    let body = step.body
+    func pick(_ keys: [String]) -> [String: JSONValue] { body.object.filter { keys.contains($0.key) } }
+    switch step.action {
+    case "notify": return ("/api/v1/notices", body["notice"])
+    case "amend": return ("/api/v1/activities/\(try reference(body["activity"]).pathElement)/amendments", body["notice"])
+    case "withdraw": return ("/api/v1/activities/\(try reference(body["activity"]).pathElement)/withdrawal", .object([:]))
+    case "start", "end": return ("/api/v1/activities/\(try reference(body["activity"]).pathElement)/\(step.action)", .object([:]))
+    case "warn": return ("/api/v1/warnings", body["warning"])
+    case "hold": return ("/api/v1/holds", .object(["activity": try reference(body["activity"]).json]))
+    case "answer":
+      var answer = pick(["state", "attestation", "text"])
+      answer["to"] = try reference(body["to"]).json
+      return ("/api/v1/answers", .object(answer))
+    case "message":
+      var message = pick(["precedence", "language", "text"])
+      if body["about"].string != nil { message["about"] = try reference(body["about"]).json }
+      return ("/api/v1/messages", .object(message))
+    default:
+      throw Failure.input("step \"\(step.action)\" is none of notify, amend, withdraw, start, end, warn, hold, answer, message, show, picture, expect")
+    }
+  }
+
+  private func reference(_ name: JSONValue) throws -> Reference {
+    guard let text = name.string, let reference = named[text] else {
+      throw Failure.input("\"\(name.string ?? name.text())\" was not said by an earlier step")
+    }
+    return reference
+  }
+
+  private func summary(_ step: Scenario.Step) -> String {
+    let body = step.body
+    switch step.action {
+    case "notify": return "NOTICE \(body["notice"]["properties"]["title"].string ?? "")"
+    case "amend": return "NEW VERSION of \(body["activity"].string ?? ""): \(body["notice"]["properties"]["title"].string ?? "")"
+    case "warn": return "SAFETY WARNING, \(body["warning"]["nature"].string ?? "danger")"
+    case "hold": return "REQUEST HOLD of \(body["activity"].string ?? "")"
+    case "answer":
+      let attestation = body["attestation"].string.map { " (\($0))" } ?? ""
+      return "answers \(body["to"].string ?? ""): \(body["state"].string ?? "")\(attestation)"
+    case "message": return "\((body["precedence"].string ?? "").uppercased()): \(body["text"].string ?? "")"
+    default: return "\(step.action) \(body["activity"].string ?? "")"
+    }
+  }
+
+  /// Both sides' boards, one after the other.
+  private func show(_ step: Scenario.Step) async throws {
+    for party in scenario.parties {
+      print("\n\(clock(step.at))  what \(party) sees (\(scenario.roles[party] ?? ""))")
+      let board = try await client(party).get("/api/v1/board")
+      print(BoardText.render(board).split(separator: "\n").map { "    \($0)" }.joined(separator: "\n"))
+    }
+    print("")
+  }
+
+  /// Two officers confirm by voice that they look at the same board.
+  private mutating func picture(_ step: Scenario.Step) async throws {
+    var asked: JSONValue = .object([:])
+    var codes: [String] = []
+    for (number, party) in scenario.parties.enumerated() {
+      let answer = try await client(party).post("/api/v1/picture", asked)
+      if number == 0 {
+        asked = .object(["words": answer["words"], "cut": answer["cut"]])
+        print("\(clock(step.at))  \(party) asks, speaking: \(answer["words"].string ?? "")")
+      }
+      codes.append(answer["code"].string ?? "?")
+      print("           \(party) reads: \(answer["code"].string ?? "?")")
+    }
+    if Set(codes).count != 1 { unmet.append("picture codes differ at \(clock(step.at)): \(codes.joined(separator: " / "))") }
+  }
+
+  /// What a case says that every board must show.
+  private mutating func expect(_ step: Scenario.Step) async throws {
+    let activity = try reference(step.body["activity"])
+    for party in scenario.parties {
+      for _ in 0..<100 {
+        let view = try await client(party).get("/api/v1/activities/\(activity.pathElement)")
+        if ActivityFacts(view).differences(from: step.body["facts"]).isEmpty { break }
+        try await Task.sleep(for: .milliseconds(50))
+      }
+      let view = try await client(party).get("/api/v1/activities/\(activity.pathElement)")
+      for difference in ActivityFacts(view).differences(from: step.body["facts"]) {
+        unmet.append("\(clock(step.at)) at \(party), \(step.body["activity"].string ?? ""): \(difference)")
+      }
+    }
+    print("\(clock(step.at))  expected of \(step.body["activity"].string ?? "") on every board: \(step.body["facts"].text())")
+  }
+
+  private func clock(_ date: Date) -> String {
+    date.formatted(.verbatim("\(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased))\(minute: .twoDigits):\(second: .twoDigits)Z",
+      timeZone: .gmt, calendar: Calendar(identifier: .gregorian)))
+  }
+}
