@@ -146,6 +146,7 @@ public enum FileEnvelopeError: Error, Hashable, Sendable, CustomStringConvertibl
   /// Changed on the way, for somebody else, or not from whom it says.
   case notAuthentic(sender: String, recipient: String)
 
+  /// What was wrong, where, and what to do.
   public var description: String {
     switch self {
     case .tooLarge(let bytes, let limit): "envelope of \(bytes) bytes: the limit is \(limit) bytes; split the export"

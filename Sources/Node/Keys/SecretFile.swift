@@ -77,6 +77,7 @@ public enum KeyStoreError: Error, Hashable, Sendable, CustomStringConvertible {
   /// A file does not hold what its name says.
   case content(path: String, reason: String)
 
+  /// What was wrong, where, and what to do.
   public var description: String {
     switch self {
     case .exists(let path): "\(path) exists already; keys are never overwritten: move it away first"

@@ -58,6 +58,7 @@ public struct Account: Hashable, Sendable, Codable {
   public var name: String
   /// What the other side sees: a position designator such as `watch-1`.
   public var position: String
+  /// What kind of position.
   public var role: Role
 
   /// Describes an account.

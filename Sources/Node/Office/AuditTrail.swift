@@ -10,7 +10,9 @@ public struct AuditRecord: Hashable, Sendable, Codable {
   public var number: Int64
   /// Unix time in milliseconds.
   public var at: Int64
+  /// Name of the account.
   public var account: String
+  /// Its position designator.
   public var position: String
   /// What was done, e.g. `sign-in`, `submit`, `submitted`, `countersign`.
   public var action: String

@@ -66,6 +66,7 @@ public enum OfficeError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The audit trail was changed from outside, first seen at this record.
   case auditBroken(number: Int64)
 
+  /// What was wrong, where, and what to do.
   public var description: String {
     switch self {
     case .notDurable: "the office database would not sync at each commit; the node does not start without"

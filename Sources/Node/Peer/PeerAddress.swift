@@ -6,6 +6,7 @@ public struct PeerAddress: Hashable, Sendable, CustomStringConvertible {
   public let isTLS: Bool
   /// Name or address; IPv6 without brackets.
   public let host: String
+  /// 1...65535.
   public let port: Int
   /// Path before the resource, empty or starting with a slash, without one at its end.
   public let prefix: String
@@ -58,5 +59,6 @@ public struct PeerAddress: Hashable, Sendable, CustomStringConvertible {
     return port == (isTLS ? 443 : 80) ? name : "\(name):\(port)"
   }
 
+  /// The base URL.
   public var description: String { "\(isTLS ? "https" : "http")://\(authority)\(prefix)" }
 }
