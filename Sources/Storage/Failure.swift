@@ -48,3 +48,9 @@ extension StoreError {
     return .broken(code: code, message: detail)
   }
 }
+
+/// For how long a connection waits for a lock on the database before it gives up.
+func setBusyTimeout(_ db: Database, _ duration: Duration) {
+  let (seconds, attoseconds) = duration.components
+  sqlite3_busy_timeout(db.sqliteConnection, Int32(seconds * 1_000 + attoseconds / 1_000_000_000_000_000))
+}

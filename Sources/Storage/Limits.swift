@@ -4,6 +4,8 @@
 enum Limits {
   /// Most bytes of payload in one transaction of the group committer; what waits beyond goes into the next.
   static let groupBytes = 16 * 1_048_576
+  /// Bytes of a page of the database.
+  static let pageBytes = 4_096
   /// Bytes of write-ahead log after which an idle store moves it into the database file.
   static let idleCheckpointBytes = 4 * 1_048_576
   /// Bytes of write-ahead log after which a busy store does so too, at the cost of a slow commit.
@@ -19,7 +21,7 @@ enum Limits {
   /// Connections that read at the same time; further readers wait.
   static let readers = 4
   /// Seconds for which a write waits for a program that has locked the database file (say, a person's `sqlite3`).
-  static let busySeconds = 5.0
+  static let busySeconds = 5
   /// Findings of one integrity check; further ones are counted, not listed.
   static let findings = 100
 }

@@ -42,5 +42,6 @@ public struct IntegrityFinding: Hashable, Sendable, CustomStringConvertible {
     self.defect = defect
   }
 
+  /// The place and what is wrong there, in one line.
   public var description: String { "\(place): \(defect)" }
 }

@@ -6,6 +6,9 @@ import TransparencyLog
 /// Prepared statements with bytes in and out: GRDB opens, caches and guards the connection; rows pass between SQLite and
 /// `[UInt8]` without a detour over `Data`, which is what a bulk load spends its time on otherwise.
 enum SQL {
+  /// Tells SQLite to copy what is bound.
+  private static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+
   /// What is bound to a `?`.
   enum Value {
     case integer(Int64)
@@ -26,6 +29,9 @@ enum SQL {
 
   /// Number of rows that the last statement changed.
   static func changes(_ db: Database) -> Int { Int(sqlite3_changes(db.sqliteConnection)) }
+
+  /// Row id of the last insertion.
+  static func lastRow(_ db: Database) -> Int64 { sqlite3_last_insert_rowid(db.sqliteConnection) }
 
   private static func step(_ db: Database, _ sql: String, _ values: [Value], _ body: (Row) throws -> Void) throws {
     let statement = try db.cachedStatement(sql: sql).sqliteStatement
@@ -51,15 +57,15 @@ enum SQL {
     case .text(var text):
       return text.withUTF8 { bytes in
         // An empty text has no address, and a null address would bind NULL.
-        guard let address = bytes.baseAddress else { return sqlite3_bind_text(statement, position, "", 0, SQLITE_TRANSIENT) }
+        guard let address = bytes.baseAddress else { return sqlite3_bind_text(statement, position, "", 0, transient) }
         return address.withMemoryRebound(to: CChar.self, capacity: bytes.count) {
-          sqlite3_bind_text(statement, position, $0, Int32(bytes.count), SQLITE_TRANSIENT)
+          sqlite3_bind_text(statement, position, $0, Int32(bytes.count), transient)
         }
       }
     case .blob(let bytes):
       guard !bytes.isEmpty else { return sqlite3_bind_zeroblob(statement, position, 0) }
       return bytes.withUnsafeBytes {
-        sqlite3_bind_blob64(statement, position, $0.baseAddress, UInt64($0.count), SQLITE_TRANSIENT)
+        sqlite3_bind_blob64(statement, position, $0.baseAddress, UInt64($0.count), transient)
       }
     case .hash(let hash): return bind(.blob(hash.bytes), to: statement, at: position)
     }

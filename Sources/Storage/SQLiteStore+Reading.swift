@@ -6,6 +6,7 @@ import TransparencyLog
 import Wire
 
 extension SQLiteStore {
+  /// Consecutive entries from an index on; a hole in the log is ``StoreError/corrupt(row:reason:)``.
   public func entries(of origin: Origin, from index: UInt64, limit: Int) throws(StoreError) -> [StoredEntry] {
     guard index < Limits.entries, limit > 0 else { return [] }
     return try reading { db in
@@ -29,6 +30,7 @@ extension SQLiteStore {
     }
   }
 
+  /// A full tile, or ``StoreError/missingTile(_:_:)``.
   public func tile(of origin: Origin, _ key: TileKey) throws(StoreError) -> [Hash256] {
     let hashes = try reading { db -> [Hash256]? in
       guard let log = try number(of: origin, db), let place = try? RowKey.tile(log: log, key) else { return nil }
@@ -42,6 +44,7 @@ extension SQLiteStore {
     return hashes
   }
 
+  /// A part, if it is there.
   public func part(_ key: PartKey) throws(StoreError) -> Part? {
     try reading { db in
       guard let log = try number(of: key.origin, db), let place = try? RowKey.entry(log: log, index: key.index) else {
@@ -61,6 +64,7 @@ extension SQLiteStore {
     }
   }
 
+  /// A value, if it is there.
   public func record(_ key: RecordKey) throws(StoreError) -> [UInt8]? {
     try reading { db in
       var value: [UInt8]?
@@ -71,6 +75,7 @@ extension SQLiteStore {
     }
   }
 
+  /// All values of a kind, ascending by the bytes of their names.
   public func records(of kind: String) throws(StoreError) -> [(name: String, value: [UInt8])] {
     try reading { db in
       var records: [(name: String, value: [UInt8])] = []
@@ -81,6 +86,7 @@ extension SQLiteStore {
     }
   }
 
+  /// Committed entries of a log.
   public func size(of origin: Origin) throws(StoreError) -> UInt64 {
     try reading { db in
       guard let log = try number(of: origin, db) else { return 0 }
@@ -88,6 +94,7 @@ extension SQLiteStore {
     }
   }
 
+  /// Logs that have entries, ascending by the bytes of their names.
   public func origins() throws(StoreError) -> [Origin] {
     try reading { db in
       var names: [String] = []

@@ -16,36 +16,81 @@ struct WriteState {
   var broken: StoreError?
 }
 
-/// Where a log stands in the database and where it continues.
-struct LogHead {
-  var number: Int64
-  var size: UInt64
-}
-
 extension SQLiteStore {
+  /// One transaction and one fsync for all of them.
   public func apply(_ batches: [StoreBatch]) throws(StoreError) {
     guard access == .exclusive else { throw .readOnly }
     try writing.withLock { state throws(StoreError) in
       if let broken = state.broken { throw broken }
-      do {
-        try write(batches, &state)
-        if state.erasurePending || state.pendingBytes >= Limits.busyCheckpointBytes { try checkpoint(&state) }
-      } catch {
+      do throws(StoreError) { try commit(batches, &state) } catch {
         if !error.isRefusal && error != .diskFull { state.broken = error }
         throw error
+      }
+      // From here on the batches are durable, whatever becomes of the housekeeping.
+      if state.erasurePending || state.pendingBytes >= Limits.busyCheckpointBytes {
+        try? checkpoint(&state, waiting: .milliseconds(200))
       }
     }
   }
 
+  /// Moves the write-ahead log into the database file when there is enough of it, or when a part was erased.
   public func maintain() throws(StoreError) {
     guard access == .exclusive else { return }
     try writing.withLock { state throws(StoreError) in
       if let broken = state.broken { throw broken }
       guard state.erasurePending || state.pendingBytes >= Limits.idleCheckpointBytes else { return }
-      do { try checkpoint(&state) } catch {
-        if error != .diskFull { state.broken = error }
-        throw error
-      }
+      try checkpoint(&state, waiting: .zero)
     }
+  }
+
+  /// One transaction: `BEGIN IMMEDIATE`, the rows, `COMMIT` with its fsync.
+  private func commit(_ batches: [StoreBatch], _ state: inout WriteState) throws(StoreError) {
+    do {
+      try pool.writeWithoutTransaction { db in
+        var writer = BatchWriter(db: db, logs: state.logs)
+        do {
+          try db.inTransaction(.immediate) {
+            for batch in batches { try writer.write(batch) }
+            return .commit
+          }
+        } catch {
+          throw StoreError.failed(db, error)
+        }
+        state.logs = writer.logs
+        state.pendingBytes += writer.bytes
+        state.erasurePending = state.erasurePending || writer.hasErased
+      }
+    } catch {
+      throw StoreError(error)
+    }
+  }
+
+  /// Moves the write-ahead log into the database file; after an erasure also empties it, once no reader stands in it.
+  ///
+  /// A failing fsync breaks the store; a full disk or a reader in the way only leaves the work for later.
+  func checkpoint(_ state: inout WriteState, waiting: Duration) throws(StoreError) {
+    do {
+      try pool.writeWithoutTransaction { db in
+        do {
+          if state.erasurePending { try Self.empty(db, waiting: waiting) }
+          let frames = try db.checkpoint(.passive)
+          state.pendingBytes = max(0, frames.walFrameCount - frames.checkpointedFrameCount) * Limits.pageBytes
+          state.erasurePending = state.erasurePending && frames.walFrameCount > 0
+        } catch {
+          throw StoreError.failed(db, error)
+        }
+      }
+    } catch {
+      let failure = StoreError(error)
+      if failure != .diskFull { state.broken = failure }
+      throw failure
+    }
+  }
+
+  /// Empties the write-ahead log, or leaves it if readers stay in it for longer than the wait.
+  private static func empty(_ db: Database, waiting: Duration) throws {
+    setBusyTimeout(db, waiting)
+    defer { setBusyTimeout(db, .seconds(Limits.busySeconds)) }
+    do { try db.checkpoint(.truncate) } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {}
   }
 }

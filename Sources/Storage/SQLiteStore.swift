@@ -55,11 +55,17 @@ public final class SQLiteStore: NodeStore {
       throw Self.opening(path, error)
     }
     // A crash may have left erased parts in the write-ahead log.
-    if access == .exclusive { try checkpoint(.truncate) }
+    if access == .exclusive {
+      try writing.withLock { state throws(StoreError) in
+        state.erasurePending = true
+        try checkpoint(&state, waiting: .zero)
+      }
+    }
   }
 
   deinit { close() }
 
+  /// Closes the database, then lets another process in.
   public func close() {
     // An error here loses nothing: every commit is durable already.
     try? pool.close()
@@ -89,8 +95,9 @@ public final class SQLiteStore: NodeStore {
     configuration.foreignKeysEnabled = false
     configuration.maximumReaderCount = Limits.readers
     configuration.persistentReadOnlyConnections = true
-    configuration.busyMode = .timeout(Limits.busySeconds)
+    configuration.busyMode = .timeout(Double(Limits.busySeconds))
     configuration.prepareDatabase { db in
+      try db.execute(sql: "PRAGMA page_size = \(Limits.pageBytes)")
       // Pages of the cache are memory of a node at rest: 4 MiB a connection.
       try db.execute(sql: "PRAGMA cache_size = -4096")
       try db.execute(sql: "PRAGMA trusted_schema = OFF")

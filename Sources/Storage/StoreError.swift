@@ -41,6 +41,7 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The store was closed.
   case closed
 
+  /// What is wrong, where, and what to do, in one line.
   public var description: String {
     switch self {
     case .locked(let path, let process):
