@@ -27,10 +27,7 @@ var targets: [Target] = [
   .target(name: "TransparencyLog", dependencies: [crypto], swiftSettings: strict),
   .target(
     name: "Wire",
-    dependencies: [
-      "Geodesy", "Separation", "TransparencyLog", crypto,
-      .product(name: "SwiftProtobuf", package: "swift-protobuf"),
-    ],
+    dependencies: ["Geodesy", "Separation", "TransparencyLog", crypto],
     exclude: ["Schema"],
     swiftSettings: strict),
   .target(
@@ -47,7 +44,12 @@ var targets: [Target] = [
   .testTarget(name: "GeodesyTests", dependencies: ["Geodesy"], swiftSettings: strict),
   .testTarget(name: "SeparationTests", dependencies: ["Separation"], swiftSettings: strict),
   .testTarget(name: "TransparencyLogTests", dependencies: ["TransparencyLog"], swiftSettings: strict),
-  .testTarget(name: "WireTests", dependencies: ["Wire"], swiftSettings: strict),
+  .testTarget(
+    name: "WireTests",
+    dependencies: [
+      "Geodesy", "Separation", "TransparencyLog", "Wire", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+    ],
+    swiftSettings: strict),
   .testTarget(name: "MechanismTests", dependencies: ["Mechanism"], swiftSettings: strict),
   .testTarget(name: "ExchangeTests", dependencies: ["Exchange"], swiftSettings: strict),
   .testTarget(name: "SimulatorTests", dependencies: ["Simulator"], swiftSettings: strict),
