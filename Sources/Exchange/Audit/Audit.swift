@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+import Mechanism
+import TransparencyLog
+import Wire
+
+/// Re-derives everything that a store holds from its bytes, and says what is not as it was signed. It trusts nothing but the cards:
+/// no leaf, tile, root or board that the store remembers is taken over.
+public struct Audit: Sendable {
+  /// What is wrong with what was read.
+  public enum Problem: Hashable, Sendable, CustomStringConvertible {
+    /// The bytes of an entry do not have the leaf hash that was stored with them.
+    case changedEntry(Origin, index: UInt64)
+    /// Entries from this index on are missing, although a signed checkpoint covers them.
+    case missingEntries(Origin, from: UInt64, signed: UInt64)
+    /// A stored tile is not that of the entries.
+    case tile(Origin, TileKey)
+    /// The entries do not lead to the root that was signed for this size.
+    case root(Origin, size: UInt64)
+    /// A stored checkpoint or receipt can not be verified with the keys on the cards.
+    case signature(RecordKey, String)
+    /// A part is not what its entry committed to.
+    case changedPart(PartKey)
+    /// A part is missing, and no entry says that it was removed.
+    case missingPart(PartKey)
+    /// A log that belongs to no party of the channel.
+    case unknownLog(Origin)
+    /// Entries wait for entries of other logs that are not there.
+    case waiting(Origin, from: UInt64)
+
+    public var description: String {
+      switch self {
+      case .changedEntry(let origin, let index): "\(origin)@\(index): the entry was changed; its bytes do not have the leaf hash beside them"
+      case .missingEntries(let origin, let from, let signed):
+        "\(origin): entries \(from) to \(signed - 1) are missing, although a checkpoint of \(signed) entries was signed"
+      case .tile(let origin, let key): "\(origin): the stored \(key) is not that of the entries"
+      case .root(let origin, let size): "\(origin): the first \(size) entries are not those that were signed"
+      case .signature(let key, let reason): "\(key.kind) \(key.name): \(reason)"
+      case .changedPart(let key): "\(key.origin)@\(key.index), part \(key.number): the bytes are not those that the entry commits to"
+      case .missingPart(let key): "\(key.origin)@\(key.index), part \(key.number): missing, and no entry says that it was removed"
+      case .unknownLog(let origin): "\(origin): belongs to no party of the channel"
+      case .waiting(let origin, let from): "\(origin)@\(from): waits for entries of other logs that are not here"
+      }
+    }
+  }
+
+  /// What was found of one log.
+  public struct Log: Hashable, Sendable {
+    public var origin: Origin
+    public var party: PartyID
+    public var size: UInt64
+    public var root: Hash256
+    /// Size of the largest checkpoint whose signature was verified.
+    public var signedSize: UInt64
+    /// Largest receipts, by who gave them (a party, or a witness's key name).
+    public var receipts: [Receipt]
+    /// Parts that are there and fulfil their commitment, and parts that were removed by an entry.
+    public var parts: Int
+    public var removedParts: Int
+  }
+
+  /// A cosignature that was verified.
+  public struct Receipt: Hashable, Sendable {
+    public var by: String
+    public var size: UInt64
+    /// POSIX seconds, as the cosigner signed them.
+    public var time: UInt64
+  }
+
+  /// The outcome.
+  public struct Report: Sendable {
+    /// Ascending by origin.
+    public var logs: [Log]
+    public var problems: [Problem]
+    /// The board, folded anew.
+    public var board: Board
+    /// Whether nothing was found.
+    public var isClean: Bool { problems.isEmpty }
+  }
+
+  let store: any StoreReader
+  let roster: ChannelRoster
+  let witnesses: [VerifierKey]
+  var board: Board
+  var problems: [Problem] = []
+  var keys: [Origin: KeySchedule] = [:]
+  var logs: [Log] = []
+  /// Parts that entries say were removed.
+  var removed: Set<PartKey> = []
+
+  /// An audit of this store for the channel of these cards.
+  public init(store: any StoreReader, roster: ChannelRoster, witnesses: [VerifierKey] = []) {
+    self.store = store
+    self.roster = roster
+    self.witnesses = witnesses
+    board = Board(roster: roster)
+  }
+
+  /// Entries read at a time.
+  private static let chunk = 4_096
+
+  /// Reads and checks everything; `progress` hears of each log how many of its entries were read.
+  ///
+  /// - Throws: whatever the store throws. Everything that is wrong with what it returns is a ``Problem``.
+  public mutating func run(progress: (Origin, UInt64, UInt64) -> Void = { _, _, _ in }) throws -> Report {
+    let origins = try store.origins()
+    try fold(origins)
+    for origin in origins {
+      guard let party = board.roster.party(of: origin), let first = board.roster.log(origin)?.firstKey else {
+        problems.append(.unknownLog(origin))
+        continue
+      }
+      if keys[origin] == nil { keys[origin] = KeySchedule(first: first) }
+      try check(origin, of: party, progress: progress)
+    }
+    return Report(logs: logs, problems: problems, board: board)
+  }
+
+  // MARK: The board
+
+  /// Folds all logs in causal order: as far as each can go, again and again, until none moves.
+  private mutating func fold(_ origins: [Origin]) throws {
+    var moved = true
+    while moved {
+      moved = false
+      for origin in origins where board.roster.log(origin) != nil {
+        while try feed(origin) { moved = true }
+      }
+    }
+    for origin in origins {
+      let (next, size) = (board.cut[origin] ?? 0, try store.size(of: origin))
+      if board.roster.log(origin) != nil, next < size { problems.append(.waiting(origin, from: next)) }
+    }
+  }
+
+  /// Feeds the next entries of a log; false when the board takes no more of them for now.
+  private mutating func feed(_ origin: Origin) throws -> Bool {
+    let entries = try store.entries(of: origin, from: board.nextIndex(of: origin), limit: Self.chunk)
+    for stored in entries {
+      let ref = EntryRef(origin: origin, index: stored.index, leaf: MerkleTree.leafHash(stored.bytes))
+      let logged = LoggedEntry(ref: ref, bytes: stored.bytes)
+      if case .success(let entry) = logged.content { note(entry.body, by: origin) }
+      switch board.feed(logged).outcome {
+      case .turnedAway, .outOfOrder, .unknownOrigin: return false
+      case .tookEffect, .waits, .known: continue
+      }
+    }
+    return !entries.isEmpty
+  }
+
+  /// What an entry says of keys and parts. Only what its writer may say of its own logs counts.
+  private mutating func note(_ body: Body, by origin: Origin) {
+    guard let party = board.roster.party(of: origin) else { return }
+    switch body {
+    case .partRemoved(let removal) where board.roster.party(of: removal.entry.origin) == party:
+      removed.insert(PartKey(origin: removal.entry.origin, index: removal.entry.index, number: removal.number))
+    case .keyRotated(let rotation) where board.roster.party(of: rotation.origin) == party:
+      guard let first = board.roster.log(rotation.origin)?.firstKey, let card = board.roster.card(of: party),
+        let certificate = try? KeyCertificate(parsing: rotation.certificate, recovery: card.recovery),
+        certificate.statement == .rotation(origin: rotation.origin, atSize: rotation.atSize, newKey: rotation.newKey)
+      else { return }
+      _ = keys[rotation.origin, default: KeySchedule(first: first)].rotate(to: rotation.newKey, from: rotation.atSize)
+    default: break
+    }
+  }
+}
