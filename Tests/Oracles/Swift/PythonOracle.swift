@@ -5,6 +5,7 @@ import Foundation
 public enum PythonOracle {
   /// The script could not answer, which fails the test that asked: an oracle is never skipped.
   public struct Failure: Error, CustomStringConvertible {
+    /// Which script failed, how, and what to do.
     public let description: String
   }
 
@@ -60,6 +61,7 @@ public struct SeededGenerator: RandomNumberGenerator {
   /// The sequence of a seed.
   public init(seed: UInt64) { state = seed }
 
+  /// The next 64 bits.
   public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var mixed = state

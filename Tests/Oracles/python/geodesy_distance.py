@@ -75,6 +75,23 @@ def candidates(first, second):
     return np.nonzero(metres - slack <= metres.min())
 
 
+def at_the_ends(first, second):
+    """The least distance of each pair of edges with one point kept at an end."""
+    count = len(first)
+    zero, one = np.zeros(count), np.ones(count)
+    found = [apart(first, s, second, t) for s in (zero, one) for t in (zero, one)]
+    for end in (zero, one):
+        found.append(golden(lambda t: apart(first, end, second, t), count, 60))
+        found.append(golden(lambda s: apart(first, s, second, end), count, 60))
+    return np.minimum.reduce(found)
+
+
+def within(first, second, rounds):
+    """The least distance of each pair of edges with both points free."""
+    count = len(first)
+    return golden(lambda s: golden(lambda t: apart(first, s, second, t), count, rounds), count, rounds)
+
+
 def encloses(kind, points, place):
     if kind != "P":
         return False
@@ -103,23 +120,13 @@ def main():
         seconds.append(second[j])
         owners.append(np.full(len(i), number))
     first, second, owner = np.concatenate(firsts), np.concatenate(seconds), np.concatenate(owners)
-    count = len(owner)
-
-    def nearest(s):
-        return golden(lambda t: apart(first, s, second, t), count, 42)
-
-    zero, one = np.zeros(count), np.ones(count)
-    found = [
-        golden(lambda t: apart(first, zero, second, t), count, 60),
-        golden(lambda t: apart(first, one, second, t), count, 60),
-        golden(lambda s: apart(first, s, second, zero), count, 60),
-        golden(lambda s: apart(first, s, second, one), count, 60),
-    ]
-    found += [apart(first, s, second, t) for s in (zero, one) for t in (zero, one)]
-    best = np.minimum.reduce(found)
-    inner = golden(nearest, count, 42)
     least = np.full(len(pairs), np.inf)
-    np.minimum.at(least, owner, np.minimum(best, inner))
+    np.minimum.at(least, owner, at_the_ends(first, second))
+    # A coarse search of the inside tells which edges may come nearer there; those are searched to the end.
+    inside = within(first, second, 14)
+    slack = 2 * GOLDEN**13 * (first[:, 3] + second[:, 3])
+    keep = inside - slack <= least[owner]
+    np.minimum.at(least, owner[keep], within(first[keep], second[keep], 42))
     for number, ((kind, offset, points), (other_kind, other_offset, other_points)) in enumerate(pairs):
         metres = least[number]
         if metres < 1e-3:
