@@ -50,7 +50,10 @@ struct FileExchangeDesk: Sendable {
   private func handIn(_ payload: [UInt8], of sender: PartyID) async throws -> Outcome {
     let requests = try FileExchange.requests(parsing: payload)
     var responses: [PeerResponse] = []
-    for request in requests { responses.append(await runtime.serveFiled(sender, request)) }
+    for request in requests {
+      responses.append(
+        await runtime.serve { machine, id, moment in machine.handleFiled(id, from: sender, request, at: moment) })
+    }
     // The sender need not remember what it asked: the reply carries the questions.
     let size = withUnsafeBytes(of: UInt64(payload.count).bigEndian) { Array($0) }
     let reply = Self.reply + size + payload + FileExchange.encode(responses: responses)
