@@ -14,6 +14,8 @@ protocol EventMachine: Sendable {
 
 
 
+extension NodeMachine: EventMachine {}
+
 /// Makes calls to peers; `done` is called exactly once, on any thread.
 protocol PeerCaller: Sendable {
   func call(
