@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import Logging
+import ServiceLifecycle
 import Wire
 
 /// What the command does with a node's directory; it only parses and calls.
@@ -74,5 +76,31 @@ public enum NodeLauncher {
     let safe = name.unicodeScalars.allSatisfy { $0.isASCII && ($0.properties.isAlphabetic || "0123456789-_".unicodeScalars.contains($0)) }
     if safe { try SecretFile.create(Array((token + "\n").utf8), at: "\(directory.tokens)/\(name)") }
     return token
+  }
+}
+
+extension NodeLauncher {
+  /// Serves a node until SIGTERM or SIGINT, then stops it gracefully.
+  ///
+  /// - Parameter onReady: told once both listeners listen.
+  public static func serve(
+    directory: DataDirectory, onReady: @escaping @Sendable (NodeAddresses) async -> Void = { _ in }
+  ) async throws {
+    let service = try NodeService(directory: directory, onReady: onReady)
+    try await run(service)
+  }
+
+  /// Serves a witness until SIGTERM or SIGINT.
+  public static func serveWitness(
+    directory: String, onReady: @escaping @Sendable (Int) async -> Void = { _ in }
+  ) async throws {
+    try await run(try WitnessService(directory: directory, onReady: onReady))
+  }
+
+  private static func run(_ service: some Service) async throws {
+    let logger = Logger(label: "parley") { JSONLogHandler(logLevel: .notice, label: $0) }
+    try await ServiceGroup(
+      configuration: .init(services: [.init(service: service)], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+    ).run()
   }
 }

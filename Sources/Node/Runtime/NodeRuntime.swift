@@ -15,6 +15,8 @@ protocol EventMachine: Sendable {
 extension NodeMachine: EventMachine {}
 extension WitnessMachine: EventMachine {}
 
+extension NodeMachine: EventMachine {}
+
 /// Makes calls to peers; `done` is called exactly once, on any thread.
 protocol PeerCaller: Sendable {
   func call(
