@@ -71,9 +71,6 @@ public struct WitnessMachine: Sendable {
     return out
   }
 
-  /// The logs that it knows, ascending.
-  public var origins: [Origin] { Set(configuration.logs.compactMap { try? Origin($0.name) }).sorted() }
-
   /// The latest checkpoint of a log with this witness's cosignature; nil if it never saw one.
   public func signedCheckpoint(of origin: Origin) -> [UInt8]? {
     guard var signed = durable[origin],

@@ -12,8 +12,7 @@ protocol EventMachine: Sendable {
   mutating func handle(_ event: Event, at moment: Moment) -> [Action]
 }
 
-extension NodeMachine: EventMachine {}
-extension WitnessMachine: EventMachine {}
+
 
 extension NodeMachine: EventMachine {}
 
@@ -179,28 +178,6 @@ final class NodeRuntime<Machine: EventMachine>: Sendable {
   /// Looks at the machine in its turn.
   func read<Value: Sendable>(_ body: @escaping @Sendable (Machine) throws -> Value) async throws -> Value {
     try await host.read { room in try body(room.machine) }
-  }
-
-  /// Asks the machine for something that changes it; what it wants done is done in its turn.
-  func change<Value: Sendable>(
-    _ body: @escaping @Sendable (inout Machine, Moment) throws -> (Value, [Action])
-  ) async throws -> Value {
-    try await host.read { [self] room in
-      let (value, actions) = try body(&room.machine, clock.now())
-      for action in actions { execute(action, &room) }
-      return value
-    }
-  }
-
-  /// Lets the machine answer something that came in another way than over a line.
-  func serve(_ ask: @escaping @Sendable (inout Machine, RequestID, Moment) -> [Action]) async -> PeerResponse {
-    await withCheckedContinuation { continuation in
-      host.perform { [self] room in
-        let id = room.nextRequest()
-        room.responses[id] = { continuation.resume(returning: $0) }
-        for action in ask(&room.machine, id, clock.now()) { execute(action, &room) }
-      }
-    }
   }
 
   // MARK: Actions
