@@ -116,6 +116,11 @@ if !withoutServer {
       dependencies: [
         "Geodesy", "Separation", "TransparencyLog", "Wire", "Mechanism", "Exchange", "Simulator", "Storage", "Node",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: strict),
     .testTarget(

@@ -32,16 +32,20 @@ struct Parley: AsyncParsableCommand {
     groupedSubcommands: [
       CommandGroup(
         name: "Set up",
-        subcommands: [InitCommand.self, CardCommand.self, PairCommand.self, UserCommand.self, ServeCommand.self, WitnessCommand.self]),
+        subcommands: [
+          InitCommand.self, CardCommand.self, PairCommand.self, UserCommand.self, ServeCommand.self,
+          WitnessCommand.self,
+        ]),
       CommandGroup(
         name: "On watch",
         subcommands: [
-          BoardCommand.self, NotifyCommand.self, WarnCommand.self, AnswerCommand.self, MessageCommand.self, HoldCommand.self,
+          BoardCommand.self, NotifyCommand.self, WarnCommand.self, AnswerCommand.self, MessageCommand.self,
+          HoldCommand.self,
           ArrangementCommand.self, PictureCommand.self,
         ]),
       CommandGroup(
         name: "Prove",
-        subcommands: [VerifyCommand.self, ProveCommand.self, ExportCommand.self, ImportCommand.self, KeyCommand.self]),
+        subcommands: [VerifyCommand.self, ProveCommand.self, ExportCommand.self, ImportCommand.self]),
       CommandGroup(name: "Try", subcommands: [SimulateCommand.self, ReplayCommand.self]),
     ])
 }

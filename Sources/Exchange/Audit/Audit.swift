@@ -29,14 +29,17 @@ public struct Audit: Sendable {
 
     public var description: String {
       switch self {
-      case .changedEntry(let origin, let index): "\(origin)@\(index): the entry was changed; its bytes do not have the leaf hash beside them"
+      case .changedEntry(let origin, let index):
+        "\(origin)@\(index): the entry was changed; its bytes do not have the leaf hash beside them"
       case .missingEntries(let origin, let from, let signed):
         "\(origin): entries \(from) to \(signed - 1) are missing, although a checkpoint of \(signed) entries was signed"
       case .tile(let origin, let key): "\(origin): the stored \(key) is not that of the entries"
       case .root(let origin, let size): "\(origin): the first \(size) entries are not those that were signed"
       case .signature(let key, let reason): "\(key.kind) \(key.name): \(reason)"
-      case .changedPart(let key): "\(key.origin)@\(key.index), part \(key.number): the bytes are not those that the entry commits to"
-      case .missingPart(let key): "\(key.origin)@\(key.index), part \(key.number): missing, and no entry says that it was removed"
+      case .changedPart(let key):
+        "\(key.origin)@\(key.index), part \(key.number): the bytes are not those that the entry commits to"
+      case .missingPart(let key):
+        "\(key.origin)@\(key.index), part \(key.number): missing, and no entry says that it was removed"
       case .unknownLog(let origin): "\(origin): belongs to no party of the channel"
       case .waiting(let origin, let from): "\(origin)@\(from): waits for entries of other logs that are not here"
       }

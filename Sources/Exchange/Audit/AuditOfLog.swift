@@ -13,7 +13,8 @@ extension Audit {
   /// Hashes a log's entries again and compares them with tiles, checkpoints, receipts and parts.
   mutating func check(_ origin: Origin, of party: PartyID, progress: (Origin, UInt64, UInt64) -> Void) throws {
     var log = Log(
-      origin: origin, party: party, size: 0, root: MerkleTree.emptyRoot, signedSize: 0, receipts: [], parts: 0, removedParts: 0)
+      origin: origin, party: party, size: 0, root: MerkleTree.emptyRoot, signedSize: 0, receipts: [], parts: 0,
+      removedParts: 0)
     var signed = try signedRoots(of: &log)
     signed.sort { $0.size < $1.size }
     var pending = signed[...]
@@ -45,7 +46,9 @@ extension Audit {
   }
 
   private mutating func checkTiles(_ tiles: [(key: TileKey, hashes: [Hash256])], of origin: Origin) throws {
-    for tile in tiles where (try? store.tile(of: origin, tile.key)) != tile.hashes { problems.append(.tile(origin, tile.key)) }
+    for tile in tiles where (try? store.tile(of: origin, tile.key)) != tile.hashes {
+      problems.append(.tile(origin, tile.key))
+    }
   }
 
   private mutating func checkParts(of stored: StoredEntry, in log: inout Log) throws {
@@ -76,7 +79,9 @@ extension Audit {
     }
     for (name, value) in try store.records(of: RecordKind.receipt) where name.hasPrefix("\(log.origin.name) ") {
       let key = RecordKey(kind: RecordKind.receipt, name: name)
-      guard let root = receipt(value, from: String(name.dropFirst(log.origin.name.count + 1)), key, &log) else { continue }
+      guard let root = receipt(value, from: String(name.dropFirst(log.origin.name.count + 1)), key, &log) else {
+        continue
+      }
       roots.append(root)
     }
     return roots

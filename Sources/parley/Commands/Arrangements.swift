@@ -9,7 +9,8 @@ struct ArrangementCommand: AsyncParsableCommand {
 
   struct Propose: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Propose an arrangement.", discussion: "EXAMPLE\n  parley arrangement propose terms.json --annex frequencies.pdf --as commander-1 -d alfa")
+      abstract: "Propose an arrangement.",
+      discussion: "EXAMPLE\n  parley arrangement propose terms.json --annex frequencies.pdf --as commander-1 -d alfa")
     @OptionGroup var access: NodeAccess
     @OptionGroup var submission: Submission
     @Argument(help: "JSON terms (see docs/operators-guide.md), or - for standard input.") var file: String
@@ -26,23 +27,24 @@ struct ArrangementCommand: AsyncParsableCommand {
             })
         }
         try await submission.send(
-          kind: "arrangement-proposals", path: "/api/v1/arrangement/proposals", body: .object(terms), access: access)
+          kind: "proposal", path: "/api/v1/arrangement/proposals", body: .object(terms), access: access)
       }
     }
   }
 
   struct Sign: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Sign a proposal for the own party.", discussion: "EXAMPLE\n  parley arrangement sign alfa/line-1/plans@0 --as commander-1 -d bravo")
+      abstract: "Sign a proposal for the own party.",
+      discussion: "EXAMPLE\n  parley arrangement sign alfa/line-1/plans@0 --as commander-1 -d bravo")
     @OptionGroup var access: NodeAccess
     @OptionGroup var submission: Submission
     @Argument(help: "The proposal: ORIGIN@INDEX.") var proposal: String
 
     func run() async throws {
       try await withFailures {
-        let body = JSONValue.object(["proposal": try Reference(proposal).json])
+        let body = JSONValue.object(["proposal": try await access.client().resolve(Reference(proposal))])
         try await submission.send(
-          kind: "arrangement-signatures", path: "/api/v1/arrangement/signatures", body: body, access: access)
+          kind: "signature", path: "/api/v1/arrangement/signatures", body: body, access: access)
       }
     }
   }
@@ -64,12 +66,12 @@ struct ArrangementCommand: AsyncParsableCommand {
       discussion: "EXAMPLE\n  parley arrangement layer airways.geojson -d alfa")
     @OptionGroup var access: NodeAccess
     @OptionGroup var submission: Submission
-    @Argument(help: "GeoJSON FeatureCollection with name and source, or - for standard input.") var file: String
+    @Argument(help: "JSON layer with name, source and segments, or - for standard input.") var file: String
 
     func run() async throws {
       try await withFailures {
         let layer = try JSONValue(parsing: readInput(file), name: file)
-        try await submission.send(kind: "layers", path: "/api/v1/layers", body: layer, access: access)
+        try await submission.send(kind: "layer", path: "/api/v1/layers", body: layer, access: access)
       }
     }
   }

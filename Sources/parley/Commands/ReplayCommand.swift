@@ -14,7 +14,8 @@ struct ReplayCommand: AsyncParsableCommand {
         parley replay --stop --directory demo/run
       """)
   @Argument(help: "The scenario file.") var scenario: String?
-  @Option(name: .shortAndLong, help: "Directory for the nodes; what an earlier replay left there is stopped and removed.")
+  @Option(
+    name: .shortAndLong, help: "Directory for the nodes; what an earlier replay left there is stopped and removed.")
   var directory = "demo/run"
   @Option(help: "First of the ports on loopback; each party takes two, the witness one.") var port = 7440
   @Option(help: "A reference layer of the scenario: NAME=FILE.") var layer: [String] = []
@@ -24,7 +25,9 @@ struct ReplayCommand: AsyncParsableCommand {
     try await withFailures {
       Children.stop(in: directory)
       if stop { return print("stopped") }
-      guard let file = scenario else { throw Failure.input("name a scenario file, for example scenarios/latakia-2018.json") }
+      guard let file = scenario else {
+        throw Failure.input("name a scenario file, for example scenarios/latakia-2018.json")
+      }
       var layers: [String: String] = [:]
       for text in layer {
         let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
@@ -36,7 +39,9 @@ struct ReplayCommand: AsyncParsableCommand {
       try await stage.play()
       try stage.verify()
       stage.farewell()
-      guard stage.unmet.isEmpty else { throw Failure.notSo("not as expected:\n  " + stage.unmet.joined(separator: "\n  ")) }
+      guard stage.unmet.isEmpty else {
+        throw Failure.notSo("not as expected:\n  " + stage.unmet.joined(separator: "\n  "))
+      }
     }
   }
 }

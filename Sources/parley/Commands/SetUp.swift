@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
 import Foundation
-import Node
 
 struct InitCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -22,10 +21,12 @@ struct InitCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await withFailures {
-      try NodeDirectory.initialise(
+      try await NodeDirectory.initialise(
         directory, party: party, channel: channel, peerHost: peerHost, peerPort: peerPort, localPort: localPort)
       print("made \(party) on channel \(channel) in \(directory)")
-      print("move \(directory)/recovery.key offline now; then give your card to the other parties: parley card -d \(directory)")
+      print(
+        "move \(directory)/recovery.key offline now; then give your card to the other parties: parley card -d \(directory)"
+      )
     }
   }
 }
@@ -50,11 +51,24 @@ struct PairCommand: AsyncParsableCommand {
 
       Both sides read the sixteen words to each other. If a single one differs, somebody has exchanged a card: do not serve.
       """)
-  @Argument(help: "The other party's card, or - for standard input.") var card: String
+  @Argument(help: "The other party's card, or - for standard input.") var card: String?
   @Option(name: .shortAndLong, help: "The node's directory.") var directory = "."
+  @Option(help: "Instead of a card: verifier key of a witness.") var witness: String?
+  @Option(help: "SHA-256 of the witness's certificate, as `parley witness init` printed it.") var witnessPin: String?
+  @Option(help: "Base URL of the witness.") var witnessUrl: String?
+  @Option(help: "Seconds between two submissions to the witness; notices wait for the next one.") var cadence = 5
 
   func run() async throws {
     try await withFailures {
+      if let witness {
+        guard let witnessPin, let witnessUrl else {
+          throw Failure.input("--witness needs --witness-pin and --witness-url")
+        }
+        try NodeDirectory.addWitness(
+          directory, vkey: witness, pin: witnessPin, url: witnessUrl, cadenceSeconds: cadence)
+        return print("the node uses this witness from its next start")
+      }
+      guard let card else { throw Failure.input("name the other party's card file, or - for standard input") }
       let paired = try NodeDirectory.pair(directory, card: [UInt8](readInput(card)))
       print("paired with \(paired.party)")
       print("check words, to be compared by voice:")
@@ -74,7 +88,8 @@ struct UserCommand: AsyncParsableCommand {
         parley user --name radar-feed --position feed -d alfa          (a token is written to alfa/tokens/feed)
       """)
   @Option(help: "Name for the own audit trail; never leaves this node.") var name: String
-  @Option(help: "Position: watch, commander, translator, auditor or feed, with an optional number (watch-2).") var position: String
+  @Option(help: "Position: watch, commander, translator, auditor or feed, with an optional number (watch-2).")
+  var position: String
   @Option(help: "File with the password (- for standard input); without it, a token is made.") var passwordFile: String?
   @Option(name: .shortAndLong, help: "The node's directory.") var directory = "."
 
@@ -83,7 +98,7 @@ struct UserCommand: AsyncParsableCommand {
       let password = try passwordFile.map {
         String(decoding: try readInput($0), as: UTF8.self).trimmingCharacters(in: .newlines)
       }
-      let token = try NodeDirectory.addUser(directory, name: name, position: position, password: password)
+      let token = try await NodeDirectory.addUser(directory, name: name, position: position, password: password)
       print(token.map { "token written to \($0)" } ?? "added \(name)")
     }
   }
@@ -109,7 +124,8 @@ struct WitnessCommand: AsyncParsableCommand {
 struct WitnessInit: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "init", abstract: "Make a witness for the parties whose cards are given; prints its verifier key.",
-    discussion: "EXAMPLE\n  parley witness init --name witness.example --directory witness --port 7600 alfa.card bravo.card")
+    discussion:
+      "EXAMPLE\n  parley witness init --name witness.example --directory witness --port 7600 alfa.card bravo.card")
   @Option(help: "Name of the witness's key.") var name: String
   @Option(name: .shortAndLong, help: "Directory to make the witness in.") var directory: String
   @Option(help: "Port to listen on.") var port = 7600
@@ -118,13 +134,18 @@ struct WitnessInit: AsyncParsableCommand {
   func run() async throws {
     try await withFailures {
       let cards = try self.cards.map { try [UInt8](readInput($0)) }
-      print(try NodeDirectory.initialiseWitness(directory, name: name, port: port, cards: cards))
+      let made = try NodeDirectory.initialiseWitness(directory, name: name, port: port, cards: cards)
+      print("key \(made.vkey)\ntls-sha256 \(made.pin)")
+      print(
+        "each party adds it: parley pair --witness \(made.vkey) --witness-pin \(made.pin) --witness-url https://HOST:\(port) -d DIRECTORY"
+      )
     }
   }
 }
 
 struct WitnessServe: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "serve", abstract: "Run the witness until it is told to stop.")
+  static let configuration = CommandConfiguration(
+    commandName: "serve", abstract: "Run the witness until it is told to stop.")
   @Option(name: .shortAndLong, help: "The witness's directory.") var directory = "."
 
   func run() async throws {

@@ -22,16 +22,16 @@ struct NotifyCommand: AsyncParsableCommand {
     discussion: """
       FILE is a GeoJSON Feature (RFC 7946). Polygon: the area. Point with radiusMetres: a circle. LineString with halfWidthMetres: a corridor.
       A FeatureCollection is one activity with several volumes. Properties:
-        kind      flight, patrol, convoy, exercise, liveFiring, droneFlight, humanitarianMovement, staticSite
+        kind      flight, patrol, convoy, exercise, live-firing, drone-flight, humanitarian-movement, static-site
         title     short title, up to 96 bytes
-        lower, upper   {"datum": "meanSeaLevel", "metres": 1500} | {"datum": "flightLevel", "value": 190} | {"datum": "surface"} …
+        lower, upper   "surface", "unlimited", "1500 m MSL", "5000 ft MSL", "FL 190", or {"datum": "qnh", "metres": …, "hPa": …}
         start, end     RFC 3339 with zone, e.g. 2026-03-01T06:00:00Z
         contact   frequency or telephone while it runs (optional)
 
       EXAMPLES
         parley notify flight.geojson -d alfa
         parley notify flight.geojson --amend alfa/line-1/plans@7 -d alfa
-        parley notify -d alfa --kind patrol --title "Patrol 3" --circle 36.20,37.15,2000 --lower surface --upper msl:800m \\
+        parley notify -d alfa --kind patrol --title "Patrol 3" --circle 36.20,37.15,2000 --lower surface --upper "800 m MSL" \\
           --start 2026-03-01T06:00:00Z --end 2026-03-01T08:00:00Z
         parley notify --withdraw alfa/line-1/plans@7 -d alfa
       """)
@@ -50,16 +50,17 @@ struct NotifyCommand: AsyncParsableCommand {
         guard let reference else { continue }
         let activity = try Reference(reference)
         return try await submission.send(
-          kind: verb, path: "/api/v1/activities/\(activity.pathElement)/\(verb)", body: .object(["activity": activity.json]),
+          kind: verb, path: "/api/v1/activities/\(activity.pathElement)/\(verb)", body: .object([:]),
           access: access)
       }
       let feature = try file.map { try JSONValue(parsing: readInput($0), name: $0) } ?? flags.feature()
       if let amend {
         let activity = try Reference(amend)
+        let body = try await Amendment.body(of: activity, notice: feature, client: access.client())
         try await submission.send(
-          kind: "amendments", path: "/api/v1/activities/\(activity.pathElement)/amendments", body: feature, access: access)
+          kind: "amendment", path: "/api/v1/activities/\(activity.pathElement)/amendments", body: body, access: access)
       } else {
-        try await submission.send(kind: "notices", path: "/api/v1/notices", body: feature, access: access)
+        try await submission.send(kind: "notice", path: "/api/v1/notices", body: feature, access: access)
       }
     }
   }
@@ -72,15 +73,15 @@ struct WarnCommand: AsyncParsableCommand {
       Defects (heights upside down, end before start, outside the area of operations) are sent as they are and flagged to both sides.
 
       EXAMPLE
-        parley warn --place 35.53,35.78 --radius 15000 --nature liveFire --until 2026-03-01T08:00:00Z --text "Rockets falling" -d alfa
+        parley warn --place 35.53,35.78 --radius 15000 --nature live-fire --until 2026-03-01T08:00:00Z --text "Rockets falling" -d alfa
       """)
   @OptionGroup var access: NodeAccess
   @OptionGroup var submission: Submission
   @Option(help: "LATITUDE,LONGITUDE in decimal degrees.") var place: String
   @Option(help: "Radius in metres.") var radius: Int
-  @Option(help: "unspecified, strayAircraft, strayDrone, accidentalLaunch, liveFire, distress, mistakenPosition.")
+  @Option(help: "unspecified, stray-aircraft, stray-drone, accidental-launch, live-fire, distress, mistaken-position.")
   var nature = "unspecified"
-  @Option(help: "Lower height, e.g. surface, msl:0m, fl:190.") var lower: String?
+  @Option(help: "Lower height, e.g. surface, "800 m MSL", "FL 190".") var lower: String?
   @Option(help: "Upper height.") var upper: String?
   @Option(help: "From (RFC 3339 with zone); now if not given.") var from: String?
   @Option(help: "Until (RFC 3339 with zone); one hour from now if not given.") var until: String?
@@ -91,12 +92,12 @@ struct WarnCommand: AsyncParsableCommand {
       var body: [String: JSONValue] = [
         "place": try NoticeFlags.coordinates(place), "radiusMetres": .integer(Int64(radius)), "nature": .string(nature),
       ]
-      if let lower { body["lower"] = try HeightText.json(lower) }
-      if let upper { body["upper"] = try HeightText.json(upper) }
+      if let lower { body["lower"] = .string(lower) }
+      if let upper { body["upper"] = .string(upper) }
       if let from { body["from"] = .string(from) }
       if let until { body["until"] = .string(until) }
       if let text { body["text"] = .string(text) }
-      try await submission.send(kind: "warnings", path: "/api/v1/warnings", body: .object(body), access: access)
+      try await submission.send(kind: "warning", path: "/api/v1/warnings", body: .object(body), access: access)
     }
   }
 }
@@ -105,28 +106,28 @@ struct AnswerCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "answer", abstract: "Answer an entry of the other side: each state is separate and timed.",
     discussion: """
-      STATES  hasIt, understood, passedOn (with --attestation allConcerned|partial|notYet), done,
-              noObjection, objection, requestForChange, declined
+      STATES  has-it, understood, passed-on (with --attestation all-concerned|partial|not-yet), done,
+              no-objection, objection, request-for-change, declined
 
       "no objection" is never a permission: nothing here authorises anything.
 
       EXAMPLES
-        parley answer bravo/line-1/urgent@3 hasIt -d alfa
-        parley answer bravo/line-1/plans@12 passedOn --attestation allConcerned -d alfa
+        parley answer bravo/line-1/urgent@3 has-it -d alfa
+        parley answer bravo/line-1/plans@12 passed-on --attestation all-concerned -d alfa
       """)
   @OptionGroup var access: NodeAccess
   @OptionGroup var submission: Submission
   @Argument(help: "The entry that is answered: ORIGIN@INDEX.") var entry: String
   @Argument(help: "The state.") var state: String
-  @Option(help: "Who was told: allConcerned, partial, notYet.") var attestation: String?
+  @Option(help: "Who was told: all-concerned, partial, not-yet.") var attestation: String?
   @Option(help: "Read-back or wish in words.") var text: String?
 
   func run() async throws {
     try await withFailures {
-      var body: [String: JSONValue] = ["to": try Reference(entry).json, "state": .string(state)]
+      var body: [String: JSONValue] = ["to": try await access.client().resolve(Reference(entry)), "state": .string(state)]
       if let attestation { body["attestation"] = .string(attestation) }
       if let text { body["text"] = .string(text) }
-      try await submission.send(kind: "answers", path: "/api/v1/answers", body: .object(body), access: access)
+      try await submission.send(kind: "answer", path: "/api/v1/answers", body: .object(body), access: access)
     }
   }
 }
@@ -147,8 +148,8 @@ struct MessageCommand: AsyncParsableCommand {
       var body: [String: JSONValue] = [
         "text": .string(text), "precedence": .string(precedence), "language": .string(language),
       ]
-      if let about { body["about"] = try Reference(about).json }
-      try await submission.send(kind: "messages", path: "/api/v1/messages", body: .object(body), access: access)
+      if let about { body["about"] = try await access.client().resolve(Reference(about)) }
+      try await submission.send(kind: "message", path: "/api/v1/messages", body: .object(body), access: access)
     }
   }
 }
@@ -169,8 +170,8 @@ struct HoldCommand: AsyncParsableCommand {
         let answer = try await access.client().call(.DELETE, "/api/v1/holds/\(reference.pathElement)").json()
         print(access.json ? answer.text(pretty: true) : Submission.describe(answer))
       } else if let activity {
-        let body = JSONValue.object(["activity": try Reference(activity).json])
-        try await submission.send(kind: "holds", path: "/api/v1/holds", body: body, access: access)
+        let body = JSONValue.object(["activity": try await access.client().resolve(Reference(activity))])
+        try await submission.send(kind: "hold", path: "/api/v1/holds", body: body, access: access)
       } else {
         throw Failure.input("name the activity to request hold of, or --lift a request")
       }
@@ -187,18 +188,20 @@ struct PictureCommand: AsyncParsableCommand {
 
       EXAMPLES
         parley picture -d alfa                                        (draws fresh words and shows the own code)
-        parley picture --words "amber copper delta ..." --cut CUT -d bravo   (the other side's answer)
+        parley picture --words "amber copper delta ..." -d bravo   (the other side's answer)
       """)
   @OptionGroup var access: NodeAccess
   @Option(help: "The words that the asking officer spoke.") var words: String?
-  @Option(help: "The cut that the asking officer named.") var cut: String?
 
   func run() async throws {
     try await withFailures {
-      var body: [String: JSONValue] = [:]
-      if let words { body["words"] = .string(words) }
-      if let cut { body["cut"] = .string(cut) }
-      let answer = try await access.client().post("/api/v1/picture", .object(body))
+      let client = try access.client()
+      let answer =
+        if let words {
+          try await client.get("/api/v1/picture?words=\(words.split(separator: " ").joined(separator: "+"))")
+        } else {
+          try await client.post("/api/v1/picture")
+        }
       print(access.json ? answer.text(pretty: true) : PictureText.render(answer))
     }
   }

@@ -10,7 +10,8 @@ struct Children {
   /// Starts `parley ARGUMENTS` in the background; its output goes to NAME.log, its process id to NAME.pid.
   func start(_ name: String, _ arguments: [String]) throws {
     let log = "\(directory)/\(name).log"
-    guard FileManager.default.createFile(atPath: log, contents: nil), let output = FileHandle(forWritingAtPath: log) else {
+    guard FileManager.default.createFile(atPath: log, contents: nil), let output = FileHandle(forWritingAtPath: log)
+    else {
       throw Failure.file(log, reason: "cannot be written")
     }
     let process = Process()

@@ -34,7 +34,9 @@ struct Scenario {
     note = json["note"].string ?? ""
     start = try Self.date(try text(json["clock"]["start"], "clock.start"), in: "\(file): clock.start")
     factor = Int(json["clock"]["factor"].integer ?? 1)
-    guard (1...3_600).contains(factor) else { throw Failure.input("\(file): clock.factor \(factor) is not within 1...3600") }
+    guard (1...3_600).contains(factor) else {
+      throw Failure.input("\(file): clock.factor \(factor) is not within 1...3600")
+    }
     parties = json["parties"].object.keys.sorted()
     guard parties.count >= 2 else { throw Failure.input("\(file): parties: two or more are needed") }
     roles = json["parties"].object.compactMapValues { $0["role"].string }
@@ -49,7 +51,8 @@ struct Scenario {
         throw Failure.input("\(name).party \"\(party)\" is not one of \(parties.joined(separator: ", "))")
       }
       if let last = steps.last, at < last.at { throw Failure.input("\(name).at is before the step above it") }
-      steps.append(Step(at: at, party: step["party"].string, action: try text(step["do"], "steps[\(number)].do"), body: step))
+      steps.append(
+        Step(at: at, party: step["party"].string, action: try text(step["do"], "steps[\(number)].do"), body: step))
     }
     self.steps = steps
   }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
-import Node
 
 /// A replay in progress: real nodes on loopback, and what the steps have named so far.
 struct Stage {
@@ -19,11 +18,12 @@ struct Stage {
     print(wrapped(scenario.note))
     try? FileManager.default.removeItem(atPath: directory)
     try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-    try make(scenario, directory: directory, port: port)
+    try await make(scenario, directory: directory, port: port)
     // The clock starts once everything is set up, so that set-up takes no scenario time.
     let anchor = Date()
     for party in scenario.parties {
-      try NodeDirectory.setExerciseClock("\(directory)/\(party)", start: scenario.start, factor: scenario.factor, anchor: anchor)
+      try NodeDirectory.setExerciseClock(
+        "\(directory)/\(party)", start: scenario.start, factor: scenario.factor, anchor: anchor)
     }
     let children = Children(directory: directory)
     try children.start("witness", ["witness", "serve", "-d", "\(directory)/witness"])
@@ -44,13 +44,16 @@ struct Stage {
   }
 
   /// Directories, cards, pairing by card and check words.
-  private static func make(_ scenario: Scenario, directory: String, port: Int) throws {
+  private static func make(_ scenario: Scenario, directory: String, port: Int) async throws {
     heading("pairing")
     for (number, party) in scenario.parties.enumerated() {
-      try NodeDirectory.initialise(
+      try await NodeDirectory.initialise(
         "\(directory)/\(party)", party: party, channel: "line-1", peerHost: "127.0.0.1", peerPort: port + 2 * number,
         localPort: port + 2 * number + 1)
-      _ = try NodeDirectory.addUser("\(directory)/\(party)", name: "commander", position: "commander-1", password: nil)
+      _ = try await NodeDirectory.addUser(
+        "\(directory)/\(party)", name: "commander-1", position: "commander-1", password: nil)
+      _ = try await NodeDirectory.addUser(
+        "\(directory)/\(party)", name: "commander-2", position: "commander-2", password: nil)
     }
     var cards: [String: [UInt8]] = [:]
     for party in scenario.parties { cards[party] = try NodeDirectory.card("\(directory)/\(party)") }
@@ -62,11 +65,13 @@ struct Stage {
       }
     }
     let witnessPort = port + 2 * scenario.parties.count
-    let key = try NodeDirectory.initialiseWitness(
-      "\(directory)/witness", name: "witness.example", port: witnessPort, cards: scenario.parties.compactMap { cards[$0] })
+    let witness = try NodeDirectory.initialiseWitness(
+      "\(directory)/witness", name: "witness.example", port: witnessPort,
+      cards: scenario.parties.compactMap { cards[$0] })
     for party in scenario.parties {
       try NodeDirectory.addWitness(
-        "\(directory)/\(party)", verifier: key, url: "http://127.0.0.1:\(witnessPort)", cadenceSeconds: scenario.factor)
+        "\(directory)/\(party)", vkey: witness.vkey, pin: witness.pin, url: "https://127.0.0.1:\(witnessPort)",
+        cadenceSeconds: scenario.factor)
     }
     print("  witness.example sees checkpoints only")
   }
@@ -75,14 +80,16 @@ struct Stage {
   private mutating func agree() async throws {
     heading("arrangement")
     guard let proposer = scenario.parties.first else { return }
-    let answer = try await commander(proposer).post("/api/v1/arrangement/proposals?wait=receipt&timeout=20", scenario.arrangement)
+    let answer = try await submit("/api/v1/arrangement/proposals", scenario.arrangement, by: proposer)
     guard let proposal = answer["refs"].array.first.flatMap(Reference.init) else {
       throw Failure.unavailable("the proposal was not taken: \(answer.text())")
     }
     for party in scenario.parties {
       try await waitFor(proposal, at: party)
-      _ = try await commander(party).post(
-        "/api/v1/arrangement/signatures?wait=receipt&timeout=20", .object(["proposal": proposal.json]))
+      let resolved = try await client(party).resolve(proposal)
+      let signature = try await submit("/api/v1/arrangement/signatures", .object(["proposal": resolved]), by: party)
+      guard let entry = signature["refs"].array.first.flatMap(Reference.init) else { continue }
+      for other in scenario.parties where other != party { try await waitFor(entry, at: other) }
       print("  \(party) signed \(proposal)")
     }
     print("  No authorisation, no waiver of self-defence, without prejudice to recognition, sovereignty or borders.")
@@ -93,8 +100,18 @@ struct Stage {
       throw Failure.input("the scenario needs the layer \(name): give --layer \(name)=FILE (scripts/airways makes one)")
     }
     let layer = try JSONValue(parsing: readInput(file), name: file)
-    let answer = try await client(proposer).post("/api/v1/layers?wait=receipt&timeout=20", layer)
-    print("  reference layer \(name): \(layer["features"].array.count) segments in \(answer["refs"].array.count) entries")
+    let answer = try await submit("/api/v1/layers", layer, by: proposer)
+    print(
+      "  reference layer \(name): \(layer["segments"].array.count) segments in \(answer["refs"].array.count) entries")
+  }
+
+  /// Says something for a party and waits for the receipts; what needs a second position is countersigned by the commander.
+  func submit(_ path: String, _ body: JSONValue, by party: String) async throws -> JSONValue {
+    let first =
+      path.hasPrefix("/api/v1/arrangement") || path.hasPrefix("/api/v1/layers") ? try deputy(party) : try client(party)
+    let answer = try await first.post("\(path)?wait=receipt&timeout=20", body)
+    guard let id = answer["release"]["id"].string else { return answer }
+    return try await commander(party).post("/api/v1/releases/\(id)/countersign?wait=receipt&timeout=20")
   }
 
   func client(_ party: String) throws -> NodeClient {
@@ -102,10 +119,14 @@ struct Stage {
     return client
   }
 
-  private func commander(_ party: String) throws -> NodeClient {
-    let token = try readInput("\(directory)/\(party)/tokens/commander-1")
+  private func commander(_ party: String) throws -> NodeClient { try client(party, as: "commander-1") }
+  private func deputy(_ party: String) throws -> NodeClient { try client(party, as: "commander-2") }
+
+  private func client(_ party: String, as position: String) throws -> NodeClient {
+    let token = try readInput("\(directory)/\(party)/tokens/\(position)")
     return NodeClient(
-      base: try client(party).base, token: String(decoding: token, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
+      base: try client(party).base,
+      token: String(decoding: token, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
   }
 
   /// Waits until an entry stands on a party's board.
@@ -136,7 +157,9 @@ struct Stage {
     print("  to stop them: parley replay --stop --directory \(directory)")
   }
 
-  static func heading(_ text: String) { print("\n== \(text) " + String(repeating: "=", count: max(0, 92 - text.count))) }
+  static func heading(_ text: String) {
+    print("\n== \(text) " + String(repeating: "=", count: max(0, 92 - text.count)))
+  }
 
   static func wrapped(_ text: String) -> String {
     var lines = [""]

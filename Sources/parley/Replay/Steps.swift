@@ -24,13 +24,15 @@ extension Stage {
   /// One party says something to the others.
   private mutating func say(_ step: Scenario.Step) async throws {
     guard let party = step.party else { throw Failure.input("step \(step.action) at \(clock(step.at)) names no party") }
-    let (path, body) = try request(step)
-    let answer = try await client(party).post("\(path)?wait=receipt&timeout=10", body)
+    let (path, body) = try await request(step, at: party)
+    let answer = try await submit(path, body, by: party)
     let reference = answer["refs"].array.first.flatMap(Reference.init)
     if let name = step.body["as"].string, let reference { named[name] = reference }
     print("\(clock(step.at))  \(party): \(summary(step))\(reference.map { "   [\($0)]" } ?? "")")
     if let why = step.body["why"].string { print("           (\(why))") }
-    for defect in answer["defects"].array { print("           defect flagged to both sides: \(defect.string ?? defect.text())") }
+    for defect in answer["defects"].array {
+      print("           defect flagged to both sides: \(defect.string ?? defect.text())")
+    }
     let receipts = answer["receipts"].array
     if receipts.isEmpty { print("           no receipt yet") }
     for receipt in receipts {
@@ -42,27 +44,38 @@ extension Stage {
   }
 
   /// The path and body of a step, as the local API takes them.
-  private func request(_ step: Scenario.Step) throws -> (String, JSONValue) {
+  private func request(_ step: Scenario.Step, at party: String) async throws -> (String, JSONValue) {
     let body = step.body
     func pick(_ keys: [String]) -> [String: JSONValue] { body.object.filter { keys.contains($0.key) } }
     switch step.action {
     case "notify": return ("/api/v1/notices", body["notice"])
-    case "amend": return ("/api/v1/activities/\(try reference(body["activity"]).pathElement)/amendments", body["notice"])
-    case "withdraw": return ("/api/v1/activities/\(try reference(body["activity"]).pathElement)/withdrawal", .object([:]))
-    case "start", "end": return ("/api/v1/activities/\(try reference(body["activity"]).pathElement)/\(step.action)", .object([:]))
+    case "amend":
+      let activity = try reference(body["activity"])
+      let amendment = try await Amendment.body(of: activity, notice: body["notice"], client: client(party))
+      return ("/api/v1/activities/\(activity.pathElement)/amendments", amendment)
+    case "withdraw":
+      return ("/api/v1/activities/\(try reference(body["activity"]).pathElement)/withdrawal", .object([:]))
+    case "start", "end":
+      return ("/api/v1/activities/\(try reference(body["activity"]).pathElement)/\(step.action)", .object([:]))
     case "warn": return ("/api/v1/warnings", body["warning"])
-    case "hold": return ("/api/v1/holds", .object(["activity": try reference(body["activity"]).json]))
+    case "hold": return ("/api/v1/holds", .object(["activity": try await resolved(body["activity"], at: party)]))
     case "answer":
       var answer = pick(["state", "attestation", "text"])
-      answer["to"] = try reference(body["to"]).json
+      answer["to"] = try await resolved(body["to"], at: party)
       return ("/api/v1/answers", .object(answer))
     case "message":
       var message = pick(["precedence", "language", "text"])
-      if body["about"].string != nil { message["about"] = try reference(body["about"]).json }
+      if body["about"].string != nil { message["about"] = try await resolved(body["about"], at: party) }
       return ("/api/v1/messages", .object(message))
     default:
-      throw Failure.input("step \"\(step.action)\" is none of notify, amend, withdraw, start, end, warn, hold, answer, message, show, picture, expect")
+      throw Failure.input(
+        "step \"\(step.action)\" is none of notify, amend, withdraw, start, end, warn, hold, answer, message, show, picture, expect"
+      )
     }
+  }
+
+  private func resolved(_ name: JSONValue, at party: String) async throws -> JSONValue {
+    try await client(party).resolve(reference(name))
   }
 
   private func reference(_ name: JSONValue) throws -> Reference {
@@ -76,7 +89,8 @@ extension Stage {
     let body = step.body
     switch step.action {
     case "notify": return "NOTICE \(body["notice"]["properties"]["title"].string ?? "")"
-    case "amend": return "NEW VERSION of \(body["activity"].string ?? ""): \(body["notice"]["properties"]["title"].string ?? "")"
+    case "amend":
+      return "NEW VERSION of \(body["activity"].string ?? ""): \(body["notice"]["properties"]["title"].string ?? "")"
     case "warn": return "SAFETY WARNING, \(body["warning"]["nature"].string ?? "danger")"
     case "hold": return "REQUEST HOLD of \(body["activity"].string ?? "")"
     case "answer":
@@ -99,18 +113,28 @@ extension Stage {
 
   /// Two officers confirm by voice that they look at the same board.
   private mutating func picture(_ step: Scenario.Step) async throws {
-    var asked: JSONValue = .object([:])
+    guard let asker = scenario.parties.first else { return }
     var codes: [String] = []
-    for (number, party) in scenario.parties.enumerated() {
-      let answer = try await client(party).post("/api/v1/picture", asked)
-      if number == 0 {
-        asked = .object(["words": answer["words"], "cut": answer["cut"]])
-        print("\(clock(step.at))  \(party) asks, speaking: \(answer["words"].string ?? "")")
+    // Both boards have to stand at the same cut: nothing is said meanwhile, but a last Received may be on its way.
+    for _ in 0..<50 {
+      let asked = try await client(asker).post("/api/v1/picture")
+      let spoken = PictureText.words(asked["words"])
+      codes = [PictureText.words(asked["code"])]
+      for party in scenario.parties.dropFirst() {
+        let path = "/api/v1/picture?words=\(spoken.split(separator: " ").joined(separator: "+"))"
+        codes.append(PictureText.words(try await client(party).get(path)["code"]))
       }
-      codes.append(answer["code"].string ?? "?")
-      print("           \(party) reads: \(answer["code"].string ?? "?")")
+      guard Set(codes).count == 1 else {
+        try await Task.sleep(for: .milliseconds(40))
+        continue
+      }
+      print("\(clock(step.at))  \(asker) asks, speaking: \(spoken)")
+      for (party, code) in zip(scenario.parties, codes) { print("           \(party) reads: \(code)") }
+      break
     }
-    if Set(codes).count != 1 { unmet.append("picture codes differ at \(clock(step.at)): \(codes.joined(separator: " / "))") }
+    if Set(codes).count != 1 {
+      unmet.append("picture codes differ at \(clock(step.at)): \(codes.joined(separator: " / "))")
+    }
   }
 
   /// What a case says that every board must show.
@@ -127,11 +151,15 @@ extension Stage {
         unmet.append("\(clock(step.at)) at \(party), \(step.body["activity"].string ?? ""): \(difference)")
       }
     }
-    print("\(clock(step.at))  expected of \(step.body["activity"].string ?? "") on every board: \(step.body["facts"].text())")
+    print(
+      "\(clock(step.at))  expected of \(step.body["activity"].string ?? "") on every board: \(step.body["facts"].text())"
+    )
   }
 
   private func clock(_ date: Date) -> String {
-    date.formatted(.verbatim("\(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased))\(minute: .twoDigits):\(second: .twoDigits)Z",
-      timeZone: .gmt, calendar: Calendar(identifier: .gregorian)))
+    date.formatted(
+      .verbatim(
+        "\(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased))\(minute: .twoDigits):\(second: .twoDigits)Z",
+        timeZone: .gmt, calendar: Calendar(identifier: .gregorian)))
   }
 }

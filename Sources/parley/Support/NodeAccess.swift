@@ -27,7 +27,8 @@ struct NodeAccess: ParsableArguments {
       throw Failure.forbidden(
         "no token for position \(position): \(path) cannot be read; make one with `parley user add --position …`")
     }
-    return NodeClient(base: base, token: String(decoding: token, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
+    return NodeClient(
+      base: base, token: String(decoding: token, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
   }
 }
 
@@ -43,6 +44,11 @@ struct NodeClient: Sendable {
     func json() throws -> JSONValue { body.isEmpty ? .null : try JSONValue(parsing: body, name: "the node's answer") }
   }
 
+  /// The whole reference of an entry, with the leaf hash that the node holds.
+  func resolve(_ reference: Reference) async throws -> JSONValue {
+    try await get("/api/v1/entries/\(reference.pathElement)")["ref"]
+  }
+
   func get(_ path: String) async throws -> JSONValue { try await call(.GET, path).json() }
   func post(_ path: String, _ body: JSONValue = .object([:])) async throws -> JSONValue {
     try await call(.POST, path, Data(body.text().utf8)).json()
@@ -50,7 +56,8 @@ struct NodeClient: Sendable {
 
   /// Calls the node; a problem becomes a `Failure` that says what the node said.
   func call(
-    _ method: HTTPMethod, _ path: String, _ body: Data? = nil, contentType: String = "application/json", seconds: Int64 = 60
+    _ method: HTTPMethod, _ path: String, _ body: Data? = nil, contentType: String = "application/json",
+    seconds: Int64 = 60
   ) async throws -> Answer {
     var request = HTTPClientRequest(url: base + path)
     request.method = method

@@ -6,7 +6,7 @@ struct NoticeFlags: ParsableArguments {
   @Option(help: "Kind of activity.") var kind: String?
   @Option(help: "Short title.") var title: String?
   @Option(help: "Circle: LATITUDE,LONGITUDE,RADIUS in degrees and metres.") var circle: String?
-  @Option(help: "Lower height: surface, msl:METRESm, fl:HUNDREDS, ellipsoid:METRESm.") var lower: String?
+  @Option(help: "Lower height: surface, \"800 m MSL\", \"2500 ft MSL\", \"FL 190\".") var lower: String?
   @Option(help: "Upper height; also unlimited.") var upper: String?
   @Option(help: "Start, RFC 3339 with zone.") var start: String?
   @Option(help: "End, RFC 3339 with zone.") var end: String?
@@ -14,17 +14,23 @@ struct NoticeFlags: ParsableArguments {
 
   /// The same as a GeoJSON feature; what is missing is left to the node to name.
   func feature() throws -> JSONValue {
-    guard let circle else { throw Failure.input("give a GeoJSON FILE, or --circle LATITUDE,LONGITUDE,RADIUS with --kind, --title, --lower, --upper, --start, --end") }
+    guard let circle else {
+      throw Failure.input(
+        "give a GeoJSON FILE, or --circle LATITUDE,LONGITUDE,RADIUS with --kind, --title, --lower, --upper, --start, --end"
+      )
+    }
     let numbers = try Self.numbers(circle, count: 3, name: "--circle")
     var properties: [String: JSONValue] = ["radiusMetres": .number(numbers[2])]
     for (name, value) in [("kind", kind), ("title", title), ("start", start), ("end", end), ("contact", contact)] {
       if let value { properties[name] = .string(value) }
     }
-    if let lower { properties["lower"] = try HeightText.json(lower) }
-    if let upper { properties["upper"] = try HeightText.json(upper) }
+    if let lower { properties["lower"] = .string(lower) }
+    if let upper { properties["upper"] = .string(upper) }
     return .object([
       "type": .string("Feature"), "properties": .object(properties),
-      "geometry": .object(["type": .string("Point"), "coordinates": .array([.number(numbers[1]), .number(numbers[0])])]),
+      "geometry": .object([
+        "type": .string("Point"), "coordinates": .array([.number(numbers[1]), .number(numbers[0])]),
+      ]),
     ])
   }
 
@@ -37,28 +43,10 @@ struct NoticeFlags: ParsableArguments {
   private static func numbers(_ text: String, count: Int, name: String) throws -> [Double] {
     let numbers = text.split(separator: ",").map { Double($0.trimmingPrefix(" ")) }
     guard numbers.count == count, !numbers.contains(nil) else {
-      throw Failure.input("\(name): \"\(text)\" is not \(count) numbers with commas between, for example 35.53,35.78\(count == 3 ? ",2000" : "")")
+      throw Failure.input(
+        "\(name): \"\(text)\" is not \(count) numbers with commas between, for example 35.53,35.78\(count == 3 ? ",2000" : "")"
+      )
     }
     return numbers.compactMap(\.self)
-  }
-}
-
-/// Heights as typed: `surface`, `unlimited`, `msl:800m`, `msl:2500ft`, `ellipsoid:900m`, `fl:190`.
-enum HeightText {
-  static func json(_ text: String) throws -> JSONValue {
-    if text == "surface" || text == "unlimited" { return .object(["datum": .string(text)]) }
-    let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
-    let datums = ["msl": "meanSeaLevel", "ellipsoid": "ellipsoid"]
-    if parts.count == 2, parts[0] == "fl", let level = Int64(parts[1]) {
-      return .object(["datum": .string("flightLevel"), "value": .integer(level)])
-    }
-    if parts.count == 2, let datum = datums[parts[0]] {
-      for (unit, metres) in [("ft", 0.3048), ("m", 1)] where parts[1].hasSuffix(unit) {
-        if let value = Double(parts[1].dropLast(unit.count)) {
-          return .object(["datum": .string(datum), "metres": .number(value * metres)])
-        }
-      }
-    }
-    throw Failure.input("height \"\(text)\": say the datum, for example surface, msl:800m, msl:2500ft, ellipsoid:900m, fl:190, unlimited")
   }
 }

@@ -8,8 +8,10 @@ struct Reference: CustomStringConvertible {
 
   /// Parses what a person wrote.
   init(_ text: String) throws {
-    guard let at = text.lastIndex(of: "@"), let index = UInt64(text[text.index(after: at)...]), at != text.startIndex else {
-      throw Failure.input("\"\(text)\" names no entry; write ORIGIN@INDEX, for example alfa/line-1/plans@7, as `parley board` shows it")
+    guard let at = text.lastIndex(of: "@"), let index = UInt64(text[text.index(after: at)...]), at != text.startIndex
+    else {
+      throw Failure.input(
+        "\"\(text)\" names no entry; write ORIGIN@INDEX, for example alfa/line-1/plans@7, as `parley board` shows it")
     }
     origin = String(text[..<at])
     self.index = index
@@ -17,7 +19,8 @@ struct Reference: CustomStringConvertible {
 
   /// Reads `{origin, index}` of an answer.
   init?(_ json: JSONValue) {
-    guard let origin = json["origin"].string, let index = json["index"].integer ?? json["index"].string.flatMap(Int64.init),
+    guard let origin = json["origin"].string,
+      let index = json["index"].integer ?? json["index"].string.flatMap(Int64.init),
       index >= 0
     else { return nil }
     self.origin = origin
@@ -28,8 +31,8 @@ struct Reference: CustomStringConvertible {
 
   /// As one element of a URL's path.
   var pathElement: String {
-    description.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(CharacterSet(charactersIn: "-._~@"))) ?? ""
+    description.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(CharacterSet(charactersIn: "-._~@")))
+      ?? ""
   }
 
-  var json: JSONValue { .string(description) }
 }

@@ -30,7 +30,9 @@ struct Submission: ParsableArguments {
       return "waits for a second position (\(answer["release"]["needs"].string ?? "commander")): release \(id)"
     }
     var lines = answer["refs"].array.compactMap(Reference.init).map { "said: \($0)" }
-    for defect in answer["defects"].array { lines.append("defect, shown to both sides: \(defect.string ?? defect.text())") }
+    for defect in answer["defects"].array {
+      lines.append("defect, shown to both sides: \(defect.string ?? defect.text())")
+    }
     for receipt in answer["receipts"].array {
       lines.append("receipt: \(receipt["by"].string ?? "?") had stored it at \(receipt["time"].string ?? "?")")
     }

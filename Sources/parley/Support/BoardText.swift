@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The board for a terminal: what an officer needs first stands first.
+enum BoardText {
+  static func render(_ board: JSONValue) -> String {
+    var lines = ["as of \(time(board["asOf"]))   cut \(String((board["digest"].string ?? "").prefix(12)))"]
+    if board["arrangement"].isNull { lines.append("NO ARRANGEMENT IN FORCE") }
+    for view in board["splitViews"].array where view["open"].bool == true {
+      lines.append("SPLIT VIEW of \(view["origin"].string ?? "?"): keep the evidence, call the other side")
+    }
+    for warning in board["warnings"].array { lines += self.warning(warning) }
+    for message in board["messages"].array { lines += self.message(message) }
+    for hold in board["holds"].array where hold["open"].bool == true {
+      lines.append(
+        "REQUEST HOLD by \(hold["by"].string ?? "?") [\(reference(hold["ref"]))] at \(time(hold["stated"]["at"]))")
+    }
+    for activity in board["activities"].array { lines += self.activity(activity) }
+    for entry in board["invalid"].array {
+      lines.append(
+        "invalid, without effect: [\(reference(entry["ref"]))] by \(entry["by"].string ?? "?"): \(entry["detail"].string ?? "")"
+      )
+    }
+    for dispute in board["disputes"].array {
+      lines.append("times disputed: [\(reference(dispute["ref"]))] with \(dispute["party"].string ?? "?")")
+    }
+    for line in board["lines"].array {
+      let state = line["up"].bool == true ? "up" : "DOWN"
+      lines.append("line with \(line["party"].string ?? "?"): \(state), last word \(time(line["lastWord"]))")
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private static func warning(_ warning: JSONValue) -> [String] {
+    let body = warning["warning"]
+    let place = body["place"].array.map { $0.text() }
+    let at = place.count == 2 ? "\(place[1]), \(place[0])" : body["place"].text()
+    var lines = [
+      "SAFETY WARNING by \(warning["by"].string ?? "?") [\(reference(warning["ref"]))]: \(body["nature"].string ?? ""), "
+        + "\(at), radius \(body["radiusMetres"].text()) m, \(time(body["from"])) to \(time(body["until"]))"
+    ]
+    for defect in warning["defects"].array { lines.append("  defect: \(defect["detail"].string ?? defect.text())") }
+    return lines + warning["parties"].array.map(progress)
+  }
+
+  private static func message(_ message: JSONValue) -> [String] {
+    let about = message["about"].isNull ? "" : ", about [\(reference(message["about"]))]"
+    return [
+      "\((message["precedence"].string ?? "").uppercased()) by \(message["by"].string ?? "?") "
+        + "[\(reference(message["ref"]))] at \(time(message["stated"]["at"]))\(about)"
+    ] + message["parties"].array.map(progress)
+  }
+
+  private static func activity(_ activity: JSONValue) -> [String] {
+    let versions = activity["versions"].array
+    let current = versions.last { $0["current"].bool == true } ?? versions.last ?? .null
+    var lines = [
+      "\(current["notice"]["kind"].string ?? "activity") of \(activity["owner"].string ?? "?") "
+        + "[\(reference(activity["ref"]))] \"\(current["notice"]["title"].string ?? "")\", \(activity["state"].string ?? "")"
+        + (versions.count > 1 ? ", version \(versions.count)" : "")
+    ]
+    lines.append("  standing: \(activity["standing"]["text"].string ?? "?")")
+    for party in current["parties"].array {
+      var line = progress(party["progress"])
+      if party["timing"]["state"].string == "late" {
+        line += "; NOTICE LATE by \((party["timing"]["byMilliseconds"].integer ?? 0) / 1000) s"
+      }
+      lines.append(line)
+    }
+    for found in activity["findings"].array where found["open"].bool == true {
+      let finding = found["finding"]
+      lines.append(
+        "  conflict found by \(found["by"].string ?? "?"): with \(target(finding["other"])), lateral \(finding["lateralMetres"].text()) m, "
+          + "vertical \(finding["verticalMetres"].text()) m")
+    }
+    return lines
+  }
+
+  private static func target(_ other: JSONValue) -> String {
+    if !other["version"].isNull { return "[\(reference(other["version"]))]" }
+    for (kind, name) in [("measure", "measure"), ("reference", "reference segment")] where !other[kind].isNull {
+      return "\(name) \(other[kind]["number"].text())"
+    }
+    return other.text()
+  }
+
+  private static func progress(_ progress: JSONValue) -> String {
+    var parts: [String] = []
+    if !progress["received"].isNull { parts.append("received \(time(progress["received"]["at"]))") }
+    if !progress["hasIt"].isNull { parts.append("has it \(time(progress["hasIt"]["at"]))") }
+    if !progress["understood"].isNull { parts.append("understood \(time(progress["understood"]["at"]))") }
+    if !progress["passedOn"].isNull {
+      parts.append(
+        "passed on (\(progress["passedOn"]["attestation"].string ?? "?")) \(time(progress["passedOn"]["stated"]["at"]))"
+      )
+    }
+    if !progress["done"].isNull { parts.append("done \(time(progress["done"]["at"]))") }
+    if !progress["disposition"].isNull { parts.append(progress["disposition"]["kind"].string ?? "") }
+    for step in progress["overdue"].array { parts.append("OVERDUE: \(step.string ?? "")") }
+    return "  \(progress["party"].string ?? "?"): "
+      + (parts.isEmpty ? "no receipt stated" : parts.joined(separator: ", "))
+  }
+
+  private static func reference(_ json: JSONValue) -> String { Reference(json)?.description ?? "?" }
+
+  /// `HH:MM:SSZ` of an RFC 3339 instant.
+  private static func time(_ json: JSONValue) -> String {
+    guard let text = json.string, let start = text.firstIndex(of: "T") else { return "never" }
+    return text[text.index(after: start)...].prefix(8) + "Z"
+  }
+}
+
+/// Facts of an activity that a scenario may expect.
+struct ActivityFacts {
+  let late: Bool
+  let findings: Bool
+  let noKnownConflict: Bool
+
+  init(_ view: JSONValue) {
+    let current = view["versions"].array.filter { $0["current"].bool == true }
+    late = current.flatMap { $0["parties"].array }.contains { $0["timing"]["state"].string == "late" }
+    findings = view["findings"].array.contains { $0["open"].bool == true }
+    noKnownConflict = view["standing"]["summary"]["state"].string == "no-known-conflict"
+  }
+
+  /// What differs from the expected facts, in words.
+  func differences(from expected: JSONValue) -> [String] {
+    let actual = ["late": late, "findings": findings, "noKnownConflict": noKnownConflict]
+    return expected.object.sorted { $0.key < $1.key }.compactMap { name, value in
+      guard let wanted = value.bool, let found = actual[name] else { return "\(name) is no fact that can be expected" }
+      return wanted == found ? nil : "\(name) is \(found), expected \(wanted)"
+    }
+  }
+}
+
+/// The picture code for a terminal.
+enum PictureText {
+  static func words(_ json: JSONValue) -> String { json.array.compactMap(\.string).joined(separator: " ") }
+
+  static func render(_ answer: JSONValue) -> String {
+    var lines = [
+      "speak:     \(words(answer["words"]))", "both read: \(words(answer["code"]))",
+      "cut code:  \(words(answer["cutCode"]))",
+    ]
+    for position in answer["cut"].array {
+      lines.append("  \(position["origin"].string ?? "?") up to \(position["size"].text())")
+    }
+    return (lines + [answer["notice"].string ?? ""]).joined(separator: "\n")
+  }
+}
