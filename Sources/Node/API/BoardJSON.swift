@@ -64,7 +64,8 @@ enum BoardJSON {
 
   static func disposition(_ disposition: Disposition) -> JSONValue {
     .object([
-      "party": party(disposition.party), "kind": .string(disposition.kind.rawValue), "answers": ref(disposition.answers),
+      "party": party(disposition.party), "kind": .string(disposition.kind.rawValue),
+      "answers": ref(disposition.answers),
       "stated": stated(disposition.stated), "proposal": disposition.proposal.map { EntryJSON.value(of: $0) },
     ])
   }
@@ -180,7 +181,8 @@ enum BoardJSON {
   static func invalid(_ entry: InvalidEntry) -> JSONValue {
     .object([
       "ref": ref(entry.ref), "by": party(entry.party), "kind": .string(entry.kind.rawValue),
-      "reason": .string(entry.reason.rawValue), "detail": .string(entry.wireError.map { "\($0)" } ?? entry.reason.description),
+      "reason": .string(entry.reason.rawValue),
+      "detail": .string(entry.wireError.map { "\($0)" } ?? entry.reason.description),
     ])
   }
 

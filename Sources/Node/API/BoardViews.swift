@@ -51,7 +51,8 @@ enum BoardViews {
         let board = sight.board
         let digest = board.digest()
         return .object([
-          "asOf": BoardJSON.time(sight.now), "channel": .string(board.roster.name.text), "party": BoardJSON.party(sight.own),
+          "asOf": BoardJSON.time(sight.now), "channel": .string(board.roster.name.text),
+          "party": BoardJSON.party(sight.own),
           "parties": .array(board.roster.parties.map(BoardJSON.party)),
           "cut": .array(board.cutPositions.map(BoardJSON.position)), "digest": .string(digest.hex),
           "arrangement": board.arrangement(at: sight.now).map(BoardJSON.inForce),
@@ -108,7 +109,8 @@ enum BoardViews {
     }
     guard let found else {
       throw Problem(
-        .notFound, "The entry is not a message on the board.", field: "path.ref", value: "\(ref.origin.name)@\(ref.index)")
+        .notFound, "The entry is not a message on the board.", field: "path.ref",
+        value: "\(ref.origin.name)@\(ref.index)")
     }
     return .json(found)
   }
@@ -138,7 +140,8 @@ enum BoardViews {
       try await see(office) { sight in
         .object([
           "asOf": BoardJSON.time(sight.now), "inForce": sight.board.arrangement(at: sight.now).map(BoardJSON.inForce),
-          "proposals": .array(sight.board.arrangements.map(BoardJSON.arrangement)), "notice": .string(BoardJSON.disclaimer),
+          "proposals": .array(sight.board.arrangements.map(BoardJSON.arrangement)),
+          "notice": .string(BoardJSON.disclaimer),
         ])
       })
   }

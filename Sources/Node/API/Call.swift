@@ -29,7 +29,9 @@ struct Call: Sendable {
   ///
   /// - Throws: `Problem` of kind `tooLarge`.
   func bytes() async throws -> [UInt8] {
-    if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > bodyLimit { throw tooLarge("\(length)") }
+    if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > bodyLimit {
+      throw tooLarge("\(length)")
+    }
     do {
       let buffer = try await request.body.collect(upTo: bodyLimit)
       return Array(buffer.readableBytesView)

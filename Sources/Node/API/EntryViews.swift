@@ -18,7 +18,8 @@ enum EntryViews {
     guard let stored = try office.store.entries(of: origin, from: index, limit: 1).first else {
       let size = try office.store.size(of: origin)
       throw Problem(
-        .notFound, "The entry is not in this log up to size \(size).", field: "path.ref", value: "\(origin.name)@\(index)")
+        .notFound, "The entry is not in this log up to size \(size).", field: "path.ref",
+        value: "\(origin.name)@\(index)")
     }
     return (EntryRef(origin: origin, index: index, leaf: stored.leaf), stored.bytes)
   }
@@ -43,7 +44,8 @@ enum EntryViews {
   static func list(_ office: Office, _ call: Call) async throws -> Response {
     guard let name = call.query("origin"), let origin = try? Origin(name) else {
       throw Problem(
-        .invalid, "Which log?", field: "query.origin", value: call.query("origin"), fix: "Give an origin of /api/v1/logs.")
+        .invalid, "Which log?", field: "query.origin", value: call.query("origin"),
+        fix: "Give an origin of /api/v1/logs.")
     }
     let from = try call.query("from", in: 0...UInt64(Int64.max), default: 0)
     let limit = try call.query("limit", in: 1...1_000, default: 100)
@@ -56,12 +58,16 @@ enum EntryViews {
       ]))
   }
 
-  private static func values(of entries: [(ref: EntryRef, bytes: [UInt8])], _ office: Office) async throws -> [JSONValue] {
+  private static func values(of entries: [(ref: EntryRef, bytes: [UInt8])], _ office: Office) async throws
+    -> [JSONValue]
+  {
     let refs = entries.map(\.ref)
     let states = try await office.runtime.read { machine in
       refs.map { ref in
-        (party: machine.board.roster.party(of: ref.origin), lane: machine.board.roster.lane(of: ref.origin),
-          isOnBoard: machine.board.nextIndex(of: ref.origin) > ref.index, invalid: machine.board.invalidReason(of: ref))
+        (
+          party: machine.board.roster.party(of: ref.origin), lane: machine.board.roster.lane(of: ref.origin),
+          isOnBoard: machine.board.nextIndex(of: ref.origin) > ref.index, invalid: machine.board.invalidReason(of: ref)
+        )
       }
     }
     return zip(entries, states).map { entry, state in
@@ -94,7 +100,8 @@ enum EntryViews {
     let ref = try ref(call, office)
     let proof: TlogProof
     do { proof = try await office.runtime.read { try $0.proof(of: ref) } } catch let error as ProofUnavailable {
-      throw Problem(.notFound, "There is no proof of it yet: \(error)", field: "path.ref", fix: "Ask again once it is signed.")
+      throw Problem(
+        .notFound, "There is no proof of it yet: \(error)", field: "path.ref", fix: "Ask again once it is signed.")
     }
     return .bytes(proof.bytes, type: "text/plain; charset=utf-8")
   }

@@ -20,11 +20,13 @@ enum EventStream {
     let resume = id.flatMap(office.hub.resume(from:))
     if let id, resume == nil {
       throw Problem(
-        .invalid, "This is no id of an event of this node.", field: "Last-Event-ID", value: id, fix: "Begin without one.")
+        .invalid, "This is no id of an event of this node.", field: "Last-Event-ID", value: id,
+        fix: "Begin without one.")
     }
     guard let watch = office.hub.watch(resuming: resume) else {
       throw Problem(
-        .quota, "Too many watch already, or the node is stopping.", limit: "\(EventHub.watchers) streams", fix: "Try again later.")
+        .quota, "Too many watch already, or the node is stopping.", limit: "\(EventHub.watchers) streams",
+        fix: "Try again later.")
     }
     let body = ResponseBody { writer in
       // An idle client that goes away is noticed only by looking at what it sends: nothing, and then the end.
@@ -76,7 +78,9 @@ private struct Pen {
     let missed = watch.fromLogs.reduce(UInt64(0)) { $0 + $1.to - $1.from }
     guard missed > 0 else { return }
     guard missed <= EventStream.replayLimit else {
-      let data = JSONValue.object(["missed": .number(missed), "fix": .string("Read /api/v1/board; go on from this event.")])
+      let data = JSONValue.object([
+        "missed": .number(missed), "fix": .string("Read /api/v1/board; go on from this event."),
+      ])
       return try await send("reset", data, to: &writer)
     }
     for range in watch.fromLogs { sizes[range.origin] = range.from }

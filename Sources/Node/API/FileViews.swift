@@ -55,7 +55,8 @@ enum FileViews {
     try await office.runtime.ask { machine, moment in
       ((), machine.importReply(from: card.party, to: reply.requests, reply.responses, at: moment))
     }
-    return .json(.object(["from": .string(card.party.name), "receipts": .number(reply.responses.count { $0.status == 200 })]))
+    return .json(
+      .object(["from": .string(card.party.name), "receipts": .number(reply.responses.count { $0.status == 200 })]))
   }
 
   private static func seal(_ payload: [UInt8], for card: Card, _ office: Office) throws -> FileEnvelope {
@@ -74,7 +75,8 @@ enum FileViews {
           .refused, "The file is for \(envelope.recipient) in channel \(envelope.channel).", field: "body",
           fix: "Carry it to that node.")
       }
-      guard let card = office.cards.first(where: { $0.party.name == envelope.sender && $0.party != office.party }) else {
+      guard let card = office.cards.first(where: { $0.party.name == envelope.sender && $0.party != office.party })
+      else {
         throw Problem(.unknownParty, "The file is from \(envelope.sender), who is not in this channel.", field: "body")
       }
       let key = try Curve25519.KeyAgreement.PublicKey(rawRepresentation: Data(card.hpke))
@@ -107,7 +109,9 @@ struct FileReply {
   }
 
   init(parsing bytes: [UInt8]) throws {
-    guard bytes.starts(with: Self.magic), bytes.count >= Self.magic.count + 4 else { throw FileEnvelopeError.header(line: 1) }
+    guard bytes.starts(with: Self.magic), bytes.count >= Self.magic.count + 4 else {
+      throw FileEnvelopeError.header(line: 1)
+    }
     let start = Self.magic.count + 4
     let length = bytes[Self.magic.count..<start].reduce(0) { $0 << 8 | Int($1) }
     guard length <= bytes.count - start else { throw FileEnvelopeError.header(line: 1) }

@@ -26,20 +26,24 @@ enum Health {
   @Sendable static func metrics(_ office: Office, _ call: Call) async throws -> Response {
     let moment = office.clock.now()
     let (status, lines) = try await office.runtime.read { ($0.status, $0.lines(at: moment)) }
-    let gauges = logGauges(status) + lineGauges(lines) + [
-      NodeMetrics.Gauge(name: "stopped", help: "1 when signing has stopped.", values: [([], status.stopped == nil ? 0 : 1)]),
-      NodeMetrics.Gauge(name: "disk_full", help: "1 while the disk is full.", values: [([], status.isDiskFull ? 1 : 0)]),
-      NodeMetrics.Gauge(
-        name: "waiting_drafts", help: "Drafts that wait for the disk.",
-        values: [
-          ([("lane", "urgent")], Double(status.waitingUrgent)), ([("lane", "plans")], Double(status.waitingPlans)),
-        ]),
-      NodeMetrics.Gauge(
-        name: "clock_lag_milliseconds", help: "How far the wall clock lies behind the signed time.",
-        values: [([], Double(status.clockLagMilliseconds))]),
-      NodeMetrics.Gauge(
-        name: "split_views", help: "Logs of which a split view was reported.", values: [([], Double(status.splitViews.count))]),
-    ]
+    let gauges =
+      logGauges(status) + lineGauges(lines) + [
+        NodeMetrics.Gauge(
+          name: "stopped", help: "1 when signing has stopped.", values: [([], status.stopped == nil ? 0 : 1)]),
+        NodeMetrics.Gauge(
+          name: "disk_full", help: "1 while the disk is full.", values: [([], status.isDiskFull ? 1 : 0)]),
+        NodeMetrics.Gauge(
+          name: "waiting_drafts", help: "Drafts that wait for the disk.",
+          values: [
+            ([("lane", "urgent")], Double(status.waitingUrgent)), ([("lane", "plans")], Double(status.waitingPlans)),
+          ]),
+        NodeMetrics.Gauge(
+          name: "clock_lag_milliseconds", help: "How far the wall clock lies behind the signed time.",
+          values: [([], Double(status.clockLagMilliseconds))]),
+        NodeMetrics.Gauge(
+          name: "split_views", help: "Logs of which a split view was reported.",
+          values: [([], Double(status.splitViews.count))]),
+      ]
     return .bytes(
       Array(office.metrics.exposition(gauges).utf8), type: "text/plain; version=0.0.4; charset=utf-8")
   }

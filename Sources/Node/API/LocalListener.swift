@@ -67,7 +67,8 @@ enum Gate {
     let cookie = Call.cookie(cookieName(office), in: request.headers)
     guard let identity = try office.signIn.identity(cookie: cookie, bearer: bearer) else {
       throw Problem(
-        .signIn, bearer == nil && cookie == nil ? "Nobody is signed in." : "The session or token is not valid (any more).",
+        .signIn,
+        bearer == nil && cookie == nil ? "Nobody is signed in." : "The session or token is not valid (any more).",
         fix: "POST /api/v1/session, or send Authorization: Bearer TOKEN.")
     }
     if route.changes, !SignIn.isOwnPage(identity, csrf: request.headers.value("X-Parley-CSRF")) {
@@ -77,7 +78,8 @@ enum Gate {
     }
     if case .right(let right) = route.access, !identity.account.role.rights.contains(right) {
       throw Problem(
-        .rights, "The position \(identity.account.position) is a \(identity.account.role.rawValue), which has no right to \(right.rawValue).",
+        .rights,
+        "The position \(identity.account.position) is a \(identity.account.role.rawValue), which has no right to \(right.rawValue).",
         limit: Role.allCases.filter { $0.rights.contains(right) }.map(\.rawValue).joined(separator: ", "),
         fix: "Ask one of these positions.")
     }

@@ -45,7 +45,8 @@ enum OfficeViews {
           records.map { record in
             .object([
               "number": .number(record.number), "at": BoardJSON.time(Instant(milliseconds: record.at)),
-              "account": .string(record.account), "position": .string(record.position), "action": .string(record.action),
+              "account": .string(record.account), "position": .string(record.position),
+              "action": .string(record.action),
               "detail": (try? JSONValue(parsing: Array(record.detail.utf8))) ?? .string(record.detail),
             ])
           })
@@ -58,7 +59,8 @@ enum OfficeViews {
         "users": .array(
           try office.database.accounts().map { account in
             .object([
-              "name": .string(account.name), "position": .string(account.position), "role": .string(account.role.rawValue),
+              "name": .string(account.name), "position": .string(account.position),
+              "role": .string(account.role.rawValue),
             ])
           })
       ]))
@@ -95,9 +97,11 @@ enum OfficeViews {
 
   private static func problem(_ error: OfficeError) -> Problem {
     switch error {
-    case .accountExists: Problem(.conflict, "\(error)", field: "name", fix: "Choose another name; names are never used again.")
+    case .accountExists:
+      Problem(.conflict, "\(error)", field: "name", fix: "Choose another name; names are never used again.")
     case .noAccount(let name): Problem(.notFound, "\(error)", field: "path.name", value: name)
-    case .invalid(let field, let rule): Problem(.invalid, "\(error)", field: field, limit: rule, fix: "Keep to the limit.")
+    case .invalid(let field, let rule):
+      Problem(.invalid, "\(error)", field: field, limit: rule, fix: "Keep to the limit.")
     case .notDurable, .auditBroken: Problem(.internalError, "\(error)")
     }
   }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Exchange
 import Hummingbird
 import Mechanism
 import Wire
@@ -12,7 +13,8 @@ enum PictureViews {
         .invalid, "Which words did the other officer speak?", field: "query.words",
         fix: "Give them separated by spaces; POST to this resource to draw fresh ones.")
     }
-    let spoken = text.replacing("+", with: " ").split(whereSeparator: { $0 == " " || $0 == "," || $0 == "-" }).map(String.init)
+    let spoken = text.replacing("+", with: " ").split(whereSeparator: { $0 == " " || $0 == "," || $0 == "-" }).map(
+      String.init)
     return try await code(office, spoken)
   }
 
@@ -28,7 +30,8 @@ enum PictureViews {
       as PictureCodeError
     {
       throw Problem(
-        .invalid, "\(error)", field: "words", value: spoken.joined(separator: " "), fix: "Ask the other officer to repeat them.")
+        .invalid, "\(error)", field: "words", value: spoken.joined(separator: " "),
+        fix: "Ask the other officer to repeat them.")
     }
     return .json(
       .object([

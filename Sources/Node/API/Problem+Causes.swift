@@ -11,7 +11,8 @@ extension Problem {
     switch error.problem {
     case .syntax: self.init(.malformed, text, field: field, fix: "Send JSON (RFC 8259).")
     case .tooLarge(let bytes, let limit):
-      self.init(.tooLarge, text, field: field, value: "\(bytes) bytes", limit: "\(limit) bytes", fix: "Split the input.")
+      self.init(
+        .tooLarge, text, field: field, value: "\(bytes) bytes", limit: "\(limit) bytes", fix: "Split the input.")
     case .tooDeep(let limit): self.init(.malformed, text, field: field, limit: "\(limit)", fix: "Nest less.")
     case .memberTwice: self.init(.malformed, text, field: field, fix: "Give it once.")
     case .unknownMember(let known):

@@ -9,7 +9,8 @@ enum Sessions {
   @Sendable static func signIn(_ office: Office, _ call: Call) async throws -> Response {
     let json = try await call.json()
     guard case .string(let user)? = json["user"], case .string(let password)? = json["password"] else {
-      throw Problem(.invalid, "Name and password are needed.", field: "user, password", fix: "Send {\"user\": …, \"password\": …}.")
+      throw Problem(
+        .invalid, "Name and password are needed.", field: "user, password", fix: "Send {\"user\": …, \"password\": …}.")
     }
     let identity: Identity
     do { identity = try await office.signIn.signIn(name: user, password: password, from: call.remoteAddress) } catch {
@@ -28,7 +29,9 @@ enum Sessions {
   @Sendable static func show(_ office: Office, _ call: Call) async throws -> Response {
     let identity = try call.identity()
     var shown = value(identity, office)
-    if case .session(let token) = identity.proof { shown = shown.adding("csrf", .string(SignIn.csrfValue(token: token))) }
+    if case .session(let token) = identity.proof {
+      shown = shown.adding("csrf", .string(SignIn.csrfValue(token: token)))
+    }
     return .json(shown)
   }
 

@@ -40,7 +40,8 @@ enum StateViews {
       let mine = own[log.origin]
       return .object([
         "origin": .string(log.origin.name), "by": .string(log.party.name), "lane": .string(log.lane.rawValue),
-        "size": .number(mine?.size ?? roots[log.origin]?.size ?? 0), "signedSize": .number(roots[log.origin]?.size ?? 0),
+        "size": .number(mine?.size ?? roots[log.origin]?.size ?? 0),
+        "signedSize": .number(roots[log.origin]?.size ?? 0),
         "root": roots[log.origin].map { .string($0.root.hex) }, "standing": mine.map { .string(name($0.standing)) },
         "receipts": mine.map { mine in
           .array(
@@ -78,7 +79,8 @@ enum StateViews {
 
   static func currency(_ party: PartyID, _ currency: LineCurrency?) -> JSONValue {
     .object([
-      "party": .string(party.name), "up": .bool(currency?.isUp ?? false), "lastWord": currency?.lastWord.map(BoardJSON.time),
+      "party": .string(party.name), "up": .bool(currency?.isUp ?? false),
+      "lastWord": currency?.lastWord.map(BoardJSON.time),
     ])
   }
 

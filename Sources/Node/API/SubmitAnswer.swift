@@ -4,6 +4,7 @@ import Exchange
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Mechanism
 import NIOCore
 import Separation
 import TransparencyLog
@@ -19,7 +20,8 @@ enum Drafts {
   /// A kind that is about the entry in the path, which becomes a member of the body.
   static func about(_ member: String, _ kind: DraftKind) -> @Sendable (Office, Call) async throws -> Response {
     { office, call in
-      let hasBody = call.request.headers[.contentLength].map { $0 != "0" } ?? (call.request.headers[.transferEncoding] != nil)
+      let hasBody =
+        call.request.headers[.contentLength].map { $0 != "0" } ?? (call.request.headers[.transferEncoding] != nil)
       let json = hasBody ? try await call.json() : .object([])
       let ref = try EntryViews.ref(call, office)
       return try await submit(kind, json.adding(member, EntryJSON.value(of: ref)), office, call)
@@ -36,7 +38,9 @@ enum Drafts {
 
   // MARK: Submitting
 
-  private static func submit(_ kind: DraftKind, _ json: JSONValue, _ office: Office, _ call: Call) async throws -> Response {
+  private static func submit(_ kind: DraftKind, _ json: JSONValue, _ office: Office, _ call: Call) async throws
+    -> Response
+  {
     let identity = try call.identity()
     return try await once(json, office, call, identity) {
       let draft = try DraftReader(now: office.clock.now().wall).read(kind, json)
@@ -49,7 +53,8 @@ enum Drafts {
     guard let wait = call.query("wait") else { return SubmitOptions() }
     guard wait == "receipt" else {
       throw Problem(
-        .invalid, "This can not be waited for.", field: "query.wait", value: wait, limit: "receipt", fix: "Give receipt.")
+        .invalid, "This can not be waited for.", field: "query.wait", value: wait, limit: "receipt",
+        fix: "Give receipt.")
     }
     return SubmitOptions(receiptSeconds: Int(try call.query("timeout", in: 1...600, default: 30)))
   }
@@ -82,7 +87,8 @@ enum Drafts {
       throw Problem(.invalid, "The key is empty or too long.", field: "Idempotency-Key", limit: "1 to 128 bytes")
     }
     let account = identity.account.name
-    let digest = Array(SHA256.hash(data: Data(Array("\(call.request.method) \(call.request.uri.path)\n".utf8) + json.bytes)))
+    let digest = Array(
+      SHA256.hash(data: Data(Array("\(call.request.method) \(call.request.uri.path)\n".utf8) + json.bytes)))
     switch try office.database.takeKey(key, of: account, digest: digest, now: Int64(Date().timeIntervalSince1970)) {
     case .answered(let status, let body):
       var response = Response.bytes(body, type: "application/json")
@@ -90,7 +96,8 @@ enum Drafts {
       return response
     case .open:
       throw Problem(
-        .conflict, "A request with this key is being done, or was cut off by a restart.", field: "Idempotency-Key", value: key,
+        .conflict, "A request with this key is being done, or was cut off by a restart.", field: "Idempotency-Key",
+        value: key,
         fix: "Look at the log whether it was said; then use a fresh key.")
     case .other:
       throw Problem(
@@ -129,7 +136,8 @@ enum Drafts {
     return .json(
       .object([
         "entries": .array(shown), "defects": .array(defects.map { .string($0) }),
-        "positions": .number(rule == .two ? 2 : 1), "mayRelease": .bool(identity.account.role.rights.contains(kind.right)),
+        "positions": .number(rule == .two ? 2 : 1),
+        "mayRelease": .bool(identity.account.role.rights.contains(kind.right)),
       ]))
   }
 
@@ -148,7 +156,7 @@ enum Drafts {
       body: body)
     let bytes: [UInt8]
     do { bytes = try EntryCodec.encode(entry) } catch {
-      throw Problem(.tooLarge, "\(error)", field: "body", limit: "\(Limits.entryBytes) bytes", fix: "Split it.")
+      throw Problem(.tooLarge, "\(error)", field: "body", limit: "\(Wire.Limits.entryBytes) bytes", fix: "Split it.")
     }
     return .object([
       "lane": .string(lane.rawValue), "entry": EntryJSON.value(of: entry),

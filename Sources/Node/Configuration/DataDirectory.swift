@@ -70,7 +70,9 @@ public struct DataDirectory: Hashable, Sendable {
   }
 
   private static func readCard(_ path: String) throws(ConfigurationFault) -> Card {
-    guard let data = FileManager.default.contents(atPath: path) else { throw .file(path: path, reason: "can not be read") }
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw .file(path: path, reason: "can not be read")
+    }
     do { return try Card(parsing: Array(data)) } catch { throw .file(path: path, reason: "not a card: \(error)") }
   }
 }

@@ -115,7 +115,9 @@ public struct NodeConfiguration: Hashable, Sendable, Codable {
   ///
   /// - Throws: `ConfigurationFault`.
   public static func read(_ path: String) throws(ConfigurationFault) -> NodeConfiguration {
-    guard let data = FileManager.default.contents(atPath: path) else { throw .file(path: path, reason: "can not be read") }
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw .file(path: path, reason: "can not be read")
+    }
     let configuration: NodeConfiguration
     do {
       let object = try JSONSerialization.jsonObject(with: data) as? [String: Any] ?? [:]

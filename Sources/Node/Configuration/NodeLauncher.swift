@@ -2,6 +2,7 @@
 import Foundation
 import Logging
 import ServiceLifecycle
+import UnixSignals
 import Wire
 
 /// What the command does with a node's directory; it only parses and calls.
@@ -38,7 +39,8 @@ public enum NodeLauncher {
   }
 
   /// What two officers compare before they pair: the other card, and the words over both.
-  public static func inspect(directory: DataDirectory, card bytes: [UInt8]) throws -> (card: Card, checkWords: [String]) {
+  public static func inspect(directory: DataDirectory, card bytes: [UInt8]) throws -> (card: Card, checkWords: [String])
+  {
     guard directory.holdsNode else { throw ConfigurationFault.noNode(path: directory.path) }
     let own = try directory.readCard()
     let other = try Card(parsing: bytes)
@@ -46,7 +48,8 @@ public enum NodeLauncher {
       throw ConfigurationFault.value(field: "card.channel", value: other.channel.text, needed: own.channel.text)
     }
     guard other.party != own.party else {
-      throw ConfigurationFault.value(field: "card.party", value: other.party.name, needed: "another party than the own one")
+      throw ConfigurationFault.value(
+        field: "card.party", value: other.party.name, needed: "another party than the own one")
     }
     return (other, Card.checkWords(own, other))
   }
@@ -73,7 +76,9 @@ public enum NodeLauncher {
     try await office.addAccount(Account(name: name, position: position, role: role), password: password)
     guard password == nil else { return nil }
     let token = try office.addBearerToken(for: name, label: "first")
-    let safe = name.unicodeScalars.allSatisfy { $0.isASCII && ($0.properties.isAlphabetic || "0123456789-_".unicodeScalars.contains($0)) }
+    let safe = name.unicodeScalars.allSatisfy {
+      $0.isASCII && ($0.properties.isAlphabetic || "0123456789-_".unicodeScalars.contains($0))
+    }
     if safe { try SecretFile.create(Array((token + "\n").utf8), at: "\(directory.tokens)/\(name)") }
     return token
   }
@@ -100,7 +105,8 @@ extension NodeLauncher {
   private static func run(_ service: some Service) async throws {
     let logger = Logger(label: "parley") { JSONLogHandler(logLevel: .notice, label: $0) }
     try await ServiceGroup(
-      configuration: .init(services: [.init(service: service)], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+      configuration: .init(
+        services: [.init(service: service)], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
     ).run()
   }
 }

@@ -95,7 +95,8 @@ public struct KeyStore: Sendable {
       guard FileManager.default.fileExists(atPath: "\(file).seed") else { break }
       prepared.append(
         NodeMachine.PreparedSuccessor(
-          signer: try signer("\(name).\(number)", at: "\(file).seed"), certificate: try SecretFile.read("\(file).certificate")))
+          signer: try signer("\(name).\(number)", at: "\(file).seed"),
+          certificate: try SecretFile.read("\(file).certificate")))
     }
     return prepared
   }

@@ -18,7 +18,10 @@ public enum Role: String, Hashable, Sendable, CaseIterable, Codable {
     switch self {
     case .watch: [.read, .preview, .hotline, .warn, .notify, .answer, .hold]
     case .commander:
-      [.read, .preview, .hotline, .warn, .notify, .answer, .hold, .countersign, .arrange, .removePart, .readAudit, .administer]
+      [
+        .read, .preview, .hotline, .warn, .notify, .answer, .hold, .countersign, .arrange, .removePart, .readAudit,
+        .administer,
+      ]
     case .translator: [.read, .preview]
     case .auditor: [.read, .readAudit]
     case .feed: [.read, .preview, .notify]

@@ -76,7 +76,8 @@ struct DraftReader: Sendable {
 
   private func needed(_ json: JSONValue, _ name: String) throws -> EntryRef {
     guard let given = json[name] else {
-      throw Problem(.invalid, "The entry is missing.", field: name, fix: "Give {origin, index, leaf} as the board shows it.")
+      throw Problem(
+        .invalid, "The entry is missing.", field: name, fix: "Give {origin, index, leaf} as the board shows it.")
     }
     do { return try EntryJSON.entryRef(given) } catch { throw Problem(error, under: name) }
   }
@@ -114,7 +115,8 @@ struct DraftReader: Sendable {
       let hashed = try annexes.enumerated().map { number, annex -> JSONValue in
         guard case .string(let text)? = annex["base64"] else { return annex }
         guard let data = Data(base64Encoded: text) else {
-          throw Problem(.invalid, "Not base64.", field: "annexes[\(number)].base64", value: text, fix: "Encode it again.")
+          throw Problem(
+            .invalid, "Not base64.", field: "annexes[\(number)].base64", value: text, fix: "Encode it again.")
         }
         parts.append(DraftPart(role: .annex, bytes: Array(data)))
         return .object(["title": annex["title"], "sha256": .string(Hash256.sha256(Array(data)).hex)])
@@ -127,7 +129,8 @@ struct DraftReader: Sendable {
 
   private func removal(_ json: JSONValue) throws -> PreparedDraft {
     let entry = try needed(json, "entry")
-    guard case .number(let digits)? = json["number"], let number = digits.units(places: 0), (0..<64).contains(number) else {
+    guard case .number(let digits)? = json["number"], let number = digits.units(places: 0), (0..<64).contains(number)
+    else {
       throw Problem(
         .invalid, "The number of the part is missing.", field: "number", value: json["number"]?.description,
         limit: "0 to 63", fix: "Give the part's place in the entry's list.")

@@ -24,7 +24,8 @@ extension OfficeDatabase {
     try queue.write { database in
       try database.execute(sql: "DELETE FROM idempotency WHERE at < ?", arguments: [now - Self.keyDays * 86_400])
       let row = try Row.fetchOne(
-        database, sql: "SELECT digest, status, body FROM idempotency WHERE account = ? AND key = ?", arguments: [account, key])
+        database, sql: "SELECT digest, status, body FROM idempotency WHERE account = ? AND key = ?",
+        arguments: [account, key])
       guard let row else {
         try database.execute(
           sql: "INSERT INTO idempotency (account, key, digest, at) VALUES (?, ?, ?, ?)",

@@ -34,7 +34,8 @@ extension Office {
     var desk = ReleaseDesk(rule: policy.rule(for: body))
     switch desk.handle(.release(by: officer)) {
     case .write(let position):
-      return try await say(draft, lanes, defects, as: position, by: identity.account, options: options, action: "submit")
+      return try await say(
+        draft, lanes, defects, as: position, by: identity.account, options: options, action: "submit")
     case .askForCountersignature:
       let id = try database.addRelease(draft.kind, request: request, by: identity.account, at: clock.now().wall)
       try await audit.append(
@@ -87,7 +88,9 @@ extension Office {
   }
 
   func officer(_ identity: Identity) throws -> Officer {
-    guard let officer = identity.account.officer else { throw Problem(.rights, "The account's position is not usable.") }
+    guard let officer = identity.account.officer else {
+      throw Problem(.rights, "The account's position is not usable.")
+    }
     return officer
   }
 
@@ -200,7 +203,9 @@ struct SubmissionRecord: Codable, Sendable {
 extension Account {
   /// The account as the mechanism's release desk sees it.
   var officer: Officer? {
-    guard let position = try? PositionDesignator(position), let role = OfficerRole(rawValue: role.rawValue) else { return nil }
+    guard let position = try? PositionDesignator(position), let role = OfficerRole(rawValue: role.rawValue) else {
+      return nil
+    }
     return Officer(account: name, position: position, role: role)
   }
 }

@@ -59,7 +59,8 @@ struct TileResources: Sendable {
 }
 
 extension PeerHTTPResponse {
-  static let notFound = PeerHTTPResponse(status: 404, contentType: "text/plain; charset=utf-8", body: Array("not found\n".utf8))
+  static let notFound = PeerHTTPResponse(
+    status: 404, contentType: "text/plain; charset=utf-8", body: Array("not found\n".utf8))
 
   static func octets(_ bytes: [UInt8]) -> PeerHTTPResponse {
     PeerHTTPResponse(status: 200, contentType: "application/octet-stream", body: bytes)

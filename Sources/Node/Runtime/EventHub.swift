@@ -107,7 +107,9 @@ final class EventHub: Sendable {
       source.onTermination = { [weak self] _ in self?.forget(number) }
       let last = state.next - 1
       let end: @Sendable () -> Void = { source.finish() }
-      guard let resume else { return Watch(missed: [], fromLogs: [], sizes: state.sizes, number: last, live: live, end: end) }
+      guard let resume else {
+        return Watch(missed: [], fromLogs: [], sizes: state.sizes, number: last, live: live, end: end)
+      }
       if let seen = resume.number, seen <= last, seen + 1 >= state.ring.first?.number ?? state.next {
         let missed = state.ring.filter { $0.number > seen }
         let sizes = Self.sizes(state.sizes, before: missed)

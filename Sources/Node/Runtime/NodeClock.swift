@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import CoreFoundation
 import Exchange
 import Foundation
+import Glibc
 import Separation
 
 /// The two clocks of a node. For an exercise they can run from another start and faster; the node then says so everywhere.

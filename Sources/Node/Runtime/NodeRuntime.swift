@@ -12,8 +12,6 @@ protocol EventMachine: Sendable {
   mutating func handle(_ event: Event, at moment: Moment) -> [Action]
 }
 
-
-
 extension NodeMachine: EventMachine {}
 
 /// Makes calls to peers; `done` is called exactly once, on any thread.
@@ -74,7 +72,8 @@ final class NodeRuntime<Machine: EventMachine>: Sendable {
   let metrics: NodeMetrics
 
   init(
-    machine: Machine, store: any NodeStore, caller: any PeerCaller, clock: NodeClock, hub: EventHub, loop: any EventLoop,
+    machine: Machine, store: any NodeStore, caller: any PeerCaller, clock: NodeClock, hub: EventHub,
+    loop: any EventLoop,
     metrics: NodeMetrics, logger: Logger
   ) {
     let host = MachineHost(Room(machine: machine))

@@ -38,7 +38,8 @@ public struct NodeService: Service {
   /// - Parameter onReady: told once both listeners listen.
   /// - Throws: `ConfigurationFault`, `KeyStoreError`, errors of the store, and what is wrong with what it holds.
   public init(
-    directory: DataDirectory, logger: Logger? = nil, onReady: @escaping @Sendable (NodeAddresses) async -> Void = { _ in }
+    directory: DataDirectory, logger: Logger? = nil,
+    onReady: @escaping @Sendable (NodeAddresses) async -> Void = { _ in }
   ) throws {
     guard directory.holdsNode else { throw ConfigurationFault.noNode(path: directory.path) }
     let configuration = try NodeConfiguration.read(directory.configuration)
@@ -49,7 +50,9 @@ public struct NodeService: Service {
         needed: "those of the card: \(own.party), \(own.channel)")
     }
     let others = try directory.readPeerCards()
-    guard !others.isEmpty else { throw ConfigurationFault.notPaired(party: configuration.party, channel: configuration.channel) }
+    guard !others.isEmpty else {
+      throw ConfigurationFault.notPaired(party: configuration.party, channel: configuration.channel)
+    }
     let keys = try KeyStore(reading: directory, card: own)
     guard keys.tls.pin.sha256 == own.tlsCertificate.bytes else {
       throw KeyStoreError.content(
@@ -63,7 +66,9 @@ public struct NodeService: Service {
     self.onReady = onReady
     self.logger = logger
     peers = PinnedPeers(
-      Dictionary(others.compactMap { card in CertificatePin(sha256: card.tlsCertificate.bytes).map { ($0, card.party) } }, uniquingKeysWith: { $1 }))
+      Dictionary(
+        others.compactMap { card in CertificatePin(sha256: card.tlsCertificate.bytes).map { ($0, card.party) } },
+        uniquingKeysWith: { $1 }))
     localTLS = try Self.localTLS(configuration, directory)
     office = try Self.makeOffice(
       directory, configuration, keys, own: own, others: others, clock, isTLS: localTLS != nil, logger)
@@ -97,12 +102,15 @@ public struct NodeService: Service {
     let metrics = NodeMetrics()
     let group = MultiThreadedEventLoopGroup.singleton
     let runtime = NodeRuntime(
-      machine: machine, store: store, caller: try lines(configuration, keys, others, group, logger), clock: clock, hub: hub,
+      machine: machine, store: store, caller: try lines(configuration, keys, others, group, logger), clock: clock,
+      hub: hub,
       loop: group.next(), metrics: metrics, logger: logger)
     return Office(
-      party: own.party, channel: own.channel, runtime: runtime, store: store, clock: clock, hub: hub, database: database,
+      party: own.party, channel: own.channel, runtime: runtime, store: store, clock: clock, hub: hub,
+      database: database,
       signIn: SignIn(database: database, sessionSeconds: Double(configuration.sessionHours) * 3_600),
-      audit: AuditTrail(database), policy: try policy(configuration), cards: ([own] + others).sorted { $0.party < $1.party },
+      audit: AuditTrail(database), policy: try policy(configuration),
+      cards: ([own] + others).sorted { $0.party < $1.party },
       hpke: keys.hpke, witnesses: witnesses, metrics: metrics, logger: logger, isTLS: isTLS)
   }
 
@@ -111,7 +119,8 @@ public struct NodeService: Service {
     for name in configuration.twoPositionsAlsoFor {
       guard let kind = EntryKind(rawValue: name) else {
         throw .value(
-          field: "twoPositionsAlsoFor", value: name, needed: "one of \(EntryKind.allCases.map(\.rawValue).joined(separator: ", "))")
+          field: "twoPositionsAlsoFor", value: name,
+          needed: "one of \(EntryKind.allCases.map(\.rawValue).joined(separator: ", "))")
       }
       kinds.insert(kind)
     }
@@ -119,7 +128,8 @@ public struct NodeService: Service {
   }
 
   private static func lines(
-    _ configuration: NodeConfiguration, _ keys: KeyStore, _ others: [Card], _ group: any EventLoopGroup, _ logger: Logger
+    _ configuration: NodeConfiguration, _ keys: KeyStore, _ others: [Card], _ group: any EventLoopGroup,
+    _ logger: Logger
   ) throws -> PeerLines {
     var lines: [Peer: [PeerLine]] = [:]
     for card in others {
@@ -150,11 +160,15 @@ public struct NodeService: Service {
       address: address, identity: keys.tls, pin: pin, responseLimit: ExchangeLimits.responseBytes, group: group)
   }
 
-  private static func localTLS(_ configuration: NodeConfiguration, _ directory: DataDirectory) throws -> TLSConfiguration? {
+  private static func localTLS(_ configuration: NodeConfiguration, _ directory: DataDirectory) throws
+    -> TLSConfiguration?
+  {
     guard let certificate = configuration.localListener.certificate, let key = configuration.localListener.key else {
       return nil
     }
-    let chain = try NIOSSLCertificate.fromPEMFile(directory.resolve(certificate)).map { NIOSSLCertificateSource.certificate($0) }
+    let chain = try NIOSSLCertificate.fromPEMFile(directory.resolve(certificate)).map {
+      NIOSSLCertificateSource.certificate($0)
+    }
     let secret = try SecretFile.read(directory.resolve(key))
     var tls = TLSConfiguration.makeServerConfiguration(
       certificateChain: chain, privateKey: .privateKey(try NIOSSLPrivateKey(bytes: secret, format: .pem)))
@@ -198,7 +212,8 @@ public struct NodeService: Service {
         return PeerHTTPResponse(status: response.status, contentType: response.contentType, body: response.body)
       case .get: return await tiles.get(request.path)
       default:
-        return PeerHTTPResponse(status: 405, contentType: "text/plain; charset=utf-8", body: Array("GET or POST\n".utf8))
+        return PeerHTTPResponse(
+          status: 405, contentType: "text/plain; charset=utf-8", body: Array("GET or POST\n".utf8))
       }
     }
   }
@@ -211,8 +226,18 @@ private final class ReadyGate: Sendable {
 
   init(_ onReady: @escaping @Sendable (NodeAddresses) async -> Void) { self.onReady = onReady }
 
-  func peer(_ port: Int) async { await tell(ports.withLockedValue { $0.peer = port; return $0 }) }
-  func local(_ port: Int) async { await tell(ports.withLockedValue { $0.local = port; return $0 }) }
+  func peer(_ port: Int) async {
+    await tell(
+      ports.withLockedValue {
+        $0.peer = port; return $0
+      })
+  }
+  func local(_ port: Int) async {
+    await tell(
+      ports.withLockedValue {
+        $0.local = port; return $0
+      })
+  }
 
   private func tell(_ ports: (peer: Int?, local: Int?)) async {
     guard let peer = ports.peer, let local = ports.local else { return }

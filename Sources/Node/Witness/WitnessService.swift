@@ -43,7 +43,9 @@ public struct WitnessService: Service {
   /// Makes the keys and the settings of a witness.
   ///
   /// - Returns: verifier key and certificate pin (hex), for the nodes' configuration.
-  public static func initialise(directory path: String, settings: WitnessSettings) throws -> (vkey: String, tlsSHA256: String) {
+  public static func initialise(directory path: String, settings: WitnessSettings) throws -> (
+    vkey: String, tlsSHA256: String
+  ) {
     try SecretFile.createFolder(path)
     var generator = SystemRandomNumberGenerator()
     let seed = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
@@ -70,7 +72,8 @@ public struct WitnessService: Service {
     }
     let text = String(decoding: try SecretFile.read("\(path)/cosigner.seed"), as: UTF8.self)
     guard let seed = Hex.decode(text.dropLast()), seed.count == 32 else {
-      throw KeyStoreError.content(path: "\(path)/cosigner.seed", reason: "64 hexadecimal digits and a newline are needed")
+      throw KeyStoreError.content(
+        path: "\(path)/cosigner.seed", reason: "64 hexadecimal digits and a newline are needed")
     }
     identity = TLSIdentity(
       certificate: try SecretFile.read("\(path)/tls.certificate.der"),
