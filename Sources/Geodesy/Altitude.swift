@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A height with its datum. There is no height without one.
+public enum Altitude: Hashable, Sendable {
+  /// Above the WGS 84 ellipsoid.
+  case ellipsoid(centimetres: Int32)
+  /// Above mean sea level (EGM96).
+  case meanSeaLevel(centimetres: Int32)
+  /// Pressure altitude on 1013.25 hPa, in hundreds of feet.
+  case flightLevel(hundredsOfFeet: Int32)
+  /// What an altimeter shows that is set to the sea-level pressure given, in tenths of a hectopascal.
+  case qnh(centimetres: Int32, settingTenthsHPa: Int32)
+  /// Above the ground, whose highest point in the area lies `terrainMarginCentimetres` above mean sea level as stated
+  /// by whoever gives the height. The margin is asked for; no terrain is ever assumed.
+  case aboveGround(centimetres: Int32, terrainMarginCentimetres: Int32)
+  /// The surface of the ground or of the sea, wherever that is.
+  case surface
+  /// Without upper end.
+  case unlimited
+}
+
+/// Bounds of the geoid's height above the ellipsoid where heights are compared.
+///
+/// A narrower value, from a grid for the area in question, may be passed wherever this is taken.
+public struct GeoidModel: Hashable, Sendable {
+  /// The lowest undulation.
+  public let lowest: Distance
+  /// The highest undulation.
+  public let highest: Distance
+
+  /// Bounds that hold in the whole area where heights are compared; swapped bounds are put in order.
+  public init(lowest: Distance, highest: Distance) {
+    self.lowest = min(lowest, highest)
+    self.highest = max(lowest, highest)
+  }
+
+  /// Bounds of EGM96 over the whole Earth: -107 m (south of India) to +86 m (New Guinea).
+  public static let worldwide = GeoidModel(lowest: .metres(-107), highest: .metres(86))
+}
+
+/// A range of heights that certainly holds the true height.
+public struct HeightInterval: Hashable, Sendable {
+  /// The lowest possible height.
+  public let lowest: Distance
+  /// The highest possible height; `nil` if there is no upper end.
+  public let highest: Distance?
+
+  /// A range; a `highest` under `lowest` is not possible by construction of the callers in this module.
+  init(_ lowest: Distance, _ highest: Distance?) {
+    self.lowest = lowest
+    self.highest = highest
+  }
+}
+
+extension Altitude: CustomStringConvertible {
+  /// The height with its unit and datum, for example `FL 120` or `1500 m MSL`.
+  public var description: String {
+    switch self {
+    case .ellipsoid(let height): "\(Distance.centimetres(Int(height))) WGS 84"
+    case .meanSeaLevel(let height): "\(Distance.centimetres(Int(height))) MSL"
+    case .flightLevel(let level): "FL \(level)"
+    case .qnh(let height, let setting):
+      "\(Distance.centimetres(Int(height))) QNH \(setting / 10).\(abs(setting % 10)) hPa"
+    case .aboveGround(let height, let margin):
+      "\(Distance.centimetres(Int(height))) AGL (ground up to \(Distance.centimetres(Int(margin))) MSL)"
+    case .surface: "surface"
+    case .unlimited: "unlimited"
+    }
+  }
+}
+
+/// Why a height is refused.
+public enum AltitudeError: Error, Hashable, CustomStringConvertible {
+  /// A value is outside what its field may hold.
+  case outOfRange(field: String, value: Int32, lowest: Int32, highest: Int32)
+
+  /// What was wrong, the limit, and what to do.
+  public var description: String {
+    switch self {
+    case .outOfRange(let field, let value, let lowest, let highest):
+      "\(field) \(value) is outside \(lowest)...\(highest): check its unit and datum"
+    }
+  }
+}
+
+extension Altitude {
+  /// Checks every number against `GeodesyLimits`.
+  ///
+  /// - Throws: `AltitudeError` naming field, value and limit.
+  public func validate() throws(AltitudeError) {
+    let heights = GeodesyLimits.heightCentimetres
+    switch self {
+    case .ellipsoid(let height), .meanSeaLevel(let height):
+      try check(height, "height in centimetres", heights)
+    case .flightLevel(let level):
+      try check(level, "flight level in hundreds of feet", GeodesyLimits.flightLevel)
+    case .qnh(let height, let setting):
+      try check(height, "height in centimetres", heights)
+      try check(setting, "altimeter setting in tenths of hPa", GeodesyLimits.altimeterSettingTenthsHPa)
+    case .aboveGround(let height, let margin):
+      try check(height, "height above ground in centimetres", 0...heights.upperBound)
+      try check(margin, "terrain margin in centimetres", GeodesyLimits.terrainMarginCentimetres)
+    case .surface, .unlimited:
+      break
+    }
+  }
+
+  private func check(_ value: Int32, _ field: String, _ range: ClosedRange<Int32>) throws(AltitudeError) {
+    guard range.contains(value) else {
+      throw .outOfRange(field: field, value: value, lowest: range.lowerBound, highest: range.upperBound)
+    }
+  }
+}

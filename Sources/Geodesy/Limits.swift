@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Every bound that `Geodesy` puts on its input, in one place.
+public enum GeodesyLimits {
+  /// The longest coordinate text that is looked at, in UTF-8 bytes.
+  public static let coordinateTextBytes = 64
+  /// Heights that are accepted, in centimetres in their own datum: 1 km under it to 100 km above it.
+  public static let heightCentimetres: ClosedRange<Int32> = -100_000...10_000_000
+  /// Flight levels that are accepted, in hundreds of feet.
+  public static let flightLevel: ClosedRange<Int32> = -20...2_000
+  /// Altimeter settings that are accepted, in tenths of a hectopascal.
+  public static let altimeterSettingTenthsHPa: ClosedRange<Int32> = 8_500...11_000
+  /// Terrain margins that are accepted: the height above mean sea level of the highest ground, in centimetres.
+  public static let terrainMarginCentimetres: ClosedRange<Int32> = -45_000...900_000
+}

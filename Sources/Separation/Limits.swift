@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+import Geodesy
+
+/// Every bound that `Separation` puts on its input, in one place.
+public enum SeparationLimits {
+  /// The most vertices of a polygon, or points of a corridor's path.
+  public static let vertices = 1_000
+  /// The smallest area of a polygon, in square metres.
+  public static let polygonSquareMetres = 1
+  /// How far an area may reach from its middle (the mean of its vertices). The exact test is proven for this size.
+  public static let reach = Distance.kilometres(1_500)
+  /// The largest radius of a circle and half width of a corridor.
+  public static let radius = Distance.kilometres(500)
+  /// The largest lateral minimum for which the conflict test is proven.
+  public static let lateralMinimum = Distance.kilometres(500)
+  /// The first instant, 1970-01-01T00:00:00Z, in milliseconds since then.
+  public static let firstMillisecond: Int64 = 0
+  /// The last instant, 2200-12-31T23:59:59.999Z, in milliseconds since 1970-01-01T00:00:00Z.
+  public static let lastMillisecond: Int64 = 7_289_654_399_999
+  /// The longest instant text that is looked at, in UTF-8 bytes.
+  public static let instantTextBytes = 40
+}

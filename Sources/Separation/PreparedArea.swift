@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+import Geodesy
+
+/// An area with what the exact tests need, computed once.
+///
+/// Every area is a skeleton of geodesic edges with all that lies within `offset` of it: a circle is a point with its
+/// radius, a corridor a path with its half width, a polygon a ring and its inside, without offset. Distances between areas
+/// are distances between skeletons less the offsets.
+struct PreparedArea: Sendable {
+  /// How far a computed distance may be wrong, in metres, with a wide margin. Decisions lean to the safe side by it.
+  static let doubt = 0.001
+
+  let vertices: [GeodeticPoint]
+  let edges: [GeodesicEdge]
+  let isRing: Bool
+  /// In metres.
+  let offset: Double
+  /// The middle of the skeleton's vertices.
+  let middle: GeodeticPoint
+  let middleInSpace: Cartesian
+  /// Metres from the middle that hold the whole area. A geodesic disk this small is convex, so if it holds the vertices, it
+  /// holds the edges and the inside.
+  let reach: Double
+
+  init(_ area: Area) {
+    switch area {
+    case .polygon(let ring):
+      self.init(ring.map(\.point), isRing: true, offset: .zero)
+    case .circle(let center, let radius):
+      self.init([center.point], isRing: false, offset: radius)
+    case .corridor(let path, let halfWidth):
+      self.init(path.map(\.point), isRing: false, offset: halfWidth)
+    }
+  }
+
+  init(_ vertices: [GeodeticPoint], isRing: Bool, offset: Distance) {
+    self.vertices = vertices
+    self.isRing = isRing
+    self.offset = Double(max(0, offset.millimetres)) / 1_000
+    if vertices.count == 1 {
+      edges = [GeodesicEdge(vertices[0], vertices[0])]
+    } else {
+      let legs = zip(vertices, vertices.dropFirst()).map { GeodesicEdge($0, $1) }
+      let closing = isRing ? vertices.last.map { GeodesicEdge($0, vertices[0]) } : nil
+      edges = legs + (closing.map { [$0] } ?? [])
+    }
+    let sum = vertices.reduce(Cartesian(x: 0, y: 0, z: 0)) { $0 + WGS84.cartesian($1) }
+    let middle = vertices.count == 1 ? vertices[0] : WGS84.surfacePoint(towards: sum)
+    self.middle = middle
+    middleInSpace = WGS84.cartesian(middle)
+    reach = (vertices.map { Geodesic.inverse(middle, $0).metres }.max() ?? 0) + self.offset
+  }
+}
+
+extension PreparedArea {
+  /// Where two areas are closest, or `nil` if they are further apart than the limit in metres.
+  func approach(to other: PreparedArea, within limit: Double) -> Approach? {
+    // A straight line is never longer than the path along the surface.
+    let apart = (middleInSpace - other.middleInSpace).length
+    guard apart <= reach + other.reach + limit + 1 else { return nil }
+    let skeletons = skeletonApproach(to: other, within: limit + offset + other.offset)
+    guard let skeletons, skeletons.metres - offset - other.offset <= limit else { return nil }
+    return skeletons.widened(by: offset, other.offset)
+  }
+
+  /// The distance in metres from a point; 0 inside; infinite from an area without vertices.
+  func distance(to point: GeodeticPoint) -> Double {
+    let place = PreparedArea([point], isRing: false, offset: .zero)
+    return approach(to: place, within: .infinity)?.metres ?? .infinity
+  }
+
+  private func skeletonApproach(to other: PreparedArea, within limit: Double) -> Approach? {
+    let edges = edgeApproach(to: other, within: limit)
+    if let edges, edges.metres == 0 { return edges }
+    // No edges cross, so each skeleton is wholly inside the other's ring or wholly outside.
+    for (ring, inner) in [(self, other), (other, self)] {
+      if let vertex = inner.vertices.first, ring.encloses(vertex) {
+        return Approach(metres: 0, from: vertex, to: vertex)
+      }
+    }
+    return edges
+  }
+
+  private func edgeApproach(to other: PreparedArea, within limit: Double) -> Approach? {
+    var candidates: [(bound: Double, mine: Int, theirs: Int)] = []
+    for (mine, edge) in edges.enumerated() {
+      for (theirs, otherEdge) in other.edges.enumerated() {
+        let bound = edge.leastDistance(to: otherEdge)
+        if bound <= limit { candidates.append((bound, mine, theirs)) }
+      }
+    }
+    candidates.sort { ($0.bound, $0.mine, $0.theirs) < ($1.bound, $1.mine, $1.theirs) }
+    var best: Approach?
+    for candidate in candidates {
+      if let best, candidate.bound >= best.metres || best.metres == 0 { break }
+      let approach = edges[candidate.mine].approach(to: other.edges[candidate.theirs])
+      if approach.metres < best?.metres ?? .infinity { best = approach }
+    }
+    return best
+  }
+
+  /// Whether the ring winds around the point. Right for all points that are not within nanometres of an edge.
+  ///
+  /// Seen from a point, an edge that does not meet it spans less than half a turn, so the turns between the directions to
+  /// the vertices add up to one whole turn inside and to none outside, wherever the poles are.
+  func encloses(_ point: GeodeticPoint) -> Bool {
+    guard isRing, let last = vertices.last else { return false }
+    guard (WGS84.cartesian(point) - middleInSpace).length <= reach + 1 else { return false }
+    var previous = Geodesic.inverse(point, last)
+    var turned = 0.0
+    for vertex in vertices {
+      let path = Geodesic.inverse(point, vertex)
+      if path.metres == 0 { return true }
+      let turn = path.initialAzimuth - previous.initialAzimuth
+      turned += turn > 180 ? turn - 360 : turn < -180 ? turn + 360 : turn
+      previous = path
+    }
+    return abs(turned) > 180
+  }
+}
+
+extension Approach {
+  /// The approach of two figures after each has grown on all sides by a number of metres.
+  fileprivate func widened(by mine: Double, _ theirs: Double) -> Approach {
+    guard mine > 0 || theirs > 0 else { return self }
+    let path = Geodesic.inverse(from, to)
+    if metres > mine + theirs {
+      let start = Geodesic.direct(from, azimuth: path.initialAzimuth, metres: mine)
+      let end = Geodesic.direct(from, azimuth: path.initialAzimuth, metres: metres - theirs)
+      return Approach(metres: metres - mine - theirs, from: start, to: end)
+    }
+    // They overlap: the middle of the stretch that both cover.
+    let shared = (max(0, metres - theirs) + min(metres, mine)) / 2
+    let point = Geodesic.direct(from, azimuth: path.initialAzimuth, metres: shared)
+    return Approach(metres: 0, from: point, to: point)
+  }
+}
