@@ -6,19 +6,25 @@ extension Area {
   ///
   /// - Throws: `VolumeError` naming the offending vertex, value or limit.
   public func validate() throws(VolumeError) {
+    try validateNumbers()
+    let prepared = PreparedArea(self)
+    try Area.checkReach(prepared)
+    if case .polygon(let ring) = self { try Area.checkSimple(ring, prepared) }
+  }
+
+  /// Checks what whole numbers decide: counts, repeated vertices and radii.
+  ///
+  /// - Throws: `VolumeError` naming the offending vertex, value or limit.
+  public func validateNumbers() throws(VolumeError) {
     switch self {
     case .polygon(let ring):
       try Area.checkVertices(ring, minimum: 3)
       if let first = ring.first, ring.last == first { throw .repeatedVertex(vertex: ring.count, position: first) }
-      let prepared = PreparedArea(self)
-      try Area.checkReach(prepared)
-      try Area.checkSimple(ring, prepared)
     case .circle(_, let radius):
       try Area.checkRadius(radius, "radius")
     case .corridor(let path, let halfWidth):
       try Area.checkRadius(halfWidth, "half width")
       try Area.checkVertices(path, minimum: 2)
-      try Area.checkReach(PreparedArea(self))
     }
   }
 

@@ -21,6 +21,21 @@ public struct Volume: Hashable, Sendable {
   }
 }
 
+extension Volume {
+  /// A volume that a peer has stated, checked only for what whole numbers decide: counts, repeats and radii.
+  ///
+  /// Whether edges cross is a question of floating point, whose last digits may differ between builds. So it must not decide
+  /// if an entry is valid; `Area.validate()` answers it for the screen. The conflict test is total on such areas.
+  ///
+  /// - Throws: `VolumeError` naming the offending vertex, value or limit.
+  public init(stated area: Area, band: AltitudeBand, window: TimeWindow) throws(VolumeError) {
+    try area.validateNumbers()
+    self.area = area
+    self.band = band
+    self.window = window
+  }
+}
+
 /// Why an area is refused. Vertices are counted from 1, as people do; edge `n` leads from vertex `n` to the next.
 public enum VolumeError: Error, Hashable, CustomStringConvertible {
   /// A ring does not end where it began.
