@@ -43,6 +43,7 @@ var targets: [Target] = [
     name: "Simulator",
     dependencies: ["Geodesy", "Separation", "TransparencyLog", "Wire", "Mechanism", "Exchange", crypto],
     swiftSettings: strict),
+  .executableTarget(name: "parley-simulate", dependencies: ["Simulator"], swiftSettings: strict),
   .testTarget(name: "GeodesyTests", dependencies: ["Geodesy"], swiftSettings: strict),
   .testTarget(name: "SeparationTests", dependencies: ["Separation"], swiftSettings: strict),
   .testTarget(name: "TransparencyLogTests", dependencies: ["TransparencyLog"], swiftSettings: strict),
