@@ -14,6 +14,9 @@ public struct RandomSource: RandomNumberGenerator, Sendable {
     return Mix.avalanche(state)
   }
 
+  /// What the source would be made from again.
+  var peek: UInt64 { state }
+
   /// A source of its own, so that what one part of a run draws does not shift what another part draws.
   public mutating func fork() -> RandomSource { RandomSource(seed: next() ^ 0xa076_1d64_78bd_642f) }
 

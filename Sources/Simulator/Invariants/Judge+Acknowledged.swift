@@ -65,6 +65,7 @@ extension Judge {
     for item in acknowledged where !clonedParties.contains(item.party) {
       guard let node = world.nodes.first(where: { $0.party == item.party && !$0.isTwin }), world.isHonest(node) else { continue }
       if node.store.read({ $0.holds(item.ref) }) { continue }
+      if isSaidAgain(item, by: node, world) { continue }
       let mirrors = item.receipts.keys.sorted().filter { party in
         world.nodes.contains { $0.party == party && !$0.isTwin && world.isHonest($0) && !restoredNodes.contains($0.number) }
       }
@@ -77,6 +78,13 @@ extension Judge {
         "\(item.ref.words) was confirmed at \(item.time.text)\(who.isEmpty ? "" : ", receipted by \(who),") and is gone")
       return
     }
+  }
+
+  /// Whether an entry that was never signed was taken back and stands, or soon will, in the successor of its log.
+  private func isSaidAgain(_ item: Acknowledged, by node: SimulatedNode, _ world: World) -> Bool {
+    guard cutBack[node.number]?.contains(item.ref.origin) == true else { return false }
+    guard world.isHealed, let body = world.reader.known(item.ref.leaf)?.body else { return true }
+    return node.known.contains { $0.writer == item.party && $0.entry?.body == body }
   }
 
   /// Every submission to a running node is answered within half a minute.

@@ -12,8 +12,9 @@ extension Judge {
 
   func judgeLines(_ node: SimulatedNode, _ world: World) {
     guard let own = node.party, let machine = node.machine, !node.isTwin else { return }
+    let lines = machine.lines(at: node.clock.moment(at: world.now))
     for peer in scenario.parties.indices where peer != own {
-      let line = machine.lines[scenario.parties[peer]] ?? LineState()
+      let line = lines[scenario.parties[peer]] ?? LineState()
       let involved = [node, world.nodes[peer]]
       if let complaint = complaint(line, own, peer, world) {
         return world.violated(.withheldIsNotDown, involved, "\(complaint); shown to \(scenario.parties[peer]): \(line.outgoing.words)")

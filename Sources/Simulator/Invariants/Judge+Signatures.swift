@@ -7,8 +7,30 @@ import Wire
 extension Judge {
   func cloned(_ party: Int, now: VirtualTime) { clonedParties.insert(party) }
 
-  /// A batch is durable: `written_at` never decreases in a log of the own party.
-  func becameDurable(_ batch: StoreBatch, at node: SimulatedNode, now: VirtualTime) {}
+  /// Entries are durable: `written_at` never decreases in a log of the own party.
+  func becameDurable(_ entries: [KnownEntry], at node: SimulatedNode, world: World) {
+    for item in entries {
+      heldSince[node.number, default: [:]][item.ref] = world.now
+      guard item.writer == node.party, let written = item.entry?.writtenAt.milliseconds, !clonedParties.contains(item.writer)
+      else { continue }
+      if let last = writtenAt[node.number]?[item.ref.origin], written < last, world.isHonest(node) {
+        world.violated(.signaturesAreHonest, [node], "writes \(item.ref.words) with a time before that of the entry before")
+      }
+      writtenAt[node.number, default: [:]][item.ref.origin] = written
+    }
+  }
+
+  /// A log was cut back on a disk: only what was never signed may go.
+  func wasCutBack(_ cuts: [StoredTruncation], at node: SimulatedNode, world: World) {
+    for cut in cuts {
+      cutBack[node.number, default: []].insert(cut.origin)
+      writtenAt[node.number]?[cut.origin] = nil
+      let signedSize = UInt64((signed[cut.origin]?.count ?? 1) - 1)
+      guard cut.size < signedSize, !clonedParties.contains(node.party ?? -1), !restoredNodes.contains(node.number) else { continue }
+      world.violated(
+        .nothingAcknowledgedIsLost, [node], "cuts \(cut.origin) back to \(cut.size), although \(signedSize) were signed")
+    }
+  }
 
   /// A request leaves a node: its own checkpoints are durable, and fit all that was signed before.
   func watch(_ request: PeerRequest, from node: SimulatedNode, world: World) {

@@ -10,6 +10,8 @@ final class Judge {
   struct Tampering {
     let origin: Origin
     let index: UInt64
+    /// Whether the stored leaf hash was changed too, so that only the log as a whole can show it.
+    let isHidden: Bool
     let truth: DiskImage
   }
 
@@ -60,6 +62,12 @@ final class Judge {
   var stoppedNodes: Set<Int> = []
   /// Logs of which a node has reported a split view.
   var splitViews: [Int: Set<Origin>] = [:]
+  /// When anything of a party last arrived at a node: by node, then by party.
+  var lastHeard: [Int: [Int: VirtualTime]] = [:]
+  /// Since when a node holds an entry that a standing may depend on.
+  var heldSince: [Int: [EntryRef: VirtualTime]] = [:]
+  /// Logs of a node that were cut back: what was not signed there is said again in the successor.
+  var cutBack: [Int: Set<Origin>] = [:]
   /// When something was last wrong with a node, or with anything that it talks to.
   var troubled: [Int: VirtualTime] = [:]
   var openFaults: [Int: Int] = [:]
@@ -77,6 +85,11 @@ final class Judge {
 
   /// Whether a node has said that it does not sign any more.
   func hasStopped(_ node: SimulatedNode) -> Bool { stoppedNodes.contains(node.number) }
+
+  /// Anything of a party arrived.
+  func heard(_ party: Int?, at node: SimulatedNode, now: VirtualTime) {
+    if let party { lastHeard[node.number, default: [:]][party] = now }
+  }
 
   func processEnded(_ node: SimulatedNode) {
     stoppedNodes.remove(node.number)

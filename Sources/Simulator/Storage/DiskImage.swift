@@ -41,6 +41,7 @@ struct DiskImage: Sendable {
   /// Applies a batch as a whole; says what is wrong with it, in words, if it breaks the rules of a store.
   mutating func apply(_ batch: StoreBatch) -> String? {
     var complaint: String?
+    for cut in batch.truncated { truncate(cut.origin, to: Int(cut.size)) }
     for entry in batch.entries {
       let size = size(of: entry.origin)
       if entry.index != size {
@@ -59,6 +60,15 @@ struct DiskImage: Sendable {
     for record in batch.records { records[record.key.kind, default: [:]][record.key.name] = record.value }
     batches += 1
     return complaint
+  }
+
+  private mutating func truncate(_ origin: Origin, to size: Int) {
+    guard var log = logs[origin], size < log.entries.count else { return }
+    log.entries.removeLast(log.entries.count - size)
+    log.ledger.rebuild(from: log.entries.map(\.leaf))
+    logs[origin] = log
+    parts = parts.filter { $0.key.origin != origin || $0.key.index < UInt64(size) }
+    tiles[origin] = tiles[origin]?.filter { $0.key.endIndex <= UInt64(size) }
   }
 
   /// Changes one byte of an entry behind the node's back, as somebody with access to the disk could; `alsoLeaf` hides it from

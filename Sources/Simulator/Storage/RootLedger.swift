@@ -29,6 +29,12 @@ struct RootLedger: Sendable {
     roots.append(root)
   }
 
+  /// Begins again with these leaves.
+  mutating func rebuild(from leaves: [Hash256]) {
+    self = RootLedger()
+    for leaf in leaves { append(leaf) }
+  }
+
   /// The root at a size; nil beyond the end.
   func root(at size: UInt64) -> Hash256? { size < UInt64(roots.count) ? roots[Int(size)] : nil }
 

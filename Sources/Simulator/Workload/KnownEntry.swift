@@ -15,6 +15,9 @@ struct KnownEntry: Sendable {
 final class EntryReader {
   private var read: [Hash256: Entry?] = [:]
 
+  /// What was read before from bytes with this leaf hash.
+  func known(_ leaf: Hash256) -> Entry? { read[leaf] ?? nil }
+
   /// What the bytes say; nil if they are not an entry.
   func entry(_ bytes: [UInt8], leaf: Hash256) -> Entry? {
     if let known = read[leaf] { return known }

@@ -5,29 +5,32 @@ import Wire
 
 /// What runs in a process.
 enum Program {
-  case party(NodeMachine<MemoryStore>)
-  case witness(WitnessMachine<MemoryStore>)
+  case nothing
+  case party(NodeMachine)
+  case witness(WitnessMachine)
+  case forger(Forger)
 
   /// Lets something happen to it.
   mutating func handle(_ event: Event, at moment: Moment) -> [Action] {
-    switch self {
+    // The payload is taken out first, so that a machine is changed in place and never copied.
+    let program = self
+    self = .nothing
+    switch program {
+    case .nothing: return []
     case .party(var machine):
-      // The payload is taken out first, so that the machine is changed in place and never copied.
-      self = .nothing
       let actions = machine.handle(event, at: moment)
       self = .party(machine)
       return actions
     case .witness(var machine):
-      self = .nothing
       let actions = machine.handle(event, at: moment)
       self = .witness(machine)
       return actions
-    case .nothing:
-      return []
+    case .forger(var forger):
+      let actions = forger.handle(event, at: moment)
+      self = .forger(forger)
+      return actions
     }
   }
-
-  case nothing
 }
 
 /// How a node's disk behaves.
@@ -79,7 +82,7 @@ final class SimulatedNode {
   }
 
   /// The machine of a party that is running.
-  var machine: NodeMachine<MemoryStore>? {
+  var machine: NodeMachine? {
     if case .party(let machine) = program { return machine }
     return nil
   }

@@ -81,6 +81,7 @@ extension World {
     guard node.isRunning else { return connectionRefused(call, by: node) }
     let id = RequestID(nextRequest)
     nextRequest += 1
+    judge.heard(nodes[call.caller].party, at: node, now: now)
     requests[id] = OpenRequest(call: call, node: node.number, life: node.life, arrived: now)
     feed(node, .peerRequest(id, from: peer(nodes[call.caller]), call.request))
   }
@@ -112,6 +113,7 @@ extension World {
   func responseArrives(_ call: Call, _ response: PeerResponse) {
     let node = nodes[call.caller]
     guard node.life == call.callerLife, node.calls.removeValue(forKey: call.id) != nil else { return }
+    if case .party(let id) = call.callee { judge.heard(scenario.parties.firstIndex(of: id), at: node, now: now) }
     feed(node, .peerResponse(call.id, response))
   }
 

@@ -133,12 +133,16 @@ extension World {
 
   private func tamper(_ node: SimulatedNode, alsoLeaf: Bool) {
     let truth = node.store.durable
-    guard let origin = chance.pick(truth.origins) else { return }
+    // Whoever also changes the stored leaf hash of an own entry that no record covers yet can only be found out by the peers;
+    // a mirrored entry always stands under a recorded checkpoint.
+    let origins = truth.origins.filter { !alsoLeaf || founding.party(of: $0) != node.party }
+    guard let origin = chance.pick(origins), judge.tampered[node.number] == nil else { return }
     let index = UInt64(chance.int(0...Int(truth.size(of: origin) - 1)))
     kill(node, "is stopped by somebody who has the disk")
     var image = truth
     image.tamper(origin, index, byte: chance.int(0...10_000), alsoLeaf: alsoLeaf)
-    judge.tampered[node.number] = Judge.Tampering(origin: origin, index: index, truth: truth)
+    judge.tampered[node.number] = Judge.Tampering(
+      origin: origin, index: index, isHidden: alsoLeaf, truth: truth)
     node.store = MemoryStore(image)
     tell(node, 35, "entry \(index) of \(origin) is changed on the disk\(alsoLeaf ? ", with its leaf hash" : "")")
     queue.plan(.start(node.number), at: time(in: 200...3_000))

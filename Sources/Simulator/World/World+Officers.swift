@@ -20,6 +20,8 @@ extension World {
         drafts = [signature]
       } else if scenario.hasBulk, chance.chance(permille: 40) {
         drafts = try officers[party].bulk(count: chance.int(20...60), now: wall)
+      } else if chance.chance(permille: 8), let keeping = try keyKeeping(party, node) {
+        drafts = [keeping]
       } else {
         let count = chance.pick([1, 1, 1, 1, 2, 3]) ?? 1
         for _ in 0..<count { if let draft = try officers[party].draft(node.known, now: wall) { drafts.append(draft) } }
@@ -28,6 +30,24 @@ extension World {
     } catch {
       violated(.nodeKeepsItsContract, [node], "the workload drew what no value allows: \(error)")
     }
+  }
+
+  /// A key rotation at a size soon to come, or a seal of a whole log.
+  private func keyKeeping(_ party: Int, _ node: SimulatedNode) throws -> Draft? {
+    let lane = chance.pick(Lane.allCases) ?? .plans
+    guard let origin = node.machine?.activeOrigin(lane) else { return nil }
+    let size = node.store.read { $0.size(of: origin) }
+    let position = try PositionDesignator("commander-1")
+    if chance.chance(permille: 700) {
+      let later = size + UInt64(chance.int(2...12))
+      let rotation = try founding.rotation(of: party, origin, lane, atSize: later)
+      return rotation.map { Draft(lane: lane, position: position, body: $0) }
+    }
+    guard size > 0, let root = node.store.read({ $0.root(of: origin, at: size) }) else { return nil }
+    // A seal stands in the other log: its own has ended.
+    let other: Lane = lane == .urgent ? .plans : .urgent
+    let seal = try founding.seal(of: party, LogPosition(origin: origin, size: size, root: root))
+    return Draft(lane: other, position: position, body: seal)
   }
 
   /// Hands drafts to a node, as its officers' listener would.

@@ -17,7 +17,7 @@ extension World {
     node.limbo = nil
     readAgain(node)
     do {
-      node.program = try founding.program(for: node, at: node.clock.moment(at: now), run: node.life)
+      node.program = try founding.program(for: node, at: node.clock.moment(at: now), run: node.life, isForger: isLiar(node) && liar?.isForger == true)
     } catch {
       startFailed(node, "\(error)")
       return
@@ -42,7 +42,8 @@ extension World {
     }
     story.tell(now, node.number, .headline, code: 2, "refuses to start: \(error)")
     judge.tampered[node.number] = nil
-    if !error.contains(tampered.origin.name) || !error.contains(String(tampered.index)) {
+    let namesEntry = tampered.isHidden || error.contains(String(tampered.index))
+    if !error.contains(tampered.origin.name) || !namesEntry {
       violated(
         .nodeKeepsItsContract, [node],
         "entry \(tampered.index) of \(tampered.origin) was tampered with, but the refusal does not name it: \(error)")
@@ -135,10 +136,15 @@ extension World {
 
   private func apply(_ batch: StoreBatch, to node: SimulatedNode) {
     if let complaint = node.store.apply(batch) { violated(.nodeKeepsItsContract, [node], complaint) }
-    for entry in batch.entries { note(entry, of: node) }
+    if batch.truncated.isEmpty {
+      for entry in batch.entries { note(entry, of: node) }
+    } else {
+      readAgain(node)
+      judge.wasCutBack(batch.truncated, at: node, world: self)
+    }
     statistics.entries += batch.entries.count
     statistics.commits += 1
-    judge.becameDurable(batch, at: node, now: now)
+    judge.becameDurable(Array(node.known.suffix(batch.truncated.isEmpty ? batch.entries.count : 0)), at: node, world: self)
     story.tell(now, node.number, .detail, code: 4, "disk: \(self.words(for: batch))")
   }
 
