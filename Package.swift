@@ -42,8 +42,10 @@ var targets: [Target] = [
     dependencies: ["Geodesy", "Separation", "TransparencyLog", "Wire", "Mechanism", "Exchange", crypto],
     swiftSettings: strict),
   .executableTarget(name: "parley-simulate", dependencies: ["Simulator"], swiftSettings: strict),
-  .testTarget(name: "GeodesyTests", dependencies: ["Geodesy"], swiftSettings: strict),
-  .testTarget(name: "SeparationTests", dependencies: ["Separation"], swiftSettings: strict),
+  .target(name: "OracleSupport", path: "Tests/Oracles/Swift", swiftSettings: strict),
+  .testTarget(name: "GeodesyTests", dependencies: ["Geodesy", "OracleSupport"], swiftSettings: strict),
+  .testTarget(
+    name: "SeparationTests", dependencies: ["Geodesy", "Separation", "OracleSupport"], swiftSettings: strict),
   .testTarget(name: "TransparencyLogTests", dependencies: ["TransparencyLog"], swiftSettings: strict),
   .testTarget(
     name: "WireTests",
