@@ -10,6 +10,8 @@ public enum ExchangeLimits {
   public static let uploadBytesFirst = 16_384
   public static let uploadBytesLeast = 1_024
   public static let uploadBytesMost = 8_388_608
+  /// Entry packages of one `add-entries` (tlog-mirror, "Implementation Considerations").
+  public static let packagesPerRequest = 32
   /// Bytes that a range answered to `get-entries` or `get-parts` aims at.
   public static let rangeBytes = 4_194_304
   /// Entries that one `get-entries` or `get-parts` may ask for.

@@ -15,6 +15,7 @@ public enum RosterError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The name of a key is not an origin.
   case origin(PartyID, NameError)
 
+  /// What was wrong, the limit, and what to do.
   public var description: String {
     switch self {
     case .partyCount(let count): "\(count) cards: a channel has 2 to \(Wire.Limits.parties) parties"

@@ -13,7 +13,8 @@ public struct LoggedEntry: Sendable {
 
   /// Decodes bytes that the log holds at this place; `ref.leaf` is their leaf hash.
   public init(ref: EntryRef, bytes: [UInt8]) {
-    self.init(ref: ref, content: Result { () throws(WireError) in try EntryCodec.decode(bytes) }, byteCount: bytes.count)
+    self.init(
+      ref: ref, content: Result { () throws(WireError) in try EntryCodec.decode(bytes) }, byteCount: bytes.count)
   }
 
   /// An entry that was decoded elsewhere.

@@ -90,7 +90,8 @@ extension NodeMachine {
     if !drafts.isEmpty || !owedReceived.isEmpty || !openings.isEmpty { return true }
     if !staging.receipts.isEmpty || !staging.records.isEmpty || !staging.truncated.isEmpty { return true }
     if staging.recovered != nil || staging.answers.contains(where: { !$0.isLazy }) { return true }
-    if mirrors.contains(where: { !$0.staged.entries.isEmpty || !$0.staged.parts.isEmpty || !$0.staged.removed.isEmpty }) {
+    if mirrors.contains(where: { !$0.staged.entries.isEmpty || !$0.staged.parts.isEmpty || !$0.staged.removed.isEmpty })
+    {
       return true
     }
     return staging.lazyDeadline.map { $0 <= uptime } ?? false

@@ -29,14 +29,18 @@ extension NodeMachine {
     let end = own[index].isClosed ? own[index].unsignedFrom ?? own[index].size : own[index].signed?.checkpoint.size ?? 0
     guard own[index].feed.applied < end else { return false }
     let (origin, store) = (own[index].origin, store)
-    guard let entries = reading({ try $0.own[index].feed.take(upTo: end, of: origin, store: store) }) else { return false }
+    guard let entries = reading({ try $0.own[index].feed.take(upTo: end, of: origin, store: store) }) else {
+      return false
+    }
     let stopped = apply(entries, of: configuration.party)
     if let stopped { own[index].feed.rewind(to: stopped) }
     return stopped == nil && !entries.isEmpty
   }
 
   private mutating func feedMirror(_ index: Int) -> Bool {
-    guard let end = mirrors[index].durable.mirror?.checkpoint.size, mirrors[index].feed.applied < end else { return false }
+    guard let end = mirrors[index].durable.mirror?.checkpoint.size, mirrors[index].feed.applied < end else {
+      return false
+    }
     let (origin, party, store) = (mirrors[index].origin, mirrors[index].party, store)
     guard let entries = reading({ try $0.mirrors[index].feed.take(upTo: end, of: origin, store: store) }) else {
       return false

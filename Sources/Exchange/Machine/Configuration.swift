@@ -79,7 +79,8 @@ public enum ConfigurationError: Error, Hashable, Sendable, CustomStringConvertib
   public var description: String {
     switch self {
     case .notInChannel(let party): "\(party) is not in the channel"
-    case .key(let lane, let expected, let actual): "the key of \(lane.rawValue) is \(actual), but the card says \(expected)"
+    case .key(let lane, let expected, let actual):
+      "the key of \(lane.rawValue) is \(actual), but the card says \(expected)"
     case .cosigner(let expected, let actual): "the mirror key is \(actual), but the card says \(expected)"
     case .successor(let reason): "prepared successor: \(reason)"
     }

@@ -63,7 +63,11 @@ extension NodeMachine {
 
   private func isLookedInto(_ claim: FrontierWatch.Claim) -> Bool {
     calls.values.contains { purpose in
-      if case .evidence(let origin, let peer) = purpose { origin == claim.position.origin && peer == claim.by } else { false }
+      if case .evidence(let origin, let peer) = purpose {
+        origin == claim.position.origin && peer == claim.by
+      } else {
+        false
+      }
     }
   }
 

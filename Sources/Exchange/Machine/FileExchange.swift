@@ -119,7 +119,8 @@ extension NodeMachine {
   public mutating func importReply(
     from peer: PartyID, to requests: [PeerRequest], _ responses: [PeerResponse], at moment: Moment
   ) -> [Action] {
-    for (request, response) in zip(requests, responses) where request.path == PeerPath.addEntries && response.status == 200 {
+    for (request, response) in zip(requests, responses)
+    where request.path == PeerPath.addEntries && response.status == 200 {
       guard let header = try? AddEntriesRequest(parsing: request.body, limits: .init(bytes: .max, packages: 0)).header,
         let log = ownIndex(header.origin), header.uploadEnd <= own[log].signed?.checkpoint.size ?? 0,
         let root = reading({ try $0.own[log].root(at: header.uploadEnd, reading: $0.store) }) ?? nil,

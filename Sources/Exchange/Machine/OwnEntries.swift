@@ -236,6 +236,17 @@ extension NodeMachine {
   }
 }
 
+extension Refusal {
+  /// Why an entry can not be written, for the own side's eyes.
+  init(_ error: WireError) {
+    if case .entryTooLong(let bytes, let limit) = error.problem {
+      self = .tooLarge(bytes: bytes, limit: limit)
+    } else {
+      self = .invalid("\(error)")
+    }
+  }
+}
+
 /// The entries of one batch while it is written.
 struct BatchWriter {
   /// An entry whose bytes are final, but for its place.
@@ -247,7 +258,7 @@ struct BatchWriter {
   }
 
   let time: Instant
-  private(set) var logs: [StagedLog] = []
+  var logs: [StagedLog] = []
   private(set) var parts: [StoredPart] = []
   var removedParts: [PartKey] = []
   var records: [StoredRecord] = []

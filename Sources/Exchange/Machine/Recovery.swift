@@ -139,7 +139,9 @@ extension NodeMachine {
     var recovered = RecoveredEntries(origin: own[log].origin, tree: own[log].tree, entries: [], parts: [])
     for package in answer.packages {
       let preceding = recovered.tree.partialTile(level: 0).prefix(Int(package.start - package.subtreeStart))
-      guard let leaves = try? package.verify(preceding: Array(preceding), size: held.size, root: held.root) else { break }
+      guard let leaves = try? package.verify(preceding: Array(preceding), size: held.size, root: held.root) else {
+        break
+      }
       for (bytes, leaf) in zip(package.entries, leaves) {
         recovered.entries.append(
           StoredEntry(origin: recovered.origin, index: recovered.tree.size, bytes: bytes, leaf: leaf))
@@ -176,6 +178,8 @@ extension NodeMachine {
   }
 
   mutating func restart(_ recovered: RecoveredEntries) {
-    if let index = recoveries.firstIndex(where: { $0.origin == recovered.origin }) { recoveries[index].isStaged = false }
+    if let index = recoveries.firstIndex(where: { $0.origin == recovered.origin }) {
+      recoveries[index].isStaged = false
+    }
   }
 }

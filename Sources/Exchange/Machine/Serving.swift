@@ -20,6 +20,7 @@ extension NodeMachine {
     guard case .party(let party) = peer, lines[party] != nil else {
       return respond(id, .text(403, "only the parties of the channel may ask"))
     }
+    let (uptime, silence) = (uptime, silence)
     if !isFiled { lines[party]?.heard(at: uptime, silence: silence) }
     guard request.body.count <= ExchangeLimits.requestBytes else {
       return respond(id, .text(413, "the body has more than \(ExchangeLimits.requestBytes) bytes"))
@@ -76,7 +77,9 @@ extension NodeMachine {
 
   /// The owner has shown the end of its log; if everything up to there is durable here, its word is fresh.
   mutating func noteWhole(_ index: Int) {
-    guard let mirror = mirrors[index].durable.mirror, mirror.checkpoint.size == mirrors[index].pendingSize else { return }
+    guard let mirror = mirrors[index].durable.mirror, mirror.checkpoint.size == mirrors[index].pendingSize else {
+      return
+    }
     lines[mirrors[index].party]?.isWhole(mirrors[index].lane, wall: now.wall)
   }
 
@@ -100,25 +103,31 @@ extension NodeMachine {
     let (verdict, removals) = mirrors[index].take(parked.request, parts: &waitingParts[owner, default: WaitingParts()])
     for key in removals { removePart(key, by: owner) }
     switch verdict {
-    case .staged: staging.answers.append(.entries(id, mirrors[index].origin, end: end, fromOwner: owner == parked.party && parked.isLive))
+    case .staged:
+      staging.answers.append(
+        .entries(id, mirrors[index].origin, end: end, fromOwner: owner == parked.party && parked.isLive))
     case .refused(let response): respond(id, response)
     case .unknownEnd:
       if !park(parked) { respond(id, mirrors[index].answerUnknownEnd()) }
     case .lacksParts:
       // The entries are staged; only the answer waits, so that parts which were overtaken need not be sent twice.
       guard uptime < parked.deadline, let rest = emptyUpload(parked), park(rest) else {
-        return staging.answers.append(.entries(id, mirrors[index].origin, end: end, fromOwner: owner == parked.party && parked.isLive))
+        return staging.answers.append(
+          .entries(id, mirrors[index].origin, end: end, fromOwner: owner == parked.party && parked.isLive))
       }
     }
   }
 
   private func emptyUpload(_ parked: ParkedRequest) -> ParkedRequest? {
     let header = parked.request.header
-    guard let empty = try? AddEntriesHeader(origin: header.origin, uploadStart: header.uploadEnd, uploadEnd: header.uploadEnd),
+    guard
+      let empty = try? AddEntriesHeader(
+        origin: header.origin, uploadStart: header.uploadEnd, uploadEnd: header.uploadEnd),
       let request = try? AddEntriesRequest(parsing: empty.bytes)
     else { return nil }
     return ParkedRequest(
-      id: parked.id, party: parked.party, isLive: parked.isLive, request: request, byteCount: 0, deadline: parked.deadline)
+      id: parked.id, party: parked.party, isLive: parked.isLive, request: request, byteCount: 0,
+      deadline: parked.deadline)
   }
 
   private mutating func park(_ request: ParkedRequest) -> Bool {
@@ -208,7 +217,8 @@ extension NodeMachine {
         return .refused("the party has opened too many successors")
       }
       let log = MirrorLog(
-        origin: statement.origin, party: statement.party, lane: mirrors[old].lane, keys: KeySchedule(first: statement.key))
+        origin: statement.origin, party: statement.party, lane: mirrors[old].lane,
+        keys: KeySchedule(first: statement.key))
       let place = mirrors.firstIndex { $0.origin > statement.origin } ?? mirrors.endIndex
       mirrors.insert(log, at: place)
       out.append(.changed(.successor(statement.origin, of: predecessor)))

@@ -95,7 +95,9 @@ extension NodeMachine {
     do { request = try RangeRequest(parsing: body) } catch { return respond(id, .text(400, "\(error)")) }
     guard let index = mirrorIndex(request.origin) else { return respond(id, .text(404, "unknown log")) }
     // A range beyond what counts fits no arithmetic below.
-    guard request.start < UInt64(Int64.max) - request.limit else { return respond(id, .text(400, "start is too large")) }
+    guard request.start < UInt64(Int64.max) - request.limit else {
+      return respond(id, .text(400, "start is too large"))
+    }
     let response = reading { try answer($0, index, request) }
     respond(id, response ?? .text(500, "this node can not read its store"))
   }

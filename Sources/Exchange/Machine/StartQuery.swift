@@ -15,7 +15,9 @@ extension NodeMachine {
       return outbounds[index].failed(
         "the answer to log-state does not hold", at: uptime, backoffMost: backoffMost, using: &generator)
     }
-    guard let strange = reading({ machine in try shown.filter { try !machine.holds($0.checkpoint, log) } }) else { return }
+    guard let strange = reading({ machine in try shown.filter { try !machine.holds($0.checkpoint, log) } }) else {
+      return
+    }
     guard strange.isEmpty else {
       outbounds[index].learn(pending: state.pending, next: state.next)
       return closeBeside(strange, held: state.mirrorNote == nil ? nil : shown.first, log)
@@ -134,7 +136,9 @@ extension NodeMachine {
   /// A lane whose log is closed gets its successor as soon as one is prepared.
   mutating func openMissingSuccessors() {
     for lane in Lane.allCases where activeIndex(lane) == nil {
-      guard let log = own.lastIndex(where: { $0.lane == lane }), case .closed(let closed) = own[log].standing else { continue }
+      guard let log = own.lastIndex(where: { $0.lane == lane }), case .closed(let closed) = own[log].standing else {
+        continue
+      }
       openSuccessor(of: log, last: closed.last)
     }
   }
@@ -150,7 +154,8 @@ extension NodeMachine {
     }
     var successor = OwnLog(
       origin: origin, lane: lane, keys: KeySchedule(first: prepared.signer.verifier),
-      signers: SignerSchedule(first: prepared.signer), standing: .asking(OwnLog.Asking(since: uptime)), tree: TiledTree(),
+      signers: SignerSchedule(first: prepared.signer), standing: .asking(OwnLog.Asking(since: uptime)),
+      tree: TiledTree(),
       signed: nil, applied: 0)
     successor.certificates = [prepared.certificate]
     successor.isSuccessor = true

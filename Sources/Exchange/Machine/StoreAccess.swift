@@ -30,7 +30,8 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .missing(let origin, let index): "log \(origin): entry \(index) is missing"
-    case .tampered(let origin, let index): "log \(origin): entry \(index) was changed; its bytes do not have its leaf hash"
+    case .tampered(let origin, let index):
+      "log \(origin): entry \(index) was changed; its bytes do not have its leaf hash"
     case .tile(let origin, let key): "log \(origin): the stored \(key) does not fit the entries"
     case .root(let origin, let size): "log \(origin): its first \(size) entries are not those that were signed"
     case .truncated(let origin, let signed, let stored):

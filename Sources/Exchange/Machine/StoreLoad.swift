@@ -155,7 +155,8 @@ struct StoreLoad {
     var openings: [Origin: Body] = [:]
     for (index, log) in own.enumerated() where log.isSuccessor && log.size == 0 && !log.isClosed {
       guard let certificate = log.certificates.first,
-        let predecessor = own[..<index].last(where: { $0.lane == log.lane }), case .closed(let closed) = predecessor.standing
+        let predecessor = own[..<index].last(where: { $0.lane == log.lane }),
+        case .closed(let closed) = predecessor.standing
       else { continue }
       openings[log.origin] = .successor(SuccessorOrigin(predecessor: closed.last, certificate: certificate))
     }
@@ -173,7 +174,8 @@ struct StoreLoad {
       let record = RecordKind.receipt(log.origin, by: peer)
       guard let bytes = try store.record(record) else { continue }
       guard let note = try? SignedNote(parsing: bytes), let checkpoint = try? Checkpoint(parsing: note.text),
-        checkpoint.origin == log.origin, let line = note.signatures.first, let cosignature = try? Cosignature(parsing: line)
+        checkpoint.origin == log.origin, let line = note.signatures.first,
+        let cosignature = try? Cosignature(parsing: line)
       else { throw StoreError.record(record) }
       do { try cosignature.verify(checkpoint: checkpoint, by: key) } catch { throw StoreError.record(record) }
       receipts.append(Receipt(by: peer, checkpoint: checkpoint, cosignature: cosignature))
@@ -205,7 +207,8 @@ struct StoreLoad {
   private func cursor(_ log: MirrorLog) throws -> LogCursor {
     let mirror = try signed(RecordKind.mirror, log.origin, log.keys)
     return try LogCursor(
-      origin: log.origin, store: store, checks: [mirror].compactMap { $0?.checkpoint }, feedEnd: mirror?.checkpoint.size ?? 0)
+      origin: log.origin, store: store, checks: [mirror].compactMap { $0?.checkpoint },
+      feedEnd: mirror?.checkpoint.size ?? 0)
   }
 
   private func fill(_ log: MirrorLog, _ cursor: LogCursor, _ turnedAway: UInt64?) throws -> MirrorLog {
@@ -238,15 +241,20 @@ extension NodeMachine.Configuration {
     guard urgent.verifier == card.urgent else {
       throw .key(.urgent, expected: card.urgent.vkey, actual: urgent.verifier.vkey)
     }
-    guard plans.verifier == card.plans else { throw .key(.plans, expected: card.plans.vkey, actual: plans.verifier.vkey) }
+    guard plans.verifier == card.plans else {
+      throw .key(.plans, expected: card.plans.vkey, actual: plans.verifier.vkey)
+    }
     guard cosigner.verifier == card.mirror else {
       throw .cosigner(expected: card.mirror.vkey, actual: cosigner.verifier.vkey)
     }
     for (lane, prepared) in successors {
       for candidate in prepared {
-        guard let statement = KeyStatement(certificate: candidate.certificate, roster: roster), statement.party == party,
+        guard let statement = KeyStatement(certificate: candidate.certificate, roster: roster),
+          statement.party == party,
           case .successor = statement.kind, statement.key == candidate.signer.verifier
-        else { throw .successor("the certificate of \(candidate.signer.verifier.name) (\(lane.rawValue)) does not hold") }
+        else {
+          throw .successor("the certificate of \(candidate.signer.verifier.name) (\(lane.rawValue)) does not hold")
+        }
       }
     }
   }

@@ -46,9 +46,13 @@ extension NodeMachine {
 
   /// On a slow line plans wait while something urgent is on its way to the same peer.
   private func yieldsToUrgent(_ index: Int) -> Bool {
-    guard outbounds[index].lane == .plans, outbounds[index].window < ExchangeLimits.uploadBytesFirst else { return false }
+    guard outbounds[index].lane == .plans, outbounds[index].window < ExchangeLimits.uploadBytesFirst else {
+      return false
+    }
     return outbounds.contains { other in
-      guard other.peer == outbounds[index].peer, other.lane == .urgent, case .uploading = other.phase else { return false }
+      guard other.peer == outbounds[index].peer, other.lane == .urgent, case .uploading = other.phase else {
+        return false
+      }
       return true
     }
   }
@@ -63,7 +67,9 @@ extension NodeMachine {
   /// Shows the certificates one after the other, the oldest first.
   private mutating func introduce(_ index: Int, _ certificates: [[UInt8]]) {
     let (origin, peer) = (outbounds[index].origin, outbounds[index].peer)
-    guard outbounds[index].introduced < certificates.count else { return outbounds[index].introducedAll(certificates.count) }
+    guard outbounds[index].introduced < certificates.count else {
+      return outbounds[index].introducedAll(certificates.count)
+    }
     let body = certificates[outbounds[index].introduced]
     guard let id = call(.party(peer), PeerPath.addSuccessor, body, for: .log(origin, peer, .introduce)) else { return }
     outbounds[index].phase = .introducing(id)
@@ -72,7 +78,9 @@ extension NodeMachine {
   private mutating func upload(_ index: Int, _ log: Int) {
     let base = outbounds[index].base
     let store = store
-    guard let built = reading({ try $0.own[log].upload(from: base, reading: store) }), let bodies = built else { return }
+    guard let built = reading({ try $0.own[log].upload(from: base, reading: store) }), let bodies = built else {
+      return
+    }
     var flight = Outbound.Flight(
       start: bodies.start, checkpoint: bodies.checkpoint, byteCount: bodies.byteCount, startedAt: uptime, open: [:])
     let (origin, peer) = (outbounds[index].origin, outbounds[index].peer)
@@ -93,7 +101,7 @@ extension NodeMachine {
     let bounded = response.body.count <= ExchangeLimits.responseBytes ? response : .text(502, "the answer is too large")
     switch purpose {
     case .log(let origin, let peer, let kind):
-      lines[peer]?.answered(at: uptime)
+      noteAnswered(peer)
       guard let index = outboundIndex(origin, peer) else { return }
       switch kind {
       case .state: answeredState(index, id, bounded)
@@ -101,34 +109,46 @@ extension NodeMachine {
       case .parts, .checkpoint, .entries: answeredUpload(index, id, bounded)
       }
     case .recovery(let origin, let peer):
-      lines[peer]?.answered(at: uptime)
+      noteAnswered(peer)
       answeredRecovery(origin, peer, bounded)
     case .evidence(let origin, let peer):
-      lines[peer]?.answered(at: uptime)
+      noteAnswered(peer)
       answeredEvidence(origin, peer, bounded)
     case .witness(let name, let checkpoint): answeredWitness(name, checkpoint, bounded)
     }
+  }
+
+  private mutating func noteAnswered(_ peer: PartyID) {
+    let uptime = uptime
+    lines[peer]?.answered(at: uptime)
+  }
+
+  private mutating func noteFailed(_ peer: PartyID) {
+    let uptime = uptime
+    lines[peer]?.failed(at: uptime)
   }
 
   mutating func unreachable(_ id: CallID) {
     guard let purpose = calls.removeValue(forKey: id) else { return }
     switch purpose {
     case .log(let origin, let peer, let kind):
-      lines[peer]?.failed(at: uptime)
+      noteFailed(peer)
       guard let index = outboundIndex(origin, peer) else { return }
       switch kind {
       case .state, .introduce:
         outbounds[index].failed("unreachable", at: uptime, backoffMost: backoffMost, using: &generator)
       case .parts, .checkpoint, .entries:
-        guard case .uploading(var flight) = outbounds[index].phase, flight.open.removeValue(forKey: id) != nil else { return }
+        guard case .uploading(var flight) = outbounds[index].phase, flight.open.removeValue(forKey: id) != nil else {
+          return
+        }
         flight.outcome.unreachable = true
         finishIfDone(index, flight)
       }
     case .recovery(let origin, let peer):
-      lines[peer]?.failed(at: uptime)
+      noteFailed(peer)
       failedRecovery(origin, peer)
     case .evidence(let origin, let peer):
-      lines[peer]?.failed(at: uptime)
+      noteFailed(peer)
       failedEvidence(origin, peer)
     case .witness(let name, _): witnesses.failed(name)
     }
@@ -222,7 +242,8 @@ extension NodeMachine {
 
   /// The peer's mirror cosignature among signature lines, if it verifies.
   func verified(_ lines: [UInt8], _ checkpoint: Checkpoint, by peer: PartyID) -> Cosignature? {
-    guard let key = configuration.roster.card(of: peer)?.mirror, let parsed = try? NoteSignature.parseLines(lines) else {
+    guard let key = configuration.roster.card(of: peer)?.mirror, let parsed = try? NoteSignature.parseLines(lines)
+    else {
       return nil
     }
     for line in parsed {

@@ -81,7 +81,9 @@ public struct WitnessMachine: Sendable {
   }
 
   private mutating func serve(_ id: RequestID, _ request: PeerRequest) {
-    guard request.path == PeerPath.addCheckpoint else { return respond(id, .text(404, "a witness has add-checkpoint only")) }
+    guard request.path == PeerPath.addCheckpoint else {
+      return respond(id, .text(404, "a witness has add-checkpoint only"))
+    }
     guard stopped == nil else { return respond(id, .text(503, "this witness has stopped")) }
     guard waiting.count < ExchangeLimits.requestsInCommit else {
       return respond(id, .text(503, "too many requests wait for the disk: try again"))

@@ -61,7 +61,9 @@ extension MirrorLog {
   }
 
   /// A consistency proof that leads from another old root to the root that was signed shows two histories.
-  private func evidence(from error: ProofError, _ request: AddCheckpointRequest, _ signed: SignedCheckpoint) -> SplitView? {
+  private func evidence(from error: ProofError, _ request: AddCheckpointRequest, _ signed: SignedCheckpoint)
+    -> SplitView?
+  {
     guard case .partMismatch(_, let computed) = error, let held = current.pending.last else { return nil }
     return SplitEvidence.differentSizes(held, signed, rootAtFirst: computed, proof: request.proof)
   }

@@ -63,7 +63,9 @@ struct FrontierWatch: Sendable {
   /// The claim does not fit what is here.
   mutating func suspect(_ claim: Claim) {
     guard !reported.contains(claim.position.origin), suspicions.count < 64 else { return }
-    guard !suspicions.contains(where: { $0.by == claim.by && $0.position.origin == claim.position.origin }) else { return }
+    guard !suspicions.contains(where: { $0.by == claim.by && $0.position.origin == claim.position.origin }) else {
+      return
+    }
     suspicions.append(claim)
   }
 

@@ -50,7 +50,8 @@ struct WitnessSlots: Sendable {
     let origin = receipt.checkpoint.origin
     guard receipt.checkpoint.size >= standing[name]?.receipts[origin]?.checkpoint.size ?? 0 else { return }
     standing[name]?.receipts[origin] = receipt
-    standing[name]?.sizes[origin] = max(size(name, origin), receipt.checkpoint.size)
+    let known = max(size(name, origin), receipt.checkpoint.size)
+    standing[name]?.sizes[origin] = known
     standing[name]?.trouble = nil
   }
 

@@ -40,7 +40,7 @@ extension DraftCheck {
   }
 
   func check(_ amendment: ActivityAmendment, _ verdict: inout DraftVerdict) {
-    verdict.refusals += refusals { () throws(DraftRefusal) in
+    verdict.refusals += refused { () throws(DraftRefusal) in
       let activity = try findOwnOpenActivity(amendment.activity, "amendment.activity")
       let replaced = try find(amendment.replaces, "amendment.replaces")
       let current = activity.versions.latest(in: board.logs)
@@ -53,7 +53,7 @@ extension DraftCheck {
   }
 
   func refusals(of event: ActivityEvent, on ref: EntryRef) -> [DraftRefusal] {
-    Mechanism.refusals { () throws(DraftRefusal) in
+    refused { () throws(DraftRefusal) in
       let activity = try findOwnOpenActivity(ref, "activity")
       switch event {
       case .withdrawn:
@@ -78,7 +78,7 @@ extension DraftCheck {
 
   func refusals(of request: HoldRequest) -> [DraftRefusal] {
     guard case .activity(let ref) = request.subject else { return [] }
-    return Mechanism.refusals { () throws(DraftRefusal) in
+    return refused { () throws(DraftRefusal) in
       let activity = try findActivity(ref, "hold.activity")
       guard activity.owner != own else { throw .ownActivity(field: "hold.activity", ref) }
       let state = board.stateOfActivity(activity)
@@ -87,7 +87,7 @@ extension DraftCheck {
   }
 
   func refusalsOfLift(_ ref: EntryRef) -> [DraftRefusal] {
-    Mechanism.refusals { () throws(DraftRefusal) in
+    refused { () throws(DraftRefusal) in
       let entry = try find(ref, "hold")
       guard board.facts.holds[entry] != nil else { throw .wrongKind(field: "hold", ref, needed: "a request hold") }
       let owner = board.logs.party(entry)

@@ -29,7 +29,7 @@ extension DraftCheck {
   }
 
   func refusalsOfSignature(_ ref: EntryRef) -> [DraftRefusal] {
-    Mechanism.refusals { () throws(DraftRefusal) in
+    refused { () throws(DraftRefusal) in
       let entry = try find(ref, "arrangement")
       guard board.facts.proposalOf[entry] != nil else {
         throw .wrongKind(field: "arrangement", ref, needed: "a proposed arrangement")
@@ -38,7 +38,7 @@ extension DraftCheck {
   }
 
   func check(_ answer: Answer, _ verdict: inout DraftVerdict) {
-    verdict.refusals += Mechanism.refusals { () throws(DraftRefusal) in
+    verdict.refusals += refused { () throws(DraftRefusal) in
       let entry = try find(answer.to, "answer.to")
       guard board.logs.party(entry) != own else { throw .ownEntry(field: "answer.to", answer.to) }
     }
@@ -56,7 +56,7 @@ extension DraftCheck {
   }
 
   func refusals(of removal: PartRemoved) -> [DraftRefusal] {
-    Mechanism.refusals { () throws(DraftRefusal) in
+    refused { () throws(DraftRefusal) in
       let entry = try find(removal.entry, "part.entry")
       let owner = board.logs.party(entry)
       guard owner == own else { throw .notOwnEntry(field: "part.entry", removal.entry, owner: owner) }

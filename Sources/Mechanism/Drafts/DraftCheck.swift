@@ -73,7 +73,7 @@ public struct DraftCheck: Sendable {
 }
 
 /// Collects what a throwing check throws.
-func refusals(_ check: () throws(DraftRefusal) -> Void) -> [DraftRefusal] {
+func refused(_ check: () throws(DraftRefusal) -> Void) -> [DraftRefusal] {
   do throws(DraftRefusal) {
     try check()
     return []

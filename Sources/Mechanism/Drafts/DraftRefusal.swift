@@ -53,6 +53,7 @@ public enum DraftRefusal: Error, Hashable, Sendable, CustomStringConvertible {
   /// A value that only a later version has.
   case notKnown(field: String)
 
+  /// What was wrong, the limit, and what to do.
   public var description: String {
     switch self {
     case .unknownParty(let field, let party, let known):

@@ -61,6 +61,7 @@ public struct ReleaseDesk: Hashable, Sendable {
     /// The draft was written or discarded before.
     case closed
 
+    /// What was wrong, and what to do.
     public var description: String {
       switch self {
       case .mayNotRelease(let role): "a \(role.rawValue) can not release; ask a watch officer or a commander"

@@ -55,7 +55,8 @@ extension Board {
     let starts = activity.events.latest(in: logs, for: writer) { $0.isStart }
     let closings = activity.events.latest(in: logs, for: writer) { !$0.isStart }
       .filter { closing in
-        versions.allSatisfy { logs.precedes($0.id, closing.id) } && starts.allSatisfy { logs.precedes($0.id, closing.id) }
+        versions.allSatisfy { logs.precedes($0.id, closing.id) }
+          && starts.allSatisfy { logs.precedes($0.id, closing.id) }
       }
     if closings.contains(where: { $0.event != .withdrawn }) { return .ended }
     if !closings.isEmpty { return .withdrawn }
@@ -68,7 +69,9 @@ extension Board {
     switch finding.other {
     case .version(let ref):
       let (other, otherActivity) = try self.version(ref, writing)
-      guard facts.activities[activity].owner != facts.activities[otherActivity].owner else { throw .findingWithinOneParty }
+      guard facts.activities[activity].owner != facts.activities[otherActivity].owner else {
+        throw .findingWithinOneParty
+      }
       target = .version(other, activity: otherActivity)
       facts.activities[otherActivity].findings.append(facts.findings.count)
     case .measure(let ref, let number):
@@ -78,7 +81,9 @@ extension Board {
       target = .measure(arrangement, number: number)
     case .reference(let ref, let number):
       let layer = try resolve(ref, writing)
-      guard let segments = facts.layers[layer]?.segments, segments.indices.contains(number) else { throw .noSuchFeature }
+      guard let segments = facts.layers[layer]?.segments, segments.indices.contains(number) else {
+        throw .noSuchFeature
+      }
       target = .reference(layer, number: number)
     }
     facts.activities[activity].findings.append(facts.findings.count)
@@ -88,7 +93,9 @@ extension Board {
 
   private func version(_ ref: EntryRef, _ writing: Writing) throws(InvalidReason) -> (EntryID, activity: Int) {
     let entry = try resolve(ref, writing)
-    guard let number = facts.activityOf[entry], facts.activities[number].versions.contains(entry) else { throw .notAVersion }
+    guard let number = facts.activityOf[entry], facts.activities[number].versions.contains(entry) else {
+      throw .notAVersion
+    }
     return (entry, number)
   }
 

@@ -14,18 +14,16 @@ extension Board {
 
   mutating func rotate(_ rotation: KeyRotated, _ writing: Writing) throws(InvalidReason) {
     guard let log = roster.log(rotation.origin), log.party == writing.party else { throw .notOwnOrigin }
-    let claim = CertificateClaim(
-      party: writing.party, kind: .rotation, origin: rotation.origin, size: rotation.atSize, newKey: rotation.newKey)
-    guard claim.isCertified(by: rotation.certificate, roster) else { throw .certificate }
+    let statement = KeyCertificate.Statement.rotation(
+      origin: rotation.origin, atSize: rotation.atSize, newKey: rotation.newKey)
+    guard certified(rotation.certificate, by: writing.party) == statement else { throw .certificate }
     facts.rotations.append(
       RotationFact(id: writing.id, origin: rotation.origin, atSize: rotation.atSize, key: rotation.newKey))
   }
 
   mutating func seal(_ sealed: Sealed, _ writing: Writing) throws(InvalidReason) {
     guard let log = logs.number(of: sealed.last.origin), logs[log].party == writing.party else { throw .notOwnOrigin }
-    let claim = CertificateClaim(
-      party: writing.party, kind: .seal, origin: sealed.last.origin, size: sealed.last.size, newKey: nil)
-    guard claim.isCertified(by: sealed.certificate, roster) else { throw .certificate }
+    guard certified(sealed.certificate, by: writing.party) == .seal(last: sealed.last) else { throw .certificate }
     logs[log].sealedAt = min(logs[log].sealedAt ?? .max, sealed.last.size)
     facts.seals.append(
       SealFact(id: writing.id, log: log, size: sealed.last.size, root: sealed.last.root, cause: sealed.cause))
@@ -33,7 +31,8 @@ extension Board {
 
   /// The certificate was checked when the log joined, which its first entry alone can make it do.
   func succeed(_ successor: SuccessorOrigin, _ writing: Writing) throws(InvalidReason) {
-    guard writing.id.index == 0, roster.log(logs[writing.log].origin)?.predecessor == successor.predecessor.origin else {
+    guard writing.id.index == 0, roster.log(logs[writing.log].origin)?.predecessor == successor.predecessor.origin
+    else {
       throw .misplacedSuccessor
     }
   }
@@ -43,17 +42,25 @@ extension Board {
     guard logged.ref.index == 0, logs.count < BoardLimits.logs, case .success(let entry) = logged.content,
       case .successor(let successor) = entry.body, let predecessor = roster.log(successor.predecessor.origin)
     else { return nil }
-    let claim = CertificateClaim(
-      party: predecessor.party, kind: .successor, origin: predecessor.origin, size: successor.predecessor.size,
-      newKey: nil)
-    guard let key = claim.certifiedKey(by: successor.certificate, roster), key.name == logged.ref.origin.name else {
-      return nil
-    }
+    guard
+      case .successor(let certifiedPredecessor, let size, let key)? = certified(
+        successor.certificate, by: predecessor.party),
+      certifiedPredecessor == predecessor.origin, size == nil || size == successor.predecessor.size,
+      key.name.utf8.elementsEqual(logged.ref.origin.name.utf8)
+    else { return nil }
     let log = ChannelRoster.Log(
       origin: logged.ref.origin, party: predecessor.party, lane: predecessor.lane, predecessor: predecessor.origin,
       firstKey: key)
     roster.join(log)
     return addLog(log)
+  }
+
+  /// What a party's recovery key certifies, if the certificate is by it and speaks of the party.
+  private func certified(_ certificate: [UInt8], by party: PartyID) -> KeyCertificate.Statement? {
+    guard let card = roster.card(of: party),
+      let parsed = try? KeyCertificate(parsing: certificate, signedBy: card.recovery), parsed.party == party
+    else { return nil }
+    return parsed.statement
   }
 
   /// Keeps evidence that proves a split view to anybody: two checkpoints with the log's own signatures that can not both be

@@ -38,7 +38,9 @@ extension Board {
   }
 
   /// Rules of a frontier that need nothing but the log itself.
-  private func faultOfFrontier(_ frontier: [LogPosition], in log: LogNumber, after before: [KnownPosition]) -> InvalidReason? {
+  private func faultOfFrontier(_ frontier: [LogPosition], in log: LogNumber, after before: [KnownPosition])
+    -> InvalidReason?
+  {
     var previous: Origin?
     for position in frontier {
       if let previous, !(previous < position.origin) { return .frontierNotAscending }

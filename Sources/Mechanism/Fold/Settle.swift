@@ -25,8 +25,8 @@ extension Board {
     case .failure(let error):
       appendHead(
         EntryHead(
-        leaf: logged.ref.leaf, writtenAt: logs[log].writtenFloor, position: facts.positions.number(of: .node),
-        kind: .malformed, parts: 0), in: log)
+          leaf: logged.ref.leaf, writtenAt: logs[log].writtenFloor, position: facts.positions.number(of: .node),
+          kind: .malformed, parts: 0), in: log)
       facts.malformed[id] = error
       facts.notUnderstood[log].append(id.index)
       facts.invalid[log].append((id.index, .malformed))
@@ -37,8 +37,8 @@ extension Board {
       record(writing, kind, fault)
       appendHead(
         EntryHead(
-        leaf: logged.ref.leaf, writtenAt: entry.writtenAt, position: facts.positions.number(of: entry.position),
-        kind: kind, parts: UInt8(clamping: entry.parts.count)), in: log)
+          leaf: logged.ref.leaf, writtenAt: entry.writtenAt, position: facts.positions.number(of: entry.position),
+          kind: kind, parts: UInt8(clamping: entry.parts.count)), in: log)
       logs[log].writtenFloor = max(logs[log].writtenFloor, entry.writtenAt)
     }
   }

@@ -8,7 +8,9 @@ struct CanonicalWriter {
   private(set) var bytes: [UInt8] = []
 
   mutating func write(_ number: UInt64) {
-    for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: number >> UInt64(shift))) }
+    for shift in stride(from: 56, through: 0, by: -8) {
+      bytes.append(UInt8(truncatingIfNeeded: number >> UInt64(shift)))
+    }
   }
 
   mutating func write(_ number: Int) { write(UInt64(bitPattern: Int64(number))) }

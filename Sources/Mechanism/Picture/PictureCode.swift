@@ -10,6 +10,7 @@ public enum PictureCodeError: Error, Hashable, Sendable, CustomStringConvertible
   /// A word, counted from 1, that is not in the list.
   case unknownWord(number: Int, String)
 
+  /// What was wrong, the limit, and what to do.
   public var description: String {
     switch self {
     case .wordCount(let count):

@@ -48,11 +48,10 @@ private struct StandingRules {
     let holds = openHolds
     let defects = self.defects
     let parties = versions.first.map { partyStandings($0, dispositions) } ?? []
-    let reasons = (
-      splitViews + words(of: dispositions) + holds.map { .holdRequested($0.party, $0.ref) }
+    let reasons =
+      (splitViews + words(of: dispositions) + holds.map { .holdRequested($0.party, $0.ref) }
         + findings.map { .finding($0.party, $0.ref) } + unknowns + waiting + arrangementReasons
-        + receiptReasons(versions, dispositions) + defects.map(StandingReason.defect)
-    )
+        + receiptReasons(versions, dispositions) + defects.map(StandingReason.defect))
     return Standing(
       activity: board.logs.ref(activity.first), owner: activity.owner, state: state, current: versions.map(\.ref),
       parties: parties, findings: findings, holds: holds, defects: defects,

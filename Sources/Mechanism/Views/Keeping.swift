@@ -107,7 +107,8 @@ extension Board {
 
   private func invalid(_ id: EntryID, _ reason: InvalidReason) -> InvalidEntry {
     InvalidEntry(
-      ref: logs.ref(id), party: logs.party(id), kind: logs.head(id).kind, reason: reason, wireError: facts.malformed[id])
+      ref: logs.ref(id), party: logs.party(id), kind: logs.head(id).kind, reason: reason, wireError: facts.malformed[id]
+    )
   }
 
   /// Why an entry on the board has no effect; nil if it has.

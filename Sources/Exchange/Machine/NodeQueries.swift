@@ -76,7 +76,8 @@ extension NodeMachine {
     if case .asking(let asking) = log.standing { answered = asking.answered }
     let mine = outbounds.filter { $0.origin == log.origin }
     return NodeStatus.Log(
-      origin: log.origin, lane: log.lane, size: log.size, signedSize: log.signed?.checkpoint.size ?? 0, standing: standing,
+      origin: log.origin, lane: log.lane, size: log.size, signedSize: log.signed?.checkpoint.size ?? 0,
+      standing: standing,
       answered: answered,
       receipted: Dictionary(uniqueKeysWithValues: mine.compactMap { out in out.receipted.map { (out.peer, $0) } }),
       trouble: Dictionary(uniqueKeysWithValues: mine.compactMap { out in out.trouble.map { (out.peer, $0) } }))
@@ -107,7 +108,9 @@ extension NodeMachine {
   public func signedCheckpoint(of origin: Origin) -> [UInt8]? {
     if let index = ownIndex(origin), let released = own[index].released { return withReceipts(released).bytes }
     guard let index = mirrorIndex(origin), var mirror = mirrors[index].durable.mirror else { return nil }
-    if stopped == nil, let cosignature = try? configuration.cosigner.cosign(mirror.checkpoint, at: clock.cosignatureSeconds) {
+    if stopped == nil,
+      let cosignature = try? configuration.cosigner.cosign(mirror.checkpoint, at: clock.cosignatureSeconds)
+    {
       mirror.add(cosignature)
     }
     return mirror.bytes

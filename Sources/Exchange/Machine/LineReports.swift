@@ -9,7 +9,8 @@ extension NodeMachine {
   public func lines(at moment: Moment) -> [PartyID: LineState] {
     var states: [PartyID: LineState] = [:]
     for (party, watch) in lines {
-      states[party] = watch.state(at: max(uptime, moment.uptimeMilliseconds), silence: silence, withheld: withheld(party))
+      states[party] = watch.state(
+        at: max(uptime, moment.uptimeMilliseconds), silence: silence, withheld: withheld(party))
     }
     return states
   }
