@@ -56,7 +56,8 @@ var targets: [Target] = [
     swiftSettings: strict),
   .testTarget(name: "MechanismTests", dependencies: ["Mechanism"], swiftSettings: strict),
   .testTarget(name: "ExchangeTests", dependencies: ["Exchange"], swiftSettings: strict),
-  .testTarget(name: "SimulatorTests", dependencies: ["Simulator"], swiftSettings: strict),
+  .testTarget(
+    name: "SimulatorTests", dependencies: ["Simulator", "TransparencyLog", "parley-simulate"], swiftSettings: strict),
 ]
 
 if !withoutDatabase {

@@ -15,6 +15,9 @@ public enum Simulation {
     /// Whether the story is written down (it is always digested).
     public var tellStory = false
 
+    /// Something that is broken on purpose, to show that the invariants notice.
+    package var sabotage: Sabotage?
+
     /// Everything is left to the seed.
     public init() {}
   }
@@ -23,13 +26,27 @@ public enum Simulation {
   public static func run(seed: UInt64, options: Options = Options()) -> Report {
     do {
       let scenario = try Scenario(seed: seed, options: options)
-      let world = try World(scenario: scenario, tellStory: options.tellStory)
+      let world = try World(scenario: scenario, tellStory: options.tellStory, sabotage: options.sabotage)
       world.run()
       return Report(world)
     } catch {
       // A scenario is made of constants and keys; if that fails, the founding itself is broken, and that is a finding too.
       return Report(seed: seed, failure: "\(error)")
     }
+  }
+
+  /// What can be broken on purpose.
+  package enum Sabotage: Hashable, Sendable {
+    /// The shell says that a batch is durable before it is.
+    case reportsBeforeDurable
+    /// The lines never heal.
+    case neverHeals
+    /// Every activity is shown as clear.
+    case showsAllClear
+    /// A disk loses its last batch when the process ends.
+    case losesLastBatch
+    /// Parts never arrive.
+    case dropsParts
   }
 
   /// How far a sweep has come.

@@ -16,6 +16,7 @@ extension Judge {
       let standing = machine.board.standing(
         of: activity.ref, for: scenario.parties[own], lines: lines, now: moment.wall)
       if case .noKnownConflict = standing?.summary { return activity.ref }
+      if world.sabotage == .showsAllClear { return activity.ref }
       return nil
     }
     // The naive reading is slow: it is done only where there is something to contradict.

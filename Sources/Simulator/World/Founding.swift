@@ -133,7 +133,11 @@ struct Founding {
 
   private func witnessProgram(_ node: SimulatedNode, _ moment: Moment) throws -> Program {
     guard let witness else { return .nothing }
-    let logs = logKeys.values.sorted { $0.name < $1.name }
+    // It knows every key that a log of the channel may ever be signed with.
+    let logs = keys.flatMap { keys in
+      [keys.urgent, keys.plans].map(\.verifier) + keys.rotated.map(\.verifier)
+        + Lane.allCases.flatMap { keys.successors[$0] ?? [] }.map(\.signer.verifier)
+    }
     return .witness(
       try WitnessMachine(
         configuration: WitnessMachine.Configuration(cosigner: witness, logs: logs), store: node.store, now: moment))

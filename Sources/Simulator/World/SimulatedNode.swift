@@ -62,6 +62,9 @@ final class SimulatedNode {
   var crashPoint: CrashPoint?
   var pending: [(id: CommitID, batch: StoreBatch)] = []
   var isCommitting = false
+  /// What a broken shell has said, and what a broken disk forgets: see `Simulation.Sabotage`.
+  var reportedEarly: CommitID?
+  var beforeLastBatch: DiskImage?
   var wakeNumber = 0
   var calls: [CallID: Call] = [:]
   /// Entries that are durable here, in the order in which they became so.

@@ -67,7 +67,7 @@ extension World {
   /// Everything that was wrong is over; from here on everything must come right within bounded time.
   func heal() {
     isHealed = true
-    network.heal()
+    if sabotage != .neverHeals { network.heal() }
     story.tell(now, nil, .headline, code: 30, "all faults heal; officers stop")
     for node in nodes {
       if node.isTwin, !isLiar(node) {
@@ -81,7 +81,6 @@ extension World {
       if !node.isTwin { node.audience = nil }
       if !node.isRunning { queue.plan(.start(node.number), at: now.adding(milliseconds: 100)) }
     }
-    liar?.heal()
     judge.healed(now: now)
   }
 

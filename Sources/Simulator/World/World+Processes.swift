@@ -64,6 +64,7 @@ extension World {
     node.crashPoint = nil
     node.calls = [:]
     judge.processEnded(node)
+    loseLastBatch(node)
     for other in nodes where other.number != node.number {
       network.chill(Direction(from: node.number, to: other.number))
       network.chill(Direction(from: other.number, to: node.number))
@@ -105,6 +106,10 @@ extension World {
     // A disk takes a few milliseconds, and now and then much longer.
     let delay: ClosedRange<Int64> = chance.chance(permille: 10) ? 100...1_500 : 1...12
     queue.plan(.batchWritten(node.number, life: node.life), at: time(in: delay))
+    if sabotage == .reportsBeforeDurable, let id = node.pending.first?.id, node.reportedEarly != id {
+      node.reportedEarly = id
+      queue.plan(.batchReported(node.number, life: node.life, id, nil), at: now)
+    }
   }
 
   func batchWritten(_ node: SimulatedNode) {
@@ -130,11 +135,18 @@ extension World {
   /// Records are small and replace each other: a full disk may still take them, and refuses what adds to it.
   private func batchGrows(_ batch: StoreBatch) -> Bool { !batch.entries.isEmpty || !batch.parts.isEmpty }
 
+  /// Puts the disk back to what it was before its last batch.
+  private func loseLastBatch(_ node: SimulatedNode) {
+    guard sabotage == .losesLastBatch, let before = node.beforeLastBatch else { return }
+    node.store = MemoryStore(before)
+  }
+
   private func report(_ node: SimulatedNode, _ id: CommitID, _ failure: CommitFailure?) {
     queue.plan(.batchReported(node.number, life: node.life, id, failure), at: time(in: 0...2))
   }
 
   private func apply(_ batch: StoreBatch, to node: SimulatedNode) {
+    if sabotage == .losesLastBatch { node.beforeLastBatch = node.store.durable }
     if let complaint = node.store.apply(batch) { violated(.nodeKeepsItsContract, [node], complaint) }
     if batch.truncated.isEmpty {
       for entry in batch.entries { note(entry, of: node) }

@@ -25,6 +25,7 @@ final class World {
   }
 
   let scenario: Scenario
+  let sabotage: Simulation.Sabotage?
   let founding: Founding
   let reader = EntryReader()
   var now = VirtualTime.zero
@@ -41,7 +42,8 @@ final class World {
   var isHealed = false
   var statistics = Report.Statistics()
 
-  init(scenario: Scenario, tellStory: Bool) throws {
+  init(scenario: Scenario, tellStory: Bool, sabotage: Simulation.Sabotage? = nil) throws {
+    self.sabotage = sabotage
     self.scenario = scenario
     var chance = RandomSource(seed: scenario.seed ^ 0x5eed_0f0e_0f0e_5eed)
     founding = try Founding(scenario: scenario, chance: chance.fork())
@@ -74,16 +76,19 @@ final class World {
   /// Runs from the beginning to the end, or to the first violation.
   func run() {
     planEverything()
-    while let (time, happening) = queue.next(), time <= scenario.end {
-      now = time
-      statistics.happenings += 1
-      happen(happening)
-      if !judge.violations.isEmpty { break }
-    }
+    while let time = queue.nextTime, time <= scenario.end, judge.violations.isEmpty { step() }
     if judge.violations.isEmpty {
       now = scenario.end
       judgeTheEnd()
     }
+  }
+
+  /// Lets the next thing happen.
+  func step() {
+    guard let (time, happening) = queue.next() else { return }
+    now = time
+    statistics.happenings += 1
+    happen(happening)
   }
 
   private func planEverything() {
