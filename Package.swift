@@ -41,6 +41,7 @@ var targets: [Target] = [
     name: "Simulator",
     dependencies: ["Geodesy", "Separation", "TransparencyLog", "Wire", "Mechanism", "Exchange", crypto],
     swiftSettings: strict),
+  .executableTarget(name: "parley-simulate", dependencies: ["Simulator"], swiftSettings: strict),
   .target(name: "OracleSupport", path: "Tests/Oracles/Swift", swiftSettings: strict),
   .testTarget(name: "GeodesyTests", dependencies: ["Geodesy", "OracleSupport"], swiftSettings: strict),
   .testTarget(
@@ -55,7 +56,8 @@ var targets: [Target] = [
     swiftSettings: strict),
   .testTarget(name: "MechanismTests", dependencies: ["Mechanism"], swiftSettings: strict),
   .testTarget(name: "ExchangeTests", dependencies: ["Exchange"], swiftSettings: strict),
-  .testTarget(name: "SimulatorTests", dependencies: ["Simulator"], swiftSettings: strict),
+  .testTarget(
+    name: "SimulatorTests", dependencies: ["Simulator", "TransparencyLog", "parley-simulate"], swiftSettings: strict),
 ]
 
 if !withoutDatabase {

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+import Exchange
+import Mechanism
+import TransparencyLog
+import Wire
+
+/// Boards at equal cuts are equal, whoever folds them and in whatever order the entries come.
+extension Judge {
+  /// A cut, with the roots that make it mean the same on every node.
+  private struct Cut: Hashable {
+    let positions: [LogPosition]
+  }
+
+  private func cut(of board: Board) -> Cut { Cut(positions: board.cutPositions) }
+
+  /// Compares the boards of all honest nodes that stand at the same cut just now.
+  func judgeBoards(_ world: World) {
+    var seen: [Cut: (node: SimulatedNode, digest: Hash256)] = [:]
+    for node in world.nodes where node.isRunning && world.isHonest(node) {
+      guard let board = node.machine?.board else { continue }
+      let cut = cut(of: board)
+      let digest = board.digest()
+      guard let first = seen[cut] else {
+        seen[cut] = (node, digest)
+        continue
+      }
+      world.statistics.comparisons += 1
+      if first.digest != digest {
+        return world.violated(.equalCutsEqualBoards, [first.node, node], "two nodes at the same cut have different boards")
+      }
+    }
+  }
+
+  /// Folds the entries on a node's disk again, in an order of arrival of its own, up to what the node's board holds.
+  func judgeFold(_ node: SimulatedNode, _ world: World) {
+    guard let board = node.machine?.board else { return }
+    let disk = node.store.durable
+    let cut = board.cut
+    var lists = cut.keys.sorted().map { origin in
+      (disk.logs[origin]?.entries ?? []).prefix(Int(cut[origin] ?? 0))[...]
+    }
+    var fresh = Board(roster: world.founding.roster)
+    while true {
+      let left = lists.indices.filter { !lists[$0].isEmpty }
+      guard let log = world.chance.pick(left) else { break }
+      // Bursts of one log, as an upload brings them.
+      for _ in 0..<world.chance.int(1...12) {
+        guard let entry = lists[log].popFirst() else { break }
+        fresh.apply(LoggedEntry(origin: entry.origin, index: entry.index, bytes: entry.bytes))
+      }
+    }
+    world.statistics.comparisons += 1
+    guard self.cut(of: fresh) == self.cut(of: board) else {
+      return world.violated(
+        .equalCutsEqualBoards, [node], "folding the same entries in another order ends at another cut")
+    }
+    if fresh.digest() != board.digest() {
+      world.violated(
+        .equalCutsEqualBoards, [node], "folding the same entries in another order gives another board")
+    }
+  }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+import Exchange
+import Mechanism
+import TransparencyLog
+import Wire
+
+/// What must hold when all faults have healed and everything had its time: the line has not jammed, split views are known.
+extension Judge {
+  /// Every entry and part of an honest party is on the disk of every other honest party.
+  func judgeMirrors(_ world: World) {
+    for writer in honestNodes(world) {
+      for reader in honestNodes(world) where reader.number != writer.number {
+        if let complaint = missing(of: writer, at: reader, world) {
+          return world.violated(.lineNeverJams, [writer, reader], complaint)
+        }
+      }
+      if let complaint = waiting(at: writer, world) {
+        return world.violated(.lineNeverJams, [writer], complaint)
+      }
+    }
+  }
+
+  private func honestNodes(_ world: World) -> [SimulatedNode] {
+    world.nodes.filter { $0.party != nil && !$0.isTwin && world.isHonest($0) }
+  }
+
+  private func missing(of writer: SimulatedNode, at reader: SimulatedNode, _ world: World) -> String? {
+    guard writer.isRunning, reader.isRunning else { return "a node does not run although everything has healed" }
+    let own = writer.store.durable
+    let mirror = reader.store.durable
+    for origin in own.origins where world.founding.party(of: origin) == writer.party {
+      let size = own.size(of: origin)
+      let held = mirror.size(of: origin)
+      let who = "\(origin), of which \(scenario.parties[reader.party ?? 0])"
+      if clonedParties.contains(writer.party ?? -1), held != size || mirror.root(of: origin, at: held) != own.root(of: origin, at: held) {
+        continue
+      }
+      if held != size { return "\(who) holds \(held) of \(size) entries" }
+      if own.root(of: origin, at: size) != mirror.root(of: origin, at: size) { return "\(who) holds other entries" }
+      if let part = missingPart(origin, own, mirror) { return "\(who) lacks part \(part.number) of entry \(part.index)" }
+    }
+    return nil
+  }
+
+  private func missingPart(_ origin: Origin, _ own: DiskImage, _ mirror: DiskImage) -> PartKey? {
+    let keys = own.parts.keys.filter { $0.origin == origin && mirror.parts[$0] == nil }
+    return keys.min { ($0.index, $0.number) < ($1.index, $1.number) }
+  }
+
+  /// Whether the node's own board has taken in everything that honest parties wrote.
+  private func waiting(at node: SimulatedNode, _ world: World) -> String? {
+    guard let board = node.machine?.board else { return nil }
+    let disk = node.store.durable
+    let cut = board.cut
+    for origin in disk.origins {
+      guard let party = world.founding.party(of: origin), party != scenario.liar?.party, !clonedParties.contains(party)
+      else { continue }
+      let held = disk.size(of: origin)
+      let shown = cut[origin] ?? 0
+      if shown < held { return "its board shows \(shown) of the \(held) entries of \(origin) that it holds" }
+    }
+    return nil
+  }
+
+  /// Where two honest nodes hold different entries of one log, and an entry that says so has come across, both know it.
+  func judgeSplitViews(_ world: World) {
+    for reader in honestNodes(world) where reader.isRunning {
+      let mirror = reader.store.durable
+      for known in reader.known where known.writer != reader.party && known.writer != scenario.liar?.party {
+        for position in known.entry?.frontier ?? [] {
+          guard let root = mirror.root(of: position.origin, at: position.size), root != position.root,
+            !clonedParties.contains(known.writer)
+          else { continue }
+          world.statistics.splitViews += 1
+          let isKnown = splitViews[reader.number]?.contains(position.origin) == true
+          let isShown = reader.machine?.board.splitViews.contains { $0.origin == position.origin } == true
+          if !isKnown && !isShown {
+            return world.violated(
+              .splitViewIsFound, [reader],
+              "\(known.ref.words) names another root of \(position.origin) at \(position.size) than the disk has, "
+                + "and no split view is shown")
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+import Exchange
+import TransparencyLog
+import Wire
+
+/// Every signature that leaves an honest node is held against what is durable on its disk at that moment.
+extension Judge {
+  func cloned(_ party: Int, now: VirtualTime) { clonedParties.insert(party) }
+
+  /// Entries are durable: `written_at` never decreases in a log of the own party.
+  func becameDurable(_ entries: [KnownEntry], at node: SimulatedNode, world: World) {
+    for item in entries {
+      heldSince[node.number, default: [:]][item.ref] = world.now
+      guard item.writer == node.party, let written = item.entry?.writtenAt.milliseconds, !clonedParties.contains(item.writer)
+      else { continue }
+      if let last = writtenAt[node.number]?[item.ref.origin], written < last, world.isHonest(node) {
+        world.violated(.signaturesAreHonest, [node], "writes \(item.ref.words) with a time before that of the entry before")
+      }
+      writtenAt[node.number, default: [:]][item.ref.origin] = written
+    }
+  }
+
+  /// A log was cut back on a disk: only what was never signed may go.
+  func wasCutBack(_ cuts: [StoredTruncation], at node: SimulatedNode, world: World) {
+    for cut in cuts {
+      cutBack[node.number, default: []].insert(cut.origin)
+      writtenAt[node.number]?[cut.origin] = nil
+      let signedSize = UInt64((signed[cut.origin]?.count ?? 1) - 1)
+      guard cut.size < signedSize, !clonedParties.contains(node.party ?? -1), !restoredNodes.contains(node.number) else { continue }
+      world.violated(
+        .nothingAcknowledgedIsLost, [node], "cuts \(cut.origin) back to \(cut.size), although \(signedSize) were signed")
+    }
+  }
+
+  /// A request leaves a node: its own checkpoints are durable, and fit all that was signed before.
+  func watch(_ request: PeerRequest, from node: SimulatedNode, world: World) {
+    guard request.path == "add-checkpoint", let parsed = try? AddCheckpointRequest(parsing: request.body),
+      let note = try? SignedNote(parsing: parsed.checkpoint), let checkpoint = try? Checkpoint(parsing: note.text),
+      let writer = world.founding.party(of: checkpoint.origin), writer == node.party
+    else { return }
+    let origin = checkpoint.origin
+    guard node.store.read({ $0.root(of: origin, at: checkpoint.size) }) == checkpoint.root else {
+      let size = node.store.read { $0.size(of: origin) }
+      return world.violated(
+        .signaturesAreHonest, [node],
+        "sends a checkpoint of \(origin) size \(checkpoint.size), but its disk holds \(size) entries or another root")
+    }
+    if clonedParties.contains(writer) { return }
+    judgeConsistency(of: checkpoint, from: node, world: world)
+  }
+
+  private func judgeConsistency(of checkpoint: Checkpoint, from node: SimulatedNode, world: World) {
+    let origin = checkpoint.origin
+    var roots = signed[origin] ?? [Hash256.sha256([])]
+    let shared = min(UInt64(roots.count - 1), checkpoint.size)
+    guard node.store.read({ $0.root(of: origin, at: shared) }) == roots[Int(shared)] else {
+      return world.violated(
+        .signaturesAreHonest, [node],
+        "signs \(origin) size \(checkpoint.size), which contradicts what it signed before at size \(shared)")
+    }
+    let more = node.store.read { disk in
+      (UInt64(roots.count)..<max(UInt64(roots.count), checkpoint.size + 1)).compactMap { disk.root(of: origin, at: $0) }
+    }
+    roots += more
+    signed[origin] = roots
+  }
+
+  /// A response leaves a node: cosignatures are over what is durable here, with times that never decrease.
+  func watch(_ response: PeerResponse, to call: Call, from node: SimulatedNode, world: World) {
+    guard response.status == 200, ["add-entries", "add-checkpoint"].contains(call.request.path),
+      let lines = try? NoteSignature.parseLines(response.body), !lines.isEmpty
+    else { return }
+    if node.party == nil { watchWitness(call, lines, node, world) } else { watchMirror(call, lines, node, world) }
+    for line in lines {
+      guard let cosignature = try? Cosignature(parsing: line) else { continue }
+      if let last = cosigned[node.number], cosignature.timestamp < last {
+        return world.violated(
+          .signaturesAreHonest, [node], "cosigns with time \(cosignature.timestamp), after \(last)")
+      }
+      cosigned[node.number] = cosignature.timestamp
+    }
+  }
+
+  private func watchMirror(_ call: Call, _ lines: [NoteSignature], _ node: SimulatedNode, _ world: World) {
+    guard call.request.path == "add-entries", let header = (try? AddEntriesRequest(parsing: call.request.body))?.header
+    else {
+      return world.violated(.signaturesAreHonest, [node], "answers \(call.request.path) with a cosignature")
+    }
+    guard let root = node.store.read({ $0.root(of: header.origin, at: header.uploadEnd) }) else {
+      let size = node.store.read { $0.size(of: header.origin) }
+      return world.violated(
+        .signaturesAreHonest, [node],
+        "cosigns \(header.origin) size \(header.uploadEnd), but its disk holds \(size) entries")
+    }
+    guard let checkpoint = try? Checkpoint(origin: header.origin, size: header.uploadEnd, root: root),
+      let party = node.party, let cosignature = lines.lazy.compactMap({ try? Cosignature(parsing: $0) }).first
+    else { return }
+    // Verifying is dear: one in eight is enough, they are all made by the same code.
+    guard cosignature.timestamp % 8 == 0 else { return }
+    do {
+      try cosignature.verify(checkpoint: checkpoint, by: world.founding.mirrorKey(of: party))
+    } catch {
+      world.violated(
+        .signaturesAreHonest, [node],
+        "answers the upload of \(header.origin) up to \(header.uploadEnd) with a cosignature of something else")
+    }
+  }
+
+  private func watchWitness(_ call: Call, _ lines: [NoteSignature], _ node: SimulatedNode, _ world: World) {
+    guard call.request.path == "add-checkpoint", let parsed = try? AddCheckpointRequest(parsing: call.request.body),
+      let note = try? SignedNote(parsing: parsed.checkpoint), let checkpoint = try? Checkpoint(parsing: note.text)
+    else { return }
+    if let last = witnessed[checkpoint.origin] {
+      let goesBack = checkpoint.size < last.size
+      let contradicts = checkpoint.size == last.size && checkpoint.root != last.root
+      if goesBack || contradicts {
+        world.violated(
+          .signaturesAreHonest, [node],
+          "the witness cosigns \(checkpoint.origin) size \(checkpoint.size) after another view of size \(last.size)")
+      }
+    }
+    witnessed[checkpoint.origin] = checkpoint
+  }
+}

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+import Exchange
+import Geodesy
+import Separation
+import TransparencyLog
+import Wire
+
+/// What the officers of one party say: drafts over real geography, drawn by chance from what their node holds.
+struct Officer {
+  /// Number of the party.
+  let party: Int
+  private let parties: [PartyID]
+  private var chance: RandomSource
+  private var levant: Levant
+  private var signed: Set<EntryRef> = []
+  private var holds: [EntryRef] = []
+  private var titles = 0
+
+  /// Officers of a party.
+  init(party: Int, parties: [PartyID], chance: RandomSource, levant: Levant) {
+    self.party = party
+    self.parties = parties
+    self.chance = chance
+    self.levant = levant
+  }
+
+  /// The arrangement that the channel begins with.
+  mutating func arrangement(_ terms: Terms, now: Instant) throws -> Draft {
+    let annex = chance.bytes(chance.int(20...1_500))
+    let arrangement = Arrangement(
+      title: try Label("Deconfliction, run"), parties: parties.sorted(), inForceFrom: now,
+      areaOfOperations: [
+        .polygon(
+          try Levant.areaOfOperations.map {
+            try Position(latitudeE7: $0.latitudeE7, longitudeE7: $0.longitudeE7)
+          })
+      ],
+      minima: [MinimaRow(minima: Minima(lateral: .metres(5_000), vertical: .metres(300), seconds: 120))],
+      minimumNoticeSeconds: terms.minimumNoticeSeconds,
+      deadlines: [
+        Deadline(precedence: .flash, hasItSeconds: 30, understoodSeconds: 120),
+        Deadline(precedence: .immediate, hasItSeconds: 120),
+      ],
+      receiptSeconds: terms.receiptSeconds, commCheckSeconds: terms.commCheckSeconds,
+      clockToleranceSeconds: terms.clockToleranceSeconds, languages: [try Label("en")],
+      annexes: [Annex(title: try Label("Annex A"), sha256: Hash256.sha256(annex))])
+    return try draft(.plans, .arrangementProposed(arrangement), parts: [DraftPart(role: .annex, bytes: annex)])
+  }
+
+  /// Signs a proposal that the node holds and these officers have not signed.
+  mutating func signature(_ known: [KnownEntry]) throws -> Draft? {
+    for item in known {
+      guard case .arrangementProposed = item.entry?.body, !signed.contains(item.ref) else { continue }
+      signed.insert(item.ref)
+      return try draft(.plans, .arrangementSigned(item.ref))
+    }
+    return nil
+  }
+
+  /// Forgets that a signature was given, because it was refused or lost.
+  mutating func notSigned(_ proposal: EntryRef) { signed.remove(proposal) }
+
+  /// Something to say now; nil if what was drawn makes no sense here.
+  mutating func draft(_ known: [KnownEntry], now: Instant) throws -> Draft? {
+    switch chance.int(0...99) {
+    case 0..<28: return try notice(now: now)
+    case 28..<36: return try amendment(known, now: now)
+    case 36..<44: return try activityEvent(known, now: now)
+    case 44..<64: return try answer(known, now: now)
+    case 64..<69: return try hold(known, now: now)
+    case 69..<73: return try lift(known)
+    case 73..<89: return try message(known)
+    case 89..<95: return try warning(now: now)
+    case 95..<98: return try removal(known)
+    default: return try referenceLayer(now: now)
+    }
+  }
+
+  /// A hotline message of a precedence with a text of some length.
+  mutating func message(_ precedence: Precedence, bytes: Int, about: EntryRef? = nil) throws -> Draft {
+    let text = (0..<max(1, bytes)).map { _ in UInt8(chance.int(97...122)) }
+    return try draft(
+      .urgent, .hotline(HotlineMessage(precedence: precedence, language: try Label("en"), about: about)),
+      parts: [DraftPart(role: .text, bytes: text)])
+  }
+
+  /// A bulk of notices: what urgent entries must not wait for.
+  mutating func bulk(count: Int, now: Instant) throws -> [Draft] {
+    try (0..<count).map { _ in try notice(now: now) }
+  }
+
+  private func draft(_ lane: Lane, _ body: Body, parts: [DraftPart] = []) throws -> Draft {
+    Draft(lane: lane, position: try PositionDesignator("watch-1"), body: body, parts: parts)
+  }
+
+  private mutating func notice(now: Instant) throws -> Draft {
+    try draft(.plans, .notice(try activity(now: now)))
+  }
+
+  private mutating func activity(now: Instant) throws -> ActivityNotice {
+    titles += 1
+    let kinds: [ActivityKind] = [.flight, .patrol, .convoy, .exercise, .liveFiring, .droneFlight, .humanitarianMovement]
+    let volumes = try (0..<chance.int(1...3)).map { _ in try levant.volume(now: now) }
+    return ActivityNotice(
+      kind: chance.pick(kinds) ?? .flight, title: try Label("\(parties[party].name.uppercased()) \(titles)"), volumes: volumes)
+  }
+
+  private mutating func amendment(_ known: [KnownEntry], now: Instant) throws -> Draft? {
+    guard let first = pick(known, where: { $0.writer == party && $0.isNotice }) else { return nil }
+    var latest = first.ref
+    for item in known where item.writer == party {
+      if case .amendment(let amendment) = item.entry?.body, amendment.activity == first.ref { latest = item.ref }
+    }
+    let body = Body.amendment(
+      ActivityAmendment(activity: first.ref, replaces: latest, notice: try activity(now: now)))
+    return try draft(.plans, body)
+  }
+
+  private mutating func activityEvent(_ known: [KnownEntry], now: Instant) throws -> Draft? {
+    guard let first = pick(known, where: { $0.writer == party && $0.isNotice }) else { return nil }
+    let events: [ActivityEvent] = [.withdrawn, .started(at: now), .ended(at: now)]
+    return try draft(.plans, .activity(first.ref, chance.pick(events) ?? .withdrawn))
+  }
+
+  private mutating func answer(_ known: [KnownEntry], now: Instant) throws -> Draft? {
+    guard let item = pick(known, where: { $0.writer != party && $0.isAnswerable }) else { return nil }
+    let isActivity = item.isNotice || item.isAmendment
+    let states: [AnswerState] =
+      isActivity
+      ? [.noObjection, .noObjection, .objection, .requestForChange, .declined, .proposal(try activity(now: now))]
+      : [.hasIt, .understood, .passedOn(.allConcerned), .passedOn(.partial), .done]
+    return try draft(
+      isActivity ? .plans : .urgent, .answer(Answer(to: item.ref, state: chance.pick(states) ?? .declined)))
+  }
+
+  private mutating func hold(_ known: [KnownEntry], now: Instant) throws -> Draft? {
+    if chance.chance(permille: 300) {
+      return try draft(.urgent, .holdRequested(HoldRequest(subject: .volume(try levant.volume(now: now)))))
+    }
+    guard let item = pick(known, where: { $0.writer != party && $0.isNotice }) else { return nil }
+    return try draft(.urgent, .holdRequested(HoldRequest(subject: .activity(item.ref))))
+  }
+
+  private mutating func lift(_ known: [KnownEntry]) throws -> Draft? {
+    guard let item = pick(known, where: { $0.writer == party && $0.isHold }) else { return nil }
+    guard !holds.contains(item.ref) else { return nil }
+    holds.append(item.ref)
+    return try draft(.urgent, .holdLifted(item.ref))
+  }
+
+  private mutating func message(_ known: [KnownEntry]) throws -> Draft {
+    let precedences: [Precedence] = [.routine, .routine, .priority, .immediate, .flash]
+    let about = chance.chance(permille: 300) ? pick(known, where: { $0.isAnswerable })?.ref : nil
+    return try message(chance.pick(precedences) ?? .routine, bytes: chance.int(1...400), about: about)
+  }
+
+  private mutating func warning(now: Instant) throws -> Draft {
+    let natures: [WarningNature] = [.unspecified, .strayAircraft, .strayDrone, .accidentalLaunch, .liveFire, .distress]
+    let from = Instant(milliseconds: now.milliseconds + Int64(chance.int(-300...300)) * 1_000)
+    var until = Instant(milliseconds: from.milliseconds + Int64(chance.int(60...3_600)) * 1_000)
+    var lower: Altitude? = .meanSeaLevel(centimetres: 100_000)
+    var upper: Altitude? = .meanSeaLevel(centimetres: 300_000)
+    // Half of the warnings have a defect: they must go all the same.
+    switch chance.int(0...5) {
+    case 0: (lower, upper) = (upper, lower)
+    case 1: lower = nil
+    case 2: until = Instant(milliseconds: from.milliseconds - 60_000)
+    default: break
+    }
+    return try draft(
+      .urgent,
+      .safetyWarning(
+        SafetyWarning(
+          place: try levant.position(), radius: .metres(chance.int(0...20_000)), lower: lower, upper: upper, from: from,
+          until: until, nature: chance.pick(natures) ?? .unspecified)))
+  }
+
+  private mutating func removal(_ known: [KnownEntry]) throws -> Draft? {
+    var removed: Set<EntryRef> = []
+    for item in known { if case .partRemoved(let removal) = item.entry?.body { removed.insert(removal.entry) } }
+    let mine = pick(known) {
+      $0.writer == party && $0.isMessage && $0.entry?.parts.isEmpty == false && !removed.contains($0.ref)
+    }
+    guard let item = mine else { return nil }
+    return try draft(.urgent, .partRemoved(PartRemoved(entry: item.ref, number: 0, reason: .personalData)))
+  }
+
+  private mutating func referenceLayer(now: Instant) throws -> Draft {
+    let segments = try (0..<chance.int(1...4)).map {
+      ReferenceSegment(name: try Label("R\($0)"), volume: try levant.volume(now: now))
+    }
+    return try draft(
+      .plans,
+      .referenceLayer(
+        ReferenceLayer(name: try Label("routes"), source: try Label("drawn for a run"), segments: segments)))
+  }
+
+  private mutating func pick(_ known: [KnownEntry], where wanted: (KnownEntry) -> Bool) -> KnownEntry? {
+    chance.pick(known.filter(wanted).suffix(12))
+  }
+}
+
+/// Times of the arrangement of a run.
+struct Terms: Hashable, Sendable {
+  let minimumNoticeSeconds: UInt32
+  let receiptSeconds: UInt32
+  let commCheckSeconds: UInt32
+  let clockToleranceSeconds: UInt32
+}
+
+extension KnownEntry {
+  var isNotice: Bool {
+    if case .notice = entry?.body { return true }
+    return false
+  }
+
+  var isAmendment: Bool {
+    if case .amendment = entry?.body { return true }
+    return false
+  }
+
+  var isHold: Bool {
+    if case .holdRequested = entry?.body { return true }
+    return false
+  }
+
+  var isMessage: Bool {
+    if case .hotline = entry?.body { return true }
+    return false
+  }
+
+  /// Whether officers answer entries of this kind.
+  var isAnswerable: Bool {
+    switch entry?.body {
+    case .notice, .amendment, .hotline, .safetyWarning, .holdRequested: return true
+    default: return false
+    }
+  }
+}

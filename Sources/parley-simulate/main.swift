@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+import Simulator
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+// Runs seeds of the simulator without the rest of the command:
+//
+//     parley-simulate [FIRST [COUNT]] [--story] [--workers N] [--nodes N] [--seconds N]
+//
+// Exit status 0 if all invariants hold in all runs, 1 if not, 2 for arguments that mean nothing.
+
+/// What was asked for.
+struct Arguments {
+  var first: UInt64 = 1
+  var count: UInt64 = 2_000
+  var tellsStory = false
+  var workers = 2
+  var options = Simulation.Options()
+
+  /// Reads the command line; nil if it means nothing.
+  init?(_ words: [String]) {
+    var numbers: [UInt64] = []
+    var words = words[...]
+    while let word = words.popFirst() {
+      switch word {
+      case "--story": tellsStory = true
+      case "--workers", "--nodes", "--seconds":
+        guard let value = words.popFirst().flatMap({ Int($0) }), value > 0 else { return nil }
+        if word == "--workers" { workers = value }
+        if word == "--nodes" { options.nodes = value }
+        if word == "--seconds" { options.seconds = value }
+      default:
+        guard let number = UInt64(word) else { return nil }
+        numbers.append(number)
+      }
+    }
+    guard numbers.count <= 2 else { return nil }
+    if let given = numbers.first { first = given }
+    if numbers.count == 2 { count = numbers[1] } else if numbers.count == 1 { count = 1 }
+    guard first <= UInt64.max - count else { return nil }
+  }
+}
+
+/// Runs a seed again and tells it.
+@MainActor func tell(_ seed: UInt64, _ arguments: Arguments, whole: Bool) {
+  var options = arguments.options
+  options.tellStory = true
+  print(Simulation.run(seed: seed, options: options).text(whole: whole), terminator: "")
+}
+
+guard let arguments = Arguments(Array(CommandLine.arguments.dropFirst())) else {
+  print("usage: parley-simulate [FIRST [COUNT]] [--story] [--workers N] [--nodes N] [--seconds N]")
+  exit(2)
+}
+
+if arguments.count == 1 {
+  var options = arguments.options
+  options.tellStory = true
+  let report = Simulation.run(seed: arguments.first, options: options)
+  print(report.text(whole: arguments.tellsStory), terminator: "")
+  exit(report.violations.isEmpty ? 0 : 1)
+}
+
+let sweep = await Simulation.sweep(
+  seeds: arguments.first..<(arguments.first + arguments.count), options: arguments.options, workers: arguments.workers
+) { progress in
+  if progress.done % 100 == 0 || progress.done == progress.total {
+    print("\(progress.done) of \(progress.total) runs, \(progress.failed) with a violation")
+    fflush(nil)
+  }
+}
+for report in sweep.failures.prefix(3) { tell(report.seed, arguments, whole: arguments.tellsStory) }
+for report in sweep.failures {
+  for violation in report.violations {
+    print("seed \(report.seed) at \(violation.time.text): \(violation.invariant.statement): \(violation.text)")
+  }
+}
+print("\(sweep.runs) runs, \(sweep.failures.count) with a violation; digest \(String(sweep.digest, radix: 16))")
+print(sweep.statistics.line)
+exit(sweep.failures.isEmpty ? 0 : 1)
