@@ -158,7 +158,7 @@ public struct Audit: Sendable {
       removed.insert(PartKey(origin: removal.entry.origin, index: removal.entry.index, number: removal.number))
     case .keyRotated(let rotation) where board.roster.party(of: rotation.origin) == party:
       guard let first = board.roster.log(rotation.origin)?.firstKey, let card = board.roster.card(of: party),
-        let certificate = try? KeyCertificate(parsing: rotation.certificate, recovery: card.recovery),
+        let certificate = try? KeyCertificate(parsing: rotation.certificate, signedBy: card.recovery),
         certificate.statement == .rotation(origin: rotation.origin, atSize: rotation.atSize, newKey: rotation.newKey)
       else { return }
       _ = keys[rotation.origin, default: KeySchedule(first: first)].rotate(to: rotation.newKey, from: rotation.atSize)
