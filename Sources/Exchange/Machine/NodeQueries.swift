@@ -66,21 +66,25 @@ extension NodeMachine {
   }
 
   private func status(of log: OwnLog) -> NodeStatus.Log {
-    let standing: NodeStatus.Standing =
-      switch log.standing {
-      case .asking: .asking
-      case .open: .open
-      case .closed(let closed): .closed(closed.cause)
-      }
+    let standing: NodeStatus.Standing
     var answered: [PartyID] = []
-    if case .asking(let asking) = log.standing { answered = asking.answered }
-    let mine = outbounds.filter { $0.origin == log.origin }
+    switch log.standing {
+    case .asking(let asking):
+      standing = .asking
+      answered = asking.answered
+    case .open: standing = .open
+    case .closed(let closed): standing = .closed(closed.cause)
+    }
+    // A plain loop: closures over these optionals make the optimiser of Swift 6.3.1 crash in release builds.
+    var receipted: [PartyID: UInt64] = [:]
+    var trouble: [PartyID: String] = [:]
+    for outbound in outbounds where outbound.origin == log.origin {
+      receipted[outbound.peer] = outbound.receipted
+      trouble[outbound.peer] = outbound.trouble
+    }
     return NodeStatus.Log(
       origin: log.origin, lane: log.lane, size: log.size, signedSize: log.signed?.checkpoint.size ?? 0,
-      standing: standing,
-      answered: answered,
-      receipted: Dictionary(uniqueKeysWithValues: mine.compactMap { out in out.receipted.map { (out.peer, $0) } }),
-      trouble: Dictionary(uniqueKeysWithValues: mine.compactMap { out in out.trouble.map { (out.peer, $0) } }))
+      standing: standing, answered: answered, receipted: receipted, trouble: trouble)
   }
 
   /// The own log that entries of a lane go to; nil if it is closed and no successor is prepared.

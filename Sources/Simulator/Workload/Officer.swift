@@ -106,7 +106,7 @@ struct Officer {
   }
 
   private mutating func amendment(_ known: [KnownEntry], now: Instant) throws -> Draft? {
-    guard let first = pick(known, where: { $0.writer == party && $0.isNotice }) else { return nil }
+    guard let first = pick(known, where: { [party] in $0.writer == party && $0.isNotice }) else { return nil }
     var latest = first.ref
     for item in known where item.writer == party {
       if case .amendment(let amendment) = item.entry?.body, amendment.activity == first.ref { latest = item.ref }
@@ -117,13 +117,13 @@ struct Officer {
   }
 
   private mutating func activityEvent(_ known: [KnownEntry], now: Instant) throws -> Draft? {
-    guard let first = pick(known, where: { $0.writer == party && $0.isNotice }) else { return nil }
+    guard let first = pick(known, where: { [party] in $0.writer == party && $0.isNotice }) else { return nil }
     let events: [ActivityEvent] = [.withdrawn, .started(at: now), .ended(at: now)]
     return try draft(.plans, .activity(first.ref, chance.pick(events) ?? .withdrawn))
   }
 
   private mutating func answer(_ known: [KnownEntry], now: Instant) throws -> Draft? {
-    guard let item = pick(known, where: { $0.writer != party && $0.isAnswerable }) else { return nil }
+    guard let item = pick(known, where: { [party] in $0.writer != party && $0.isAnswerable }) else { return nil }
     let isActivity = item.isNotice || item.isAmendment
     let states: [AnswerState] =
       isActivity
@@ -137,12 +137,12 @@ struct Officer {
     if chance.chance(permille: 300) {
       return try draft(.urgent, .holdRequested(HoldRequest(subject: .volume(try levant.volume(now: now)))))
     }
-    guard let item = pick(known, where: { $0.writer != party && $0.isNotice }) else { return nil }
+    guard let item = pick(known, where: { [party] in $0.writer != party && $0.isNotice }) else { return nil }
     return try draft(.urgent, .holdRequested(HoldRequest(subject: .activity(item.ref))))
   }
 
   private mutating func lift(_ known: [KnownEntry]) throws -> Draft? {
-    guard let item = pick(known, where: { $0.writer == party && $0.isHold }) else { return nil }
+    guard let item = pick(known, where: { [party] in $0.writer == party && $0.isHold }) else { return nil }
     guard !holds.contains(item.ref) else { return nil }
     holds.append(item.ref)
     return try draft(.urgent, .holdLifted(item.ref))
@@ -178,7 +178,7 @@ struct Officer {
   private mutating func removal(_ known: [KnownEntry]) throws -> Draft? {
     var removed: Set<EntryRef> = []
     for item in known { if case .partRemoved(let removal) = item.entry?.body { removed.insert(removal.entry) } }
-    let mine = pick(known) {
+    let mine = pick(known) { [party] in
       $0.writer == party && $0.isMessage && $0.entry?.parts.isEmpty == false && !removed.contains($0.ref)
     }
     guard let item = mine else { return nil }

@@ -28,7 +28,7 @@ public struct VirtualTime: Hashable, Comparable, Sendable {
   var instant: Instant { Instant(milliseconds: VirtualTime.dawn.milliseconds + milliseconds) }
 
   /// `MM:SS.mmm` since the beginning.
-  var text: String {
+  public var text: String {
     let minutes = milliseconds / 60_000
     let seconds = milliseconds / 1_000 % 60
     let rest = milliseconds % 1_000
