@@ -6,6 +6,7 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 import ServiceLifecycle
+import Storage
 import Testing
 import TransparencyLog
 import Wire
@@ -55,14 +56,16 @@ final class TestChannel: Sendable {
 
   /// Runs these nodes while `body` runs, then stops them gracefully.
   func run(
-    _ parties: [String], untilReady: Bool = true, _ body: @escaping @Sendable ([String: TestNode]) async throws -> Void
+    _ parties: [String], untilReady: Bool = true,
+    store: (DataDirectory) throws -> any NodeStore = { try SQLiteStore(path: $0.logs) },
+    _ body: @escaping @Sendable ([String: TestNode]) async throws -> Void
   ) async throws {
     let (started, source) = AsyncStream<(String, NodeAddresses)>.makeStream()
     var services: [(String, NodeService)] = []
     for party in parties {
       let directory = try #require(directories[party])
       services.append(
-        (party, try NodeService(directory: directory, logger: .silent) { source.yield((party, $0)) }))
+        (party, try NodeService(directory: directory, logger: .silent, store: store) { source.yield((party, $0)) }))
     }
     let groups = services.map { _, service in
       ServiceGroup(configuration: .init(services: [.init(service: service)], logger: .silent))
@@ -110,8 +113,8 @@ struct TestNode: Sendable {
 
   /// Calls the local listener as an account's system.
   func call(
-    _ method: HTTPMethod, _ path: String, _ body: String? = nil, as role: String? = "watch", headers: HTTPHeaders = [:],
-    type: String = "application/json"
+    _ method: HTTPMethod, _ path: String, _ body: String? = nil, bytes: [UInt8]? = nil, as role: String? = "watch",
+    headers: HTTPHeaders = [:], type: String = "application/json"
   ) async throws -> Answer {
     var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)\(path)")
     request.method = method
@@ -119,9 +122,9 @@ struct TestNode: Sendable {
     if let role, let token = channel.tokens["\(party)/\(role)"] {
       request.headers.add(name: "authorization", value: "Bearer \(token)")
     }
-    if let body {
+    if let body = bytes ?? body.map({ Array($0.utf8) }) {
       request.headers.add(name: "content-type", value: type)
-      request.body = .bytes(ByteBuffer(string: body))
+      request.body = .bytes(ByteBuffer(bytes: body))
     }
     let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
     let bytes = try await response.body.collect(upTo: 64 << 20)

@@ -41,6 +41,14 @@ public struct NodeService: Service {
     directory: DataDirectory, logger: Logger? = nil,
     onReady: @escaping @Sendable (NodeAddresses) async -> Void = { _ in }
   ) throws {
+    try self.init(directory: directory, logger: logger, store: { try SQLiteStore(path: $0.logs) }, onReady: onReady)
+  }
+
+  /// The same with another store, for tests of what happens when one fails.
+  init(
+    directory: DataDirectory, logger: Logger?, store: (DataDirectory) throws -> any NodeStore,
+    onReady: @escaping @Sendable (NodeAddresses) async -> Void
+  ) throws {
     guard directory.holdsNode else { throw ConfigurationFault.noNode(path: directory.path) }
     let configuration = try NodeConfiguration.read(directory.configuration)
     let own = try directory.readCard()
@@ -71,7 +79,8 @@ public struct NodeService: Service {
         uniquingKeysWith: { $1 }))
     localTLS = try Self.localTLS(configuration, directory)
     office = try Self.makeOffice(
-      directory, configuration, keys, own: own, others: others, clock, isTLS: localTLS != nil, logger)
+      directory, configuration, keys, own: own, others: others, clock, store: try store(directory),
+      isTLS: localTLS != nil, logger)
   }
 
   private static func logger(_ configuration: NodeConfiguration) -> Logger {
@@ -83,10 +92,9 @@ public struct NodeService: Service {
 
   private static func makeOffice(
     _ directory: DataDirectory, _ configuration: NodeConfiguration, _ keys: KeyStore, own: Card, others: [Card],
-    _ clock: NodeClock, isTLS: Bool, _ logger: Logger
+    _ clock: NodeClock, store: any NodeStore, isTLS: Bool, _ logger: Logger
   ) throws -> Office {
     let database = try OfficeDatabase(path: directory.office)
-    let store = try SQLiteStore(path: directory.logs)
     let witnesses = try configuration.witnesses.map { try VerifierKey(vkey: $0.key) }
     let machine = try NodeMachine(
       configuration: NodeMachine.Configuration(

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Testing
+import Wire
+
+@testable import Node
+
+@Suite("The OpenAPI document says what the node serves")
+struct OpenAPITests {
+  private func document() throws -> JSONValue { try JSONValue(parsing: PackageResources.openapi_json) }
+
+  private func operations() throws -> [(place: String, operation: JSONValue)] {
+    guard case .object(let paths)? = try document()["paths"] else { return [] }
+    return paths.flatMap { path -> [(String, JSONValue)] in
+      guard case .object(let methods) = path.value else { return [] }
+      return methods.map { ("\($0.name.uppercased()) \(path.name)", $0.value) }
+    }
+  }
+
+  @Test("every route is in the document, and nothing else")
+  func routes() throws {
+    let served = Set(Routes.all.map { "\($0.method.rawValue) \($0.path)" })
+    let documented = Set(try operations().map(\.place))
+    #expect(served.subtracting(documented) == [])
+    #expect(documented.subtracting(served) == [])
+    #expect(served.count == Routes.all.count, "no route twice")
+  }
+
+  @Test("a resource is open to everybody exactly where the document says so")
+  func security() throws {
+    for (place, operation) in try operations() {
+      let route = try #require(Routes.all.first { "\($0.method.rawValue) \($0.path)" == place })
+      let isOpen = operation["security"] == .array([])
+      #expect(isOpen == (route.access == .open), "\(place)")
+    }
+  }
+
+  @Test("each parameter of a path is described, and each change can carry the CSRF value")
+  func parameters() throws {
+    for (place, operation) in try operations() {
+      let described = (operation["parameters"]?.array ?? []).map { $0["name"]?.string ?? $0["$ref"]?.string ?? "" }
+      for piece in place.split(separator: "{").dropFirst() {
+        let name = String(piece.prefix { $0 != "}" })
+        #expect(described.contains(name), "\(place) \(name)")
+      }
+      let changes = !place.hasPrefix("GET ") && operation["security"] == nil
+      #expect(!changes || described.contains("#/components/parameters/csrf"), "\(place)")
+    }
+  }
+
+  @Test("the schema of problems and of rights follows the code")
+  func schemas() throws {
+    let roles = try document()["components"]?["schemas"]?["Role"]?["enum"]?.array.compactMap(\.string)
+    #expect(roles == Role.allCases.map(\.rawValue))
+    let kinds = try operations().first { $0.place == "POST /api/v1/preview/{kind}" }?.operation["parameters"]?.array
+      .first
+    #expect(kinds?["schema"]?["enum"]?.array.compactMap(\.string) == DraftKind.allCases.map(\.rawValue))
+  }
+
+  private static let hasValidator = run(["python3", "-c", "import openapi_spec_validator"]) == 0
+
+  @Test("an independent validator accepts it as OpenAPI 3.1", .enabled(if: hasValidator))
+  func validator() throws {
+    let folder = try TemporaryFolder()
+    let path = "\(folder.path)/openapi.json"
+    try Data(PackageResources.openapi_json).write(to: URL(fileURLWithPath: path))
+    #expect(Self.run(["python3", "-m", "openapi_spec_validator", path]) == 0)
+  }
+
+  private static func run(_ arguments: [String]) -> Int32 {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = arguments
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    do { try process.run() } catch { return -1 }
+    process.waitUntilExit()
+    return process.terminationStatus
+  }
+}
