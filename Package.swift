@@ -27,10 +27,7 @@ var targets: [Target] = [
   .target(name: "TransparencyLog", dependencies: [crypto], swiftSettings: strict),
   .target(
     name: "Wire",
-    dependencies: [
-      "Geodesy", "Separation", "TransparencyLog", crypto,
-      .product(name: "SwiftProtobuf", package: "swift-protobuf"),
-    ],
+    dependencies: ["Geodesy", "Separation", "TransparencyLog", crypto],
     exclude: ["Schema"],
     swiftSettings: strict),
   .target(
@@ -47,7 +44,12 @@ var targets: [Target] = [
   .testTarget(name: "GeodesyTests", dependencies: ["Geodesy"], swiftSettings: strict),
   .testTarget(name: "SeparationTests", dependencies: ["Separation"], swiftSettings: strict),
   .testTarget(name: "TransparencyLogTests", dependencies: ["TransparencyLog"], swiftSettings: strict),
-  .testTarget(name: "WireTests", dependencies: ["Wire"], swiftSettings: strict),
+  .testTarget(
+    name: "WireTests",
+    dependencies: [
+      "Geodesy", "Separation", "TransparencyLog", "Wire", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+    ],
+    swiftSettings: strict),
   .testTarget(name: "MechanismTests", dependencies: ["Mechanism"], swiftSettings: strict),
   .testTarget(name: "ExchangeTests", dependencies: ["Exchange"], swiftSettings: strict),
   .testTarget(name: "SimulatorTests", dependencies: ["Simulator"], swiftSettings: strict),
@@ -94,8 +96,7 @@ if !withoutServer {
         "CArgon2", "Geodesy", "Separation", "TransparencyLog", "Wire", "Mechanism", "Exchange", "Storage", crypto,
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdTLS", package: "hummingbird"),
-        .product(name: "HummingbirdHTTP2", package: "hummingbird"),
-        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -114,7 +115,20 @@ if !withoutServer {
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
-    .testTarget(name: "NodeTests", dependencies: ["Node"], swiftSettings: strict),
+    .testTarget(
+      name: "NodeTests",
+      dependencies: [
+        "Geodesy", "Separation", "TransparencyLog", "Wire", "Mechanism", "Exchange", "Storage", "Node", crypto,
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
     .testTarget(name: "EndToEndTests", dependencies: ["Node"], swiftSettings: strict),
   ]
 }
