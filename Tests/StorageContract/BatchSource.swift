@@ -9,6 +9,7 @@ package struct BatchSource {
   package private(set) var universe = Universe()
   private var generator: SeededGenerator
   private var trees: [Origin: TiledTree] = [:]
+  private var leaves: [Origin: [Hash256]] = [:]
   private let origins: [Origin]
 
   package init(seed: UInt64) {
@@ -24,6 +25,7 @@ package struct BatchSource {
   package mutating func next() -> StoreBatch {
     universe.batches += 1
     var batch = StoreBatch()
+    if generator.oneIn(12) { addTruncation(to: &batch) }
     for origin in origins where generator.oneIn(2) { addEntries(of: origin, to: &batch) }
     addParts(to: &batch)
     addRecords(to: &batch)
@@ -32,21 +34,37 @@ package struct BatchSource {
     return batch
   }
 
+  /// Cuts a log back by a little, rarely to nothing; or asks for more than it has, which changes nothing.
+  private mutating func addTruncation(to batch: inout StoreBatch) {
+    guard let origin = origins.randomElement(using: &generator), let tree = trees[origin] else { return }
+    let least = generator.oneIn(6) ? 0 : tree.size - min(tree.size, 9)
+    let size = UInt64.random(in: least...(tree.size + 1), using: &generator)
+    batch.truncated.append(StoredTruncation(origin: origin, size: size))
+    guard size < tree.size else { return }
+    leaves[origin]?.removeLast(Int(tree.size - size))
+    var shorter = TiledTree()
+    for leaf in leaves[origin] ?? [] { shorter.append(leaf) }
+    _ = shorter.takeCompletedTiles()
+    shorter.forgetStoredTiles(below: size)
+    trees[origin] = shorter
+  }
+
   private mutating func addEntries(of origin: Origin, to batch: inout StoreBatch) {
     var tree = trees[origin] ?? TiledTree()
-    let count = generator.oneIn(20) ? 300 : Int.random(in: 0..<5, using: &generator)
+    let count = generator.oneIn(40) ? 300 : Int.random(in: 0..<5, using: &generator)
     for _ in 0..<count {
       let bytes = generator.bytes(entryLength())
       let leaf = MerkleTree.leafHash(bytes)
       batch.entries.append(StoredEntry(origin: origin, index: tree.size, bytes: bytes, leaf: leaf))
       tree.append(leaf)
+      leaves[origin, default: []].append(leaf)
     }
     for (key, hashes) in tree.takeCompletedTiles() {
       batch.tiles.append(StoredTile(origin: origin, key: key, hashes: hashes))
     }
     tree.forgetStoredTiles(below: tree.size)
     trees[origin] = tree
-    universe.sizes[origin] = tree.size
+    universe.sizes[origin] = max(universe.sizes[origin] ?? 0, tree.size)
   }
 
   /// Around a page's limits, where a row begins to spill, and at both ends of what an entry can be.
@@ -91,7 +109,7 @@ package struct BatchSource {
 package struct Universe {
   /// Batches drawn.
   package var batches: UInt64 = 0
-  /// Logs and their sizes.
+  /// Logs and the largest sizes they ever had.
   package var sizes: [Origin: UInt64] = [:]
   /// Parts ever written.
   package var parts: Set<PartKey> = []

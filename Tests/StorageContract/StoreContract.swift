@@ -75,7 +75,8 @@ package struct StoreContract {
     var gap = StoreBatch()
     gap.entries = [StoredEntry(origin: origin, index: size + 1, bytes: bytes, leaf: leaf)]
     var twice = StoreBatch()
-    twice.entries = [StoredEntry](repeating: StoredEntry(origin: origin, index: size, bytes: bytes, leaf: leaf), count: 2)
+    twice.entries = [StoredEntry](
+      repeating: StoredEntry(origin: origin, index: size, bytes: bytes, leaf: leaf), count: 2)
     var narrow = StoreBatch()
     narrow.tiles = [StoredTile(origin: origin, key: TileKey(level: 3, index: 0), hashes: [leaf])]
     var conflict = StoreBatch()

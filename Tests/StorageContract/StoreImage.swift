@@ -18,7 +18,9 @@ package struct StoreImage: Hashable {
     for (origin, size) in universe.sizes {
       sizes[origin] = try store.size(of: origin)
       var log: [StoredEntry] = []
-      while case let page = try store.entries(of: origin, from: UInt64(log.count), limit: 37), !page.isEmpty { log += page }
+      while case let page = try store.entries(of: origin, from: UInt64(log.count), limit: 37), !page.isEmpty {
+        log += page
+      }
       entries[origin] = log
       for key in Self.tileKeys(size) { tiles[origin, default: [:]][key] = try? store.tile(of: origin, key) }
     }
@@ -51,7 +53,9 @@ package struct StoreImage: Hashable {
     for origin in Set(tiles.keys).union(other.tiles.keys).sorted() where tiles[origin] != other.tiles[origin] {
       words.append("tiles of \(origin)")
     }
-    for key in Set(parts.keys).union(other.parts.keys) where parts[key] != other.parts[key] { words.append("part \(key)") }
+    for key in Set(parts.keys).union(other.parts.keys) where parts[key] != other.parts[key] {
+      words.append("part \(key)")
+    }
     for kind in Set(records.keys).union(other.records.keys) where records[kind] != other.records[kind] {
       words.append("records of kind \(kind)")
     }

@@ -23,7 +23,8 @@ final class Victim {
 
   /// Built beside the tests, because the test target depends on it.
   private static var executable: URL {
-    let tests = ProcessInfo.processInfo.arguments.first { $0.hasSuffix(".xctest") } ?? ProcessInfo.processInfo.arguments[0]
+    let tests =
+      ProcessInfo.processInfo.arguments.first { $0.hasSuffix(".xctest") } ?? ProcessInfo.processInfo.arguments[0]
     return URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("storage-torture")
   }
 
