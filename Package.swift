@@ -41,8 +41,10 @@ var targets: [Target] = [
     name: "Simulator",
     dependencies: ["Geodesy", "Separation", "TransparencyLog", "Wire", "Mechanism", "Exchange", crypto],
     swiftSettings: strict),
-  .testTarget(name: "GeodesyTests", dependencies: ["Geodesy"], swiftSettings: strict),
-  .testTarget(name: "SeparationTests", dependencies: ["Separation"], swiftSettings: strict),
+  .target(name: "OracleSupport", path: "Tests/Oracles/Swift", swiftSettings: strict),
+  .testTarget(name: "GeodesyTests", dependencies: ["Geodesy", "OracleSupport"], swiftSettings: strict),
+  .testTarget(
+    name: "SeparationTests", dependencies: ["Geodesy", "Separation", "OracleSupport"], swiftSettings: strict),
   .testTarget(name: "TransparencyLogTests", dependencies: ["TransparencyLog"], swiftSettings: strict),
   .testTarget(
     name: "WireTests",

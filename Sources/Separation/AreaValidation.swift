@@ -9,7 +9,7 @@ extension Area {
     try validateNumbers()
     let prepared = PreparedArea(self)
     try Area.checkReach(prepared)
-    if case .polygon(let ring) = self { try Area.checkSimple(ring, prepared) }
+    if prepared.isRing { try Area.checkSimple(prepared) }
   }
 
   /// Checks what whole numbers decide: counts, repeated vertices and radii.
@@ -54,9 +54,9 @@ extension Area {
     }
   }
 
-  /// A ring is simple if edges without a common vertex keep clear of each other, and those with one leave it in different
-  /// directions.
-  private static func checkSimple(_ ring: [Position], _ area: PreparedArea) throws(VolumeError) {
+  /// A ring is simple if edges without a common vertex keep clear of each other. That also finds a ring that folds back at
+  /// a vertex: the edge after the fold begins on the edge before it; in a triangle, it leaves no area.
+  private static func checkSimple(_ area: PreparedArea) throws(VolumeError) {
     let edges = area.edges
     for first in edges.indices {
       for second in edges.indices.dropFirst(first + 2) where second + 1 < edges.count || first > 0 {
@@ -68,15 +68,6 @@ extension Area {
     }
     guard abs(Geodesic.areaAndPerimeter(area.vertices).area) >= Double(SeparationLimits.polygonSquareMetres) else {
       throw .zeroArea(minimumSquareMetres: SeparationLimits.polygonSquareMetres)
-    }
-    for (index, edge) in edges.enumerated() {
-      let next = edges[(index + 1) % edges.count]
-      let back = next.nearest(next.foot(of: edge.start), to: edge.start).metres
-      let forth = edge.nearest(edge.foot(of: next.end), to: next.end).metres
-      if min(back, forth) <= PreparedArea.doubt {
-        let vertex = (index + 1) % edges.count
-        throw .spike(vertex: vertex + 1, position: ring[vertex])
-      }
     }
   }
 }

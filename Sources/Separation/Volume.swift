@@ -48,8 +48,6 @@ public enum VolumeError: Error, Hashable, CustomStringConvertible {
   case repeatedVertex(vertex: Int, position: Position)
   /// Two edges cross or touch.
   case selfCrossing(edge: Int, other: Int)
-  /// The ring folds back upon itself at a vertex.
-  case spike(vertex: Int, position: Position)
   /// The ring encloses nothing.
   case zeroArea(minimumSquareMetres: Int)
   /// A radius or half width is zero, negative or too large.
@@ -70,8 +68,6 @@ public enum VolumeError: Error, Hashable, CustomStringConvertible {
       "vertex \(vertex) at \(position) repeats the vertex before it: remove one of them"
     case .selfCrossing(let edge, let other):
       "edges \(edge) and \(other) cross or touch: put the vertices in order around the area, or split it"
-    case .spike(let vertex, let position):
-      "the ring folds back at vertex \(vertex), \(position): remove that vertex"
     case .zeroArea(let minimum):
       "the polygon encloses less than \(minimum) square metre: use a corridor for a line or a circle for a point"
     case .radiusOutOfRange(let field, let value, let limit):
