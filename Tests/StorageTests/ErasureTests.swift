@@ -18,12 +18,15 @@ struct ErasureTests {
 
     init(_ index: UInt64, _ generator: inout SeededGenerator) throws {
       key = PartKey(origin: try Origin("north/levant/plans"), index: index, number: 0)
-      marker = Data((0..<16).map { _ in UInt8.random(in: 0...255, using: &generator) })
+      let bytes = generator.bytes(16)
+      marker = Data(bytes)
       let repeats = [1, 2, 5, 20, 60, 250, 3_000].randomElement(using: &generator) ?? 1
-      part = Part(salt: Salt(using: &generator), bytes: (0..<repeats).flatMap { _ in Array(marker) })
+      part = Part(salt: Salt(using: &generator), bytes: (0..<repeats).flatMap { _ in bytes })
     }
 
-    func remains(in files: Data) -> Bool { files.range(of: marker) != nil || files.range(of: Data(part.salt.bytes)) != nil }
+    func remains(in files: Data) -> Bool {
+      files.range(of: marker) != nil || files.range(of: Data(part.salt.bytes)) != nil
+    }
   }
 
   private func add(_ secret: Secret) -> StoreBatch {

@@ -59,6 +59,7 @@ struct OpeningTests {
     #expect(refusal() == nil)
     #expect(throws: StoreError.closed) { try store.origins() }
     #expect(throws: StoreError.closed) { try store.apply([StoreBatch()]) }
+    #expect(throws: StoreError.closed) { try store.maintain() }
   }
 
   @Test("A reader sees what the running node has committed, and changes nothing")
