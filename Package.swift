@@ -49,7 +49,8 @@ var targets: [Target] = [
   .testTarget(
     name: "WireTests",
     dependencies: [
-      "Geodesy", "Separation", "TransparencyLog", "Wire", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      "Geodesy", "Separation", "TransparencyLog", "Wire", "OracleSupport",
+      .product(name: "SwiftProtobuf", package: "swift-protobuf"),
     ],
     swiftSettings: strict),
   .testTarget(name: "MechanismTests", dependencies: ["Mechanism"], swiftSettings: strict),
