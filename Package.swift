@@ -3,8 +3,9 @@
 import PackageDescription
 
 /// `PARLEY_CORE=1` leaves out everything that needs a server stack or a database, so that the mechanism itself
-/// resolves, builds and tests in a fraction of the time.
-let coreOnly = Context.environment["PARLEY_CORE"] == "1"
+/// resolves, builds and tests in a fraction of the time. `PARLEY_STORAGE=1` leaves out only the server stack.
+let withoutDatabase = Context.environment["PARLEY_CORE"] == "1"
+let withoutServer = withoutDatabase || Context.environment["PARLEY_STORAGE"] == "1"
 
 let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
@@ -26,10 +27,7 @@ var targets: [Target] = [
   .target(name: "TransparencyLog", dependencies: [crypto], swiftSettings: strict),
   .target(
     name: "Wire",
-    dependencies: [
-      "Geodesy", "Separation", "TransparencyLog", crypto,
-      .product(name: "SwiftProtobuf", package: "swift-protobuf"),
-    ],
+    dependencies: ["Geodesy", "Separation", "TransparencyLog", crypto],
     exclude: ["Schema"],
     swiftSettings: strict),
   .target(
@@ -43,18 +41,46 @@ var targets: [Target] = [
     name: "Simulator",
     dependencies: ["Geodesy", "Separation", "TransparencyLog", "Wire", "Mechanism", "Exchange", crypto],
     swiftSettings: strict),
-  .testTarget(name: "GeodesyTests", dependencies: ["Geodesy"], swiftSettings: strict),
-  .testTarget(name: "SeparationTests", dependencies: ["Separation"], swiftSettings: strict),
+  .target(name: "OracleSupport", path: "Tests/Oracles/Swift", swiftSettings: strict),
+  .testTarget(name: "GeodesyTests", dependencies: ["Geodesy", "OracleSupport"], swiftSettings: strict),
+  .testTarget(
+    name: "SeparationTests", dependencies: ["Geodesy", "Separation", "OracleSupport"], swiftSettings: strict),
   .testTarget(name: "TransparencyLogTests", dependencies: ["TransparencyLog"], swiftSettings: strict),
-  .testTarget(name: "WireTests", dependencies: ["Wire"], swiftSettings: strict),
+  .testTarget(
+    name: "WireTests",
+    dependencies: [
+      "Geodesy", "Separation", "TransparencyLog", "Wire", "OracleSupport",
+      .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+    ],
+    swiftSettings: strict),
   .testTarget(name: "MechanismTests", dependencies: ["Mechanism"], swiftSettings: strict),
   .testTarget(name: "ExchangeTests", dependencies: ["Exchange"], swiftSettings: strict),
   .testTarget(name: "SimulatorTests", dependencies: ["Simulator"], swiftSettings: strict),
 ]
 
-if !coreOnly {
+if !withoutDatabase {
+  dependencies += [.package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0")]
+  targets += [
+    .target(
+      name: "Storage",
+      dependencies: [
+        "Exchange", "TransparencyLog", "Wire", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "StorageContract", dependencies: ["Exchange", "Storage", "TransparencyLog", "Wire"],
+      path: "Tests/StorageContract", swiftSettings: strict),
+    .executableTarget(
+      name: "storage-torture", dependencies: ["Exchange", "Storage", "StorageContract", "TransparencyLog", "Wire"],
+      path: "Tests/StorageTorture", swiftSettings: strict),
+    .testTarget(
+      name: "StorageTests", dependencies: ["Storage", "StorageContract", "storage-torture"], swiftSettings: strict),
+  ]
+}
+
+if !withoutServer {
   dependencies += [
-    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -68,17 +94,12 @@ if !coreOnly {
   targets += [
     .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
     .target(
-      name: "Storage",
-      dependencies: ["Exchange", "TransparencyLog", "Wire", .product(name: "GRDB", package: "GRDB.swift")],
-      swiftSettings: strict),
-    .target(
       name: "Node",
       dependencies: [
         "CArgon2", "Geodesy", "Separation", "TransparencyLog", "Wire", "Mechanism", "Exchange", "Storage", crypto,
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdTLS", package: "hummingbird"),
-        .product(name: "HummingbirdHTTP2", package: "hummingbird"),
-        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -97,8 +118,20 @@ if !coreOnly {
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
-    .testTarget(name: "StorageTests", dependencies: ["Storage"], swiftSettings: strict),
-    .testTarget(name: "NodeTests", dependencies: ["Node"], swiftSettings: strict),
+    .testTarget(
+      name: "NodeTests",
+      dependencies: [
+        "Geodesy", "Separation", "TransparencyLog", "Wire", "Mechanism", "Exchange", "Storage", "Node", crypto,
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
     .testTarget(name: "EndToEndTests", dependencies: ["Node"], swiftSettings: strict),
   ]
 }
@@ -107,7 +140,7 @@ let package = Package(
   name: "parley",
   products: [
     .library(name: "TransparencyLog", targets: ["TransparencyLog"])
-  ] + (coreOnly ? [] : [.executable(name: "parley", targets: ["parley"])]),
+  ] + (withoutServer ? [] : [.executable(name: "parley", targets: ["parley"])]),
   dependencies: dependencies,
   targets: targets,
   swiftLanguageModes: [.v6]

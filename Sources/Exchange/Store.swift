@@ -5,6 +5,9 @@ import Wire
 /// What a node writes in one atomic, durable step: all of it or nothing. Batches are applied in the order in which they
 /// were asked for; after a crash a store holds a prefix of them.
 public struct StoreBatch: Hashable, Sendable {
+  /// Logs that are cut back before anything else of the batch is written: entries that were never signed and never left this
+  /// node, with their parts and the tiles that reach beyond the cut. Only the recovery of a restored node does this.
+  public var truncated: [StoredTruncation] = []
   /// Entries in order: each continues its log without a gap (own logs and mirrored ones alike).
   public var entries: [StoredEntry] = []
   /// Full tiles (256 hashes) that the entries completed. Partial tiles are never stored: they follow from the entries.
@@ -20,7 +23,20 @@ public struct StoreBatch: Hashable, Sendable {
   public init() {}
   /// Whether there is nothing to write.
   public var isEmpty: Bool {
-    entries.isEmpty && tiles.isEmpty && parts.isEmpty && removedParts.isEmpty && records.isEmpty
+    truncated.isEmpty && entries.isEmpty && tiles.isEmpty && parts.isEmpty && removedParts.isEmpty && records.isEmpty
+  }
+}
+
+/// A log is cut back to this many entries.
+public struct StoredTruncation: Hashable, Sendable {
+  public var origin: Origin
+  /// Number of entries that stay.
+  public var size: UInt64
+
+  /// Cuts a log back.
+  public init(origin: Origin, size: UInt64) {
+    self.origin = origin
+    self.size = size
   }
 }
 

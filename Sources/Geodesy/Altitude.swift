@@ -10,9 +10,9 @@ public enum Altitude: Hashable, Sendable {
   case flightLevel(hundredsOfFeet: Int32)
   /// What an altimeter shows that is set to the sea-level pressure given, in tenths of a hectopascal.
   case qnh(centimetres: Int32, settingTenthsHPa: Int32)
-  /// Above the ground, whose highest point in the area lies `terrainMarginCentimetres` above mean sea level as stated
+  /// Above the ground, whose highest point in the area lies `terrainMargin` centimetres above mean sea level as stated
   /// by whoever gives the height. The margin is asked for; no terrain is ever assumed.
-  case aboveGround(centimetres: Int32, terrainMarginCentimetres: Int32)
+  case aboveGround(centimetres: Int32, terrainMargin: Int32)
   /// The surface of the ground or of the sea, wherever that is.
   case surface
   /// Without upper end.

@@ -1,13 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// The envelope of atmospheres within which pressure altitudes are turned into heights.
 ///
 /// The true height of a pressure surface is its height in the standard atmosphere (ICAO Doc 7488), moved by the
@@ -24,9 +16,20 @@ public enum AtmosphereEnvelope {
   /// The standard sea-level pressure, in tenths of a hectopascal, that flight levels refer to (1013.25 hPa).
   static let standardTenthsHPa = 10_132.5
 
-  /// The height in the standard atmosphere, in centimetres above the 1013.25 hPa level, of a pressure.
+  /// The height in the standard atmosphere, in centimetres above the 1013.25 hPa level, of a pressure within
+  /// `GeodesyLimits.altimeterSettingTenthsHPa`.
+  ///
+  /// The power (p/p0)^0.1902631 is taken by its binomial series, good to a micrometre here, because sums and products
+  /// round alike on every machine while a library's `pow` may not, and whether a band is valid must not depend on that.
   static func standardHeight(tenthsHPa pressure: Double) -> Double {
-    4_433_077 * (1 - pow(pressure / standardTenthsHPa, 0.190_263_1))
+    let excess = pressure / standardTenthsHPa - 1
+    var term = 1.0
+    var sum = 0.0
+    for order in 1...24 {
+      term *= excess * (0.190_263_1 - Double(order - 1)) / Double(order)
+      sum += term
+    }
+    return -4_433_077 * sum
   }
 }
 

@@ -6,19 +6,25 @@ extension Area {
   ///
   /// - Throws: `VolumeError` naming the offending vertex, value or limit.
   public func validate() throws(VolumeError) {
+    try validateNumbers()
+    let prepared = PreparedArea(self)
+    try Area.checkReach(prepared)
+    if prepared.isRing { try Area.checkSimple(prepared) }
+  }
+
+  /// Checks what whole numbers decide: counts, repeated vertices and radii.
+  ///
+  /// - Throws: `VolumeError` naming the offending vertex, value or limit.
+  public func validateNumbers() throws(VolumeError) {
     switch self {
     case .polygon(let ring):
       try Area.checkVertices(ring, minimum: 3)
       if let first = ring.first, ring.last == first { throw .repeatedVertex(vertex: ring.count, position: first) }
-      let prepared = PreparedArea(self)
-      try Area.checkReach(prepared)
-      try Area.checkSimple(ring, prepared)
     case .circle(_, let radius):
       try Area.checkRadius(radius, "radius")
     case .corridor(let path, let halfWidth):
       try Area.checkRadius(halfWidth, "half width")
       try Area.checkVertices(path, minimum: 2)
-      try Area.checkReach(PreparedArea(self))
     }
   }
 
@@ -48,9 +54,9 @@ extension Area {
     }
   }
 
-  /// A ring is simple if edges without a common vertex keep clear of each other, and those with one leave it in different
-  /// directions.
-  private static func checkSimple(_ ring: [Position], _ area: PreparedArea) throws(VolumeError) {
+  /// A ring is simple if edges without a common vertex keep clear of each other. That also finds a ring that folds back at
+  /// a vertex: the edge after the fold begins on the edge before it; in a triangle, it leaves no area.
+  private static func checkSimple(_ area: PreparedArea) throws(VolumeError) {
     let edges = area.edges
     for first in edges.indices {
       for second in edges.indices.dropFirst(first + 2) where second + 1 < edges.count || first > 0 {
@@ -62,15 +68,6 @@ extension Area {
     }
     guard abs(Geodesic.areaAndPerimeter(area.vertices).area) >= Double(SeparationLimits.polygonSquareMetres) else {
       throw .zeroArea(minimumSquareMetres: SeparationLimits.polygonSquareMetres)
-    }
-    for (index, edge) in edges.enumerated() {
-      let next = edges[(index + 1) % edges.count]
-      let back = next.nearest(next.foot(of: edge.start), to: edge.start).metres
-      let forth = edge.nearest(edge.foot(of: next.end), to: next.end).metres
-      if min(back, forth) <= PreparedArea.doubt {
-        let vertex = (index + 1) % edges.count
-        throw .spike(vertex: vertex + 1, position: ring[vertex])
-      }
     }
   }
 }

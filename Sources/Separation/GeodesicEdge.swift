@@ -37,8 +37,8 @@ struct GeodesicEdge: Sendable {
   /// A length that the distance between the two paths certainly reaches. Straight-line geometry, so it is cheap, and
   /// neither poles nor the antimeridian are special.
   func leastDistance(to other: GeodesicEdge) -> Double {
-    // A metre covers rounding, also for chords that are all but parallel.
-    chordDistance(to: other) - bulge - other.bulge - 1
+    // Rounding costs a 3e-8th of the lengths at worst, when chords are all but parallel; this allows 30 times as much.
+    chordDistance(to: other) - bulge - other.bulge - 0.01 - 1e-6 * (length + other.length)
   }
 
   /// The distance between the two chords.

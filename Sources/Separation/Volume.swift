@@ -21,6 +21,21 @@ public struct Volume: Hashable, Sendable {
   }
 }
 
+extension Volume {
+  /// A volume that a peer has stated, checked only for what whole numbers decide: counts, repeats and radii.
+  ///
+  /// Whether edges cross is a question of floating point, whose last digits may differ between builds. So it must not decide
+  /// if an entry is valid; `Area.validate()` answers it for the screen. The conflict test is total on such areas.
+  ///
+  /// - Throws: `VolumeError` naming the offending vertex, value or limit.
+  public init(stated area: Area, band: AltitudeBand, window: TimeWindow) throws(VolumeError) {
+    try area.validateNumbers()
+    self.area = area
+    self.band = band
+    self.window = window
+  }
+}
+
 /// Why an area is refused. Vertices are counted from 1, as people do; edge `n` leads from vertex `n` to the next.
 public enum VolumeError: Error, Hashable, CustomStringConvertible {
   /// A ring does not end where it began.
@@ -33,8 +48,6 @@ public enum VolumeError: Error, Hashable, CustomStringConvertible {
   case repeatedVertex(vertex: Int, position: Position)
   /// Two edges cross or touch.
   case selfCrossing(edge: Int, other: Int)
-  /// The ring folds back upon itself at a vertex.
-  case spike(vertex: Int, position: Position)
   /// The ring encloses nothing.
   case zeroArea(minimumSquareMetres: Int)
   /// A radius or half width is zero, negative or too large.
@@ -55,8 +68,6 @@ public enum VolumeError: Error, Hashable, CustomStringConvertible {
       "vertex \(vertex) at \(position) repeats the vertex before it: remove one of them"
     case .selfCrossing(let edge, let other):
       "edges \(edge) and \(other) cross or touch: put the vertices in order around the area, or split it"
-    case .spike(let vertex, let position):
-      "the ring folds back at vertex \(vertex), \(position): remove that vertex"
     case .zeroArea(let minimum):
       "the polygon encloses less than \(minimum) square metre: use a corridor for a line or a circle for a point"
     case .radiusOutOfRange(let field, let value, let limit):

@@ -26,4 +26,22 @@ public enum Limits {
   public static let labelBytes = 96
   /// Bytes of a signed checkpoint or certificate inside an entry.
   public static let noteBytes = 8_192
+  /// Bytes of a verifier key as text: a name, the key ID, and the base64 of 33 bytes.
+  public static let verifierKeyBytes = 310
+  /// Areas of operations of one arrangement.
+  public static let areasOfOperations = 16
+  /// Rows of the matrix of separation minima.
+  public static let minimaRows = 256
+  /// Deadlines of one arrangement: one for each precedence.
+  public static let deadlines = 4
+  /// Languages of one arrangement.
+  public static let languages = 16
+  /// Contacts of one arrangement.
+  public static let contacts = 256
+  /// Bytes of a JSON text that is read: an arrangement or a layer in readable form is longer than its entry.
+  public static let jsonBytes = 4_194_304
+  /// Nesting of objects and arrays in a JSON text that is read.
+  public static let jsonDepth = 32
+  /// Bytes of a number in a JSON text that is read.
+  public static let jsonNumberBytes = 40
 }

@@ -87,7 +87,9 @@ public struct Salt: Hashable, Sendable {
     bytes.reserveCapacity(16)
     for _ in 0..<2 {
       let word = generator.next() as UInt64
-      for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(shift))) }
+      for shift in stride(from: 56, through: 0, by: -8) {
+        bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(shift)))
+      }
     }
     self.bytes = bytes
   }

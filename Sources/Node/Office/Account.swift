@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What kind of position an account fills.
+public enum Role: String, Hashable, Sendable, CaseIterable, Codable {
+  /// Watch officer: the hotline, warnings, notices and answers.
+  case watch
+  /// Commander: what a watch officer may, and what binds the party for longer.
+  case commander
+  /// Translator: reads, and prepares drafts that others release.
+  case translator
+  /// Auditor: reads everything, the own audit trail too, and says nothing.
+  case auditor
+  /// A system of the own side: reads, and prepares drafts that officers release.
+  case feed
+
+  /// The table of rights.
+  public var rights: Set<Right> {
+    switch self {
+    case .watch: [.read, .draft, .hotline, .warn, .notify, .answer, .hold, .countersign]
+    case .commander:
+      [.read, .draft, .hotline, .warn, .notify, .answer, .hold, .countersign, .arrange, .removePart, .readAudit]
+    case .translator: [.read, .draft]
+    case .auditor: [.read, .readAudit]
+    case .feed: [.read, .draft]
+    }
+  }
+}
+
+/// What an account can be allowed to do.
+public enum Right: String, Hashable, Sendable, CaseIterable, Codable {
+  /// See the board, the logs and the parts beside them.
+  case read
+  /// See previews, and put drafts on the release desk for others to release.
+  case draft
+  /// Send hotline messages.
+  case hotline
+  /// Send safety warnings.
+  case warn
+  /// Notify, amend, withdraw, start and end activities.
+  case notify
+  /// Answer entries of other parties.
+  case answer
+  /// Request holds and lift them.
+  case hold
+  /// Release drafts that another position prepared.
+  case countersign
+  /// Propose and sign arrangements, publish reference layers.
+  case arrange
+  /// Remove parts.
+  case removePart = "remove-part"
+  /// Read the own side's audit trail, which has names.
+  case readAudit = "read-audit"
+}
+
+/// Somebody, or a system, that may use the local listener.
+public struct Account: Hashable, Sendable, Codable {
+  /// Name, for the own side's audit trail only: 1 to 64 characters.
+  public var name: String
+  /// What the other side sees: a position designator such as `watch-1`.
+  public var position: String
+  /// What kind of position.
+  public var role: Role
+
+  /// Describes an account.
+  public init(name: String, position: String, role: Role) {
+    self.name = name
+    self.position = position
+    self.role = role
+  }
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+import Crypto
+import Foundation
+import GRDB
+
+/// Accounts and the secrets that open them. Passwords are kept as Argon2id hashes; tokens of systems and of sessions have
+/// 256 random bits and are kept as SHA-256 only.
+extension OfficeDatabase {
+  /// Adds an account. Systems get tokens and need no password.
+  ///
+  /// - Throws: `OfficeError.accountExists`, `OfficeError.invalid`.
+  public func addAccount(_ account: Account, password: String?, cost: PasswordCost = .recommended) async throws {
+    try Self.check(account)
+    let hash = try await password.asyncMap { try await Self.hash($0, cost: cost) }
+    try await queue.write { database in
+      guard try Row.fetchOne(database, sql: "SELECT 1 FROM account WHERE name = ?", arguments: [account.name]) == nil
+      else { throw OfficeError.accountExists(account.name) }
+      try database.execute(
+        sql: "INSERT INTO account (name, position, role, password) VALUES (?, ?, ?, ?)",
+        arguments: [account.name, account.position, account.role.rawValue, hash?.encoded])
+    }
+  }
+
+  /// Sets another password and ends all sessions of the account.
+  public func setPassword(_ password: String, of name: String, cost: PasswordCost = .recommended) async throws {
+    let hash = try await Self.hash(password, cost: cost)
+    try await queue.write { database in
+      try database.execute(sql: "UPDATE account SET password = ? WHERE name = ?", arguments: [hash.encoded, name])
+      guard database.changesCount == 1 else { throw OfficeError.noAccount(name) }
+      try database.execute(sql: "DELETE FROM token WHERE account = ? AND kind = 'session'", arguments: [name])
+    }
+  }
+
+  /// Closes an account for good: its name stays in the audit trail, its tokens and sessions end.
+  public func disable(_ name: String) throws {
+    try queue.write { database in
+      try database.execute(sql: "UPDATE account SET disabled = 1 WHERE name = ?", arguments: [name])
+      guard database.changesCount == 1 else { throw OfficeError.noAccount(name) }
+      try database.execute(sql: "DELETE FROM token WHERE account = ?", arguments: [name])
+    }
+  }
+
+  /// All accounts that are open, by name.
+  public func accounts() throws -> [Account] {
+    try queue.read { database in
+      try Row.fetchAll(database, sql: "SELECT name, position, role FROM account WHERE disabled = 0 ORDER BY name")
+        .compactMap(Self.account)
+    }
+  }
+
+  /// The account with its password's hash.
+  func account(named name: String) throws -> (Account, PasswordHash?)? {
+    try queue.read { database in
+      let row = try Row.fetchOne(
+        database, sql: "SELECT name, position, role, password FROM account WHERE name = ? AND disabled = 0",
+        arguments: [name])
+      return row.flatMap { row in
+        Self.account(row).map { ($0, (row["password"] as String?).map(PasswordHash.init(encoded:))) }
+      }
+    }
+  }
+
+  /// What a token is for.
+  enum TokenKind: String { case session, bearer }
+
+  /// Makes a token for a system, shown once.
+  ///
+  /// - Parameter label: what it is for, in the list of tokens.
+  public func addBearerToken(for name: String, label: String, now: Date = Date()) throws -> String {
+    try addToken(for: name, kind: .bearer, label: label, now: now, expires: nil)
+  }
+
+  func addToken(for name: String, kind: TokenKind, label: String, now: Date, expires: Date?) throws -> String {
+    var generator = SystemRandomNumberGenerator()
+    let secret = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+    let token = Data(secret).base64EncodedString().replacingOccurrences(of: "+", with: "-")
+      .replacingOccurrences(of: "/", with: "_").replacingOccurrences(of: "=", with: "")
+    try queue.write { database in
+      let found = try Row.fetchOne(
+        database, sql: "SELECT 1 FROM account WHERE name = ? AND disabled = 0", arguments: [name])
+      guard found != nil else { throw OfficeError.noAccount(name) }
+      try database.execute(sql: "DELETE FROM token WHERE expires < ?", arguments: [Int64(now.timeIntervalSince1970)])
+      try database.execute(
+        sql: "INSERT INTO token (hash, account, kind, label, created, expires) VALUES (?, ?, ?, ?, ?, ?)",
+        arguments: [
+          Self.hash(ofToken: token), name, kind.rawValue, label, Int64(now.timeIntervalSince1970),
+          expires.map { Int64($0.timeIntervalSince1970) },
+        ])
+    }
+    return token
+  }
+
+  /// Whose token this is; nil if nobody's, or expired, or of another kind. Found by its hash, so the time that the look-up
+  /// takes tells nothing about the token.
+  func account(token: String, kind: TokenKind, now: Date) throws -> Account? {
+    guard token.utf8.count <= 64 else { return nil }
+    return try queue.read { database in
+      try Row.fetchOne(
+        database,
+        sql: """
+          SELECT a.name, a.position, a.role FROM token t JOIN account a ON a.name = t.account
+          WHERE t.hash = ? AND t.kind = ? AND a.disabled = 0 AND (t.expires IS NULL OR t.expires > ?)
+          """,
+        arguments: [Self.hash(ofToken: token), kind.rawValue, Int64(now.timeIntervalSince1970)]
+      ).flatMap(Self.account)
+    }
+  }
+
+  /// Ends a session.
+  func removeToken(_ token: String) throws {
+    try queue.write {
+      try $0.execute(sql: "DELETE FROM token WHERE hash = ?", arguments: [Self.hash(ofToken: token)])
+    }
+  }
+
+  static func hash(ofToken token: String) -> Data { Data(SHA256.hash(data: Data(token.utf8))) }
+
+  private static func account(_ row: Row) -> Account? {
+    Role(rawValue: row["role"]).map { Account(name: row["name"], position: row["position"], role: $0) }
+  }
+
+  private static func hash(_ password: String, cost: PasswordCost) async throws -> PasswordHash {
+    guard password.count >= PasswordHash.shortestPassword, password.utf8.count <= PasswordHash.longestPassword else {
+      throw OfficeError.invalid(
+        field: "password",
+        rule: "\(PasswordHash.shortestPassword) characters to \(PasswordHash.longestPassword) bytes")
+    }
+    return try await PasswordHash.make(password, cost: cost)
+  }
+
+  private static func check(_ account: Account) throws {
+    let controls = account.name.unicodeScalars.contains { $0.properties.generalCategory == .control }
+    guard !account.name.isEmpty, account.name.count <= 64, !controls else {
+      throw OfficeError.invalid(field: "name", rule: "1 to 64 characters, no control characters")
+    }
+    let allowed = account.position.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }
+    guard (1...32).contains(account.position.utf8.count), allowed, account.position != "node" else {
+      throw OfficeError.invalid(
+        field: "position", rule: "1 to 32 of a-z, 0-9 and -, such as watch-1; \"node\" is the node's own")
+    }
+  }
+}
+
+extension Optional where Wrapped: Sendable {
+  /// `map` for a function that takes its time.
+  fileprivate func asyncMap<T>(_ transform: (Wrapped) async throws -> T) async rethrows -> T? {
+    guard let self else { return nil }
+    return try await transform(self)
+  }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+import Crypto
+import Foundation
+import GRDB
+import NIOConcurrencyHelpers
+
+/// One line of the own side's audit trail: who did what, when. Names stand here and nowhere else.
+public struct AuditRecord: Hashable, Sendable, Codable {
+  /// Counts from 1 without gaps.
+  public var number: Int64
+  /// Unix time in milliseconds.
+  public var at: Int64
+  /// Name of the account.
+  public var account: String
+  /// Its position designator.
+  public var position: String
+  /// What was done, e.g. `sign-in`, `submit`, `submitted`, `countersign`.
+  public var action: String
+  /// Details as JSON.
+  public var detail: String
+}
+
+/// Appends to the audit trail, many records to one commit. Each record's chain value is SHA-256 over the one before and
+/// the record, so that a change from outside is found.
+final class AuditTrail: Sendable {
+  private struct Waiting {
+    var record: AuditRecord
+    var done: (@Sendable (Result<Void, any Error>) -> Void)?
+  }
+  private struct State {
+    var waiting: [Waiting] = []
+    var isWriting = false
+  }
+
+  private let state = NIOLockedValueBox(State())
+  private let database: OfficeDatabase
+  private let writer = DispatchQueue(label: "parley.audit")
+
+  init(_ database: OfficeDatabase) { self.database = database }
+
+  /// Appends a record and returns when it is durable.
+  func append(_ account: Account, _ action: String, detail: some Encodable) async throws {
+    let record = Self.record(account, action, detail: detail)
+    try await withCheckedThrowingContinuation { continuation in
+      enqueue(Waiting(record: record) { continuation.resume(with: $0) })
+    }
+  }
+
+  /// Appends a record soon.
+  func note(_ account: Account, _ action: String, detail: some Encodable) {
+    enqueue(Waiting(record: Self.record(account, action, detail: detail), done: nil))
+  }
+
+  private static func record(_ account: Account, _ action: String, detail: some Encodable) -> AuditRecord {
+    AuditRecord(
+      number: 0, at: Int64(Date().timeIntervalSince1970 * 1_000), account: account.name, position: account.position,
+      action: action, detail: String(decoding: JSON.encode(detail), as: UTF8.self))
+  }
+
+  private func enqueue(_ waiting: Waiting) {
+    let starts = state.withLockedValue { state in
+      state.waiting.append(waiting)
+      defer { state.isWriting = true }
+      return !state.isWriting
+    }
+    if starts { writer.async { self.writeAll() } }
+  }
+
+  private func writeAll() {
+    while true {
+      let batch = state.withLockedValue { state in
+        defer { state.waiting = [] }
+        if state.waiting.isEmpty { state.isWriting = false }
+        return state.waiting
+      }
+      if batch.isEmpty { return }
+      let result = Result { try database.append(batch.map(\.record)) }
+      for waiting in batch { waiting.done?(result) }
+    }
+  }
+
+  /// Waits until everything noted so far is durable.
+  func flush() async {
+    await withCheckedContinuation { continuation in writer.async { continuation.resume() } }
+  }
+}
+
+extension OfficeDatabase {
+  fileprivate func append(_ records: [AuditRecord]) throws {
+    try queue.write { database in
+      let last = try Row.fetchOne(database, sql: "SELECT number, chain FROM audit ORDER BY number DESC LIMIT 1")
+      var number: Int64 = last?["number"] ?? 0
+      var chain: Data = last?["chain"] ?? Data(count: 32)
+      let insert = try database.cachedStatement(
+        sql: "INSERT INTO audit (number, at, account, position, action, detail, chain) VALUES (?, ?, ?, ?, ?, ?, ?)")
+      for var record in records {
+        number += 1
+        record.number = number
+        chain = Self.chain(record, after: chain)
+        try insert.execute(
+          arguments: [number, record.at, record.account, record.position, record.action, record.detail, chain])
+      }
+    }
+  }
+
+  /// Records after `number`, in order.
+  public func audit(after number: Int64, limit: Int) throws -> [AuditRecord] {
+    try rows(after: number, limit: limit).map(\.0)
+  }
+
+  /// Checks the chain from the first record on.
+  ///
+  /// - Throws: `OfficeError.auditBroken` with the first record that does not follow.
+  public func verifyAudit() throws {
+    var chain = Data(count: 32)
+    var number: Int64 = 0
+    while true {
+      let page = try rows(after: number, limit: 1_000)
+      if page.isEmpty { return }
+      for (record, stored) in page {
+        chain = Self.chain(record, after: chain)
+        guard record.number == number + 1, stored == chain else { throw OfficeError.auditBroken(number: record.number) }
+        number = record.number
+      }
+    }
+  }
+
+  private func rows(after number: Int64, limit: Int) throws -> [(AuditRecord, Data)] {
+    try queue.read { database in
+      try Row.fetchAll(
+        database, sql: "SELECT * FROM audit WHERE number > ? ORDER BY number LIMIT ?", arguments: [number, limit]
+      ).map { row in
+        let record = AuditRecord(
+          number: row["number"], at: row["at"], account: row["account"], position: row["position"],
+          action: row["action"], detail: row["detail"])
+        return (record, row["chain"])
+      }
+    }
+  }
+
+  private static func chain(_ record: AuditRecord, after previous: Data) -> Data {
+    var hash = SHA256()
+    hash.update(data: previous)
+    for field in ["\(record.number)", "\(record.at)", record.account, record.position, record.action, record.detail] {
+      let bytes = Array(field.utf8)
+      // Lengths in front, so that no two records have the same bytes.
+      withUnsafeBytes(of: UInt32(bytes.count).bigEndian) { hash.update(bufferPointer: $0) }
+      hash.update(data: bytes)
+    }
+    return Data(hash.finalize())
+  }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import GRDB
+
+/// What stays at home: accounts, tokens, sessions, the audit trail with names, drafts that wait for release. A file of its
+/// own beside the logs, so that an export or a copy of the logs can never carry it.
+public final class OfficeDatabase: Sendable {
+  let queue: DatabaseQueue
+
+  /// Opens or makes the file (mode 0600).
+  ///
+  /// - Throws: `OfficeError.notDurable` when SQLite does not sync at each commit, or an error of SQLite.
+  public init(path: String) throws {
+    if !FileManager.default.fileExists(atPath: path) { try SecretFile.create([], at: path) }
+    var configuration = Configuration()
+    configuration.journalMode = .wal
+    configuration.busyMode = .timeout(5)
+    queue = try DatabaseQueue(path: path, configuration: configuration)
+    // GRDB lowers `synchronous` when it turns on WAL; audit records must be durable before an officer reads "done".
+    let level = try queue.writeWithoutTransaction { database in
+      try database.execute(sql: "PRAGMA synchronous = FULL")
+      return try Int.fetchOne(database, sql: "PRAGMA synchronous")
+    }
+    guard level == 2 else { throw OfficeError.notDurable }
+    try queue.write { try $0.execute(sql: Self.schema) }
+  }
+
+  private static let schema = """
+    CREATE TABLE IF NOT EXISTS account (
+      name TEXT PRIMARY KEY, position TEXT NOT NULL, role TEXT NOT NULL, password TEXT, disabled INTEGER NOT NULL DEFAULT 0
+    ) STRICT;
+    CREATE TABLE IF NOT EXISTS token (
+      hash BLOB PRIMARY KEY, account TEXT NOT NULL REFERENCES account(name), kind TEXT NOT NULL, label TEXT NOT NULL,
+      created INTEGER NOT NULL, expires INTEGER
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS audit (
+      number INTEGER PRIMARY KEY, at INTEGER NOT NULL, account TEXT NOT NULL, position TEXT NOT NULL,
+      action TEXT NOT NULL, detail TEXT NOT NULL, chain BLOB NOT NULL
+    ) STRICT;
+    CREATE TRIGGER IF NOT EXISTS audit_keeps BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
+    CREATE TRIGGER IF NOT EXISTS audit_stays BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
+    CREATE TABLE IF NOT EXISTS release (
+      id TEXT PRIMARY KEY, created INTEGER NOT NULL, account TEXT NOT NULL, position TEXT NOT NULL, kind TEXT NOT NULL,
+      request BLOB NOT NULL, state TEXT NOT NULL, decided INTEGER, decider TEXT
+    ) STRICT;
+    CREATE TABLE IF NOT EXISTS idempotency (
+      account TEXT NOT NULL, key TEXT NOT NULL, digest BLOB NOT NULL, at INTEGER NOT NULL, status INTEGER, body BLOB,
+      PRIMARY KEY (account, key)
+    ) STRICT, WITHOUT ROWID;
+    """
+
+  /// Syncs the log into the file and closes it.
+  func close() throws { try queue.close() }
+}
+
+/// Why the office database refused.
+public enum OfficeError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// SQLite runs without a sync at each commit.
+  case notDurable
+  /// An account with this name exists.
+  case accountExists(String)
+  /// No such account.
+  case noAccount(String)
+  /// A name, position or password that is not acceptable; `rule` says what is.
+  case invalid(field: String, rule: String)
+  /// The audit trail was changed from outside, first seen at this record.
+  case auditBroken(number: Int64)
+
+  /// What was wrong, where, and what to do.
+  public var description: String {
+    switch self {
+    case .notDurable: "the office database would not sync at each commit; the node does not start without"
+    case .accountExists(let name): "account \"\(name)\" exists already"
+    case .noAccount(let name): "there is no account \"\(name)\""
+    case .invalid(let field, let rule): "\(field): \(rule)"
+    case .auditBroken(let number):
+      "the audit trail was changed from outside: record \(number) does not follow from the one before"
+    }
+  }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+import Crypto
+import Foundation
+import NIOConcurrencyHelpers
+
+/// Who is asking, and how that was shown.
+struct Identity: Hashable, Sendable {
+  enum Proof: Hashable, Sendable {
+    /// A cookie session; its token is needed for the CSRF value and for signing out.
+    case session(token: String)
+    case bearer
+  }
+  var account: Account
+  var proof: Proof
+}
+
+/// Signing in and out, and finding out who asks.
+final class SignIn: Sendable {
+  let database: OfficeDatabase
+  private let attempts = NIOLockedValueBox(AttemptLimit())
+  /// A hash to compare with when there is no such account, so that the answer takes as long.
+  private let decoy = NIOLockedValueBox<PasswordHash?>(nil)
+  /// Accounts by token, so that not every request asks the database; emptied after this many seconds, so that a
+  /// disabled account is out soon.
+  private let cache = NIOLockedValueBox<(since: Date, accounts: [Data: Account])>((.distantPast, [:]))
+  private static let cacheSeconds = 5.0
+  let sessionSeconds: Double
+  private let cost: PasswordCost
+
+  init(database: OfficeDatabase, sessionSeconds: Double, cost: PasswordCost = .recommended) {
+    self.database = database
+    self.sessionSeconds = sessionSeconds
+    self.cost = cost
+  }
+
+  /// Checks name and password and opens a session.
+  ///
+  /// - Throws: `Problem` of kind `wrongCredentials` or `tooManyAttempts`.
+  func signIn(name: String, password: String, from address: String, now: Date = Date()) async throws -> Identity {
+    let keys = ["name \(name.prefix(64))", "address \(address)"]
+    let seconds = Int64(now.timeIntervalSince1970)
+    if let wait = attempts.withLockedValue({ $0.wait(keys, now: seconds) }) {
+      throw Problem(
+        .tooManyAttempts, "After several failures the next attempt has to wait.", limit: "\(wait) s",
+        fix: "Wait \(wait) s.")
+    }
+    let found = try database.account(named: name)
+    guard let hash = found?.1, let account = found?.0 else {
+      _ = try await decoyHash().matches(password)
+      throw wrong(keys, seconds)
+    }
+    guard await hash.matches(password) else { throw wrong(keys, seconds) }
+    attempts.withLockedValue { $0.succeeded(keys) }
+    let token = try database.addToken(
+      for: account.name, kind: .session, label: "session", now: now, expires: now.addingTimeInterval(sessionSeconds))
+    return Identity(account: account, proof: .session(token: token))
+  }
+
+  private func wrong(_ keys: [String], _ now: Int64) -> Problem {
+    attempts.withLockedValue { $0.failed(keys, now: now) }
+    return Problem(.wrongCredentials, "No account opens with this name and password.", fix: "Check both; case matters.")
+  }
+
+  private func decoyHash() async throws -> PasswordHash {
+    if let hash = decoy.withLockedValue({ $0 }) { return hash }
+    let hash = try await PasswordHash.make(UUID().uuidString, cost: cost)
+    decoy.withLockedValue { $0 = hash }
+    return hash
+  }
+
+  /// Ends a session.
+  func signOut(token: String) throws {
+    try database.removeToken(token)
+    cache.withLockedValue { $0.accounts = [:] }
+  }
+
+  /// Whose cookie or bearer token this is.
+  func identity(cookie: String?, bearer: String?, now: Date = Date()) throws -> Identity? {
+    if let bearer {
+      return try account(bearer, kind: .bearer, now: now).map { Identity(account: $0, proof: .bearer) }
+    }
+    guard let cookie else { return nil }
+    return try account(cookie, kind: .session, now: now).map { Identity(account: $0, proof: .session(token: cookie)) }
+  }
+
+  private func account(_ token: String, kind: OfficeDatabase.TokenKind, now: Date) throws -> Account? {
+    let key = OfficeDatabase.hash(ofToken: kind.rawValue + token)
+    let known = cache.withLockedValue { cache -> Account? in
+      if now.timeIntervalSince(cache.since) > Self.cacheSeconds { cache = (now, [:]) }
+      return cache.accounts[key]
+    }
+    if let known { return known }
+    guard let account = try database.account(token: token, kind: kind, now: now) else { return nil }
+    cache.withLockedValue { cache in
+      if cache.accounts.count < 10_000 { cache.accounts[key] = account }
+    }
+    return account
+  }
+
+  /// What a page of this node sends back with each change: follows from the session's token, which scripts can not read,
+  /// and which other sites can not send along (SameSite) nor guess.
+  static func csrfValue(token: String) -> String {
+    let code = HMAC<SHA256>.authenticationCode(
+      for: Data("parley csrf".utf8), using: SymmetricKey(data: Data(token.utf8)))
+    return Hex.encode(code.prefix(16))
+  }
+
+  /// Whether a request with a cookie may change something.
+  static func isOwnPage(_ identity: Identity, csrf: String?) -> Bool {
+    guard case .session(let token) = identity.proof else { return true }
+    guard let csrf else { return false }
+    let expected = Array(csrfValue(token: token).utf8)
+    let given = Array(csrf.utf8)
+    guard given.count == expected.count else { return false }
+    return zip(given, expected).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+  }
+}

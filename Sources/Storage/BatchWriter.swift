@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+import Exchange
+import GRDB
+import TransparencyLog
+import Wire
+
+/// Where a log stands in the database and where it continues.
+struct LogHead {
+  /// Its number in row keys.
+  var number: Int64
+  /// Its entries, which is the index of the next one.
+  var size: UInt64
+}
+
+/// Writes batches inside a transaction. What it has learned is worth keeping only if the transaction commits.
+struct BatchWriter {
+  let db: Database
+  var logs: [Origin: LogHead]
+  /// About how many bytes this adds to the write-ahead log.
+  private(set) var bytes = 0
+  /// Whether anything was erased.
+  private(set) var hasErased = false
+
+  init(db: Database, logs: [Origin: LogHead]) {
+    self.db = db
+    self.logs = logs
+  }
+
+  mutating func write(_ batch: StoreBatch) throws {
+    bytes += batch.payloadBytes + 4 * Limits.pageBytes
+    for entry in batch.entries { try write(entry) }
+    for tile in batch.tiles { try write(tile) }
+    for part in batch.parts { try write(part) }
+    for key in batch.removedParts { try remove(key) }
+    for record in batch.records { try write(record) }
+  }
+
+  private mutating func write(_ entry: StoredEntry) throws {
+    var head = try head(of: entry.origin)
+    guard entry.index == head.size else {
+      throw StoreError.gap(entry.origin, expected: head.size, found: entry.index)
+    }
+    try SQL.run(
+      db, "INSERT INTO entry (place, leaf, bytes) VALUES (?, ?, ?)",
+      .integer(try RowKey.entry(log: head.number, index: entry.index)), .hash(entry.leaf), .blob(entry.bytes))
+    head.size += 1
+    logs[entry.origin] = head
+  }
+
+  private mutating func write(_ tile: StoredTile) throws {
+    guard tile.hashes.count == TileBlob.width else {
+      throw StoreError.tileWidth(tile.origin, tile.key, hashes: tile.hashes.count)
+    }
+    let place = try RowKey.tile(log: head(of: tile.origin).number, tile.key)
+    let blob = TileBlob.encode(tile.hashes)
+    try SQL.run(db, "INSERT OR IGNORE INTO tile (place, hashes) VALUES (?, ?)", .integer(place), .blob(blob))
+    if SQL.changes(db) == 1 { return }
+    var isSame = false
+    try SQL.rows(db, "SELECT hashes FROM tile WHERE place = ?", .integer(place)) { isSame = $0.blob(0) == blob }
+    guard isSame else { throw StoreError.tileConflict(tile.origin, tile.key) }
+  }
+
+  private mutating func write(_ part: StoredPart) throws {
+    try remove(part.key)
+    let place = try RowKey.entry(log: head(of: part.key.origin).number, index: part.key.index)
+    try SQL.run(
+      db, "INSERT INTO part (place, number, spill, salt, bytes) VALUES (?, ?, zeroblob(?), ?, ?)",
+      .integer(place), .integer(Int64(part.key.number)), .integer(Int64(Limits.pageBytes)),
+      .blob(part.part.salt.bytes), .blob(part.part.bytes))
+  }
+
+  private mutating func remove(_ key: PartKey) throws {
+    let place = try RowKey.entry(log: head(of: key.origin).number, index: key.index)
+    try SQL.run(
+      db, "DELETE FROM part WHERE place = ? AND number = ?", .integer(place), .integer(Int64(key.number)))
+    if SQL.changes(db) > 0 { hasErased = true }
+  }
+
+  private func write(_ record: StoredRecord) throws {
+    let kind = SQL.Value.text(record.key.kind)
+    let name = SQL.Value.text(record.key.name)
+    guard let value = record.value else {
+      return try SQL.run(db, "DELETE FROM record WHERE kind = ? AND name = ?", kind, name)
+    }
+    try SQL.run(db, "INSERT OR REPLACE INTO record (kind, name, value) VALUES (?, ?, ?)", kind, name, .blob(value))
+  }
+
+  /// The head of a log, from memory, from the database, or new.
+  private mutating func head(of origin: Origin) throws -> LogHead {
+    if let known = logs[origin] { return known }
+    var head = LogHead(number: 0, size: 0)
+    if let number = try SQLiteStore.number(of: origin, db) {
+      head = LogHead(number: number, size: try SQLiteStore.size(ofLog: number, db))
+    } else {
+      try SQL.run(db, "INSERT INTO log (origin) VALUES (?)", .text(origin.name))
+      head.number = SQL.lastRow(db)
+      guard head.number < Limits.logs else { throw StoreError.limit("logs of a store", UInt64(Limits.logs)) }
+    }
+    logs[origin] = head
+    return head
+  }
+}
+
+extension StoreBatch {
+  /// About the bytes that this batch brings, for limits on what is written at once.
+  var payloadBytes: Int {
+    var bytes = 0
+    for entry in entries { bytes += entry.bytes.count + Hash256.byteCount }
+    for part in parts { bytes += part.part.bytes.count + Limits.pageBytes }
+    for record in records { bytes += record.value?.count ?? 0 }
+    return bytes + tiles.count * TileBlob.width * Hash256.byteCount
+  }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+import Geodesy
+import OracleSupport
+import Testing
+
+@testable import Separation
+
+@Suite("The index")
+struct SeparationIndexTests {
+  private static let minima = Minima(lateral: .kilometres(50), vertical: .metres(300), seconds: 600)
+
+  @Test("After any insertions, replacements and removals it answers like testing every pair, in order of insertion")
+  func likeAllPairs() throws {
+    var random = SeededGenerator(seed: 6)
+    var figures = RandomFigures(random: SeededGenerator(seed: 7))
+    var index = SeparationIndex<Int>()
+    var model: [(key: Int, volumes: [Volume])] = []
+    for _ in 0..<150 {
+      let key = Int.random(in: 0..<30, using: &random)
+      model.removeAll { $0.key == key }
+      if Int.random(in: 0..<3, using: &random) == 0 {
+        index.remove(key)
+      } else {
+        let volumes = try (0..<Int.random(in: 1...3, using: &random)).map { _ in try volume(&figures, &random) }
+        index.insert(key, volumes)
+        model.append((key, volumes))
+      }
+    }
+    #expect(index.count == model.count)
+    for _ in 0..<40 {
+      let query = try [volume(&figures, &random), volume(&figures, &random)]
+      let matches = index.conflicts(with: query) { $0 % 2 == 0 ? Self.minima : nil }
+      var expected: [SeparationIndex<Int>.Match] = []
+      for (key, volumes) in model where key % 2 == 0 {
+        for (number, other) in volumes.enumerated() {
+          for (mine, asked) in query.enumerated() {
+            guard let conflict = ConflictTest.conflict(asked, other, minima: Self.minima) else { continue }
+            expected.append(.init(key: key, queryVolume: mine, keyVolume: number, conflict: conflict))
+          }
+        }
+      }
+      #expect(matches == expected)
+    }
+  }
+
+  @Test("A copy is a snapshot")
+  func snapshots() throws {
+    var figures = RandomFigures(random: SeededGenerator(seed: 8))
+    let (area, _) = try figures.pair()
+    let volume = try Volume(anyHeight: area)
+    var index = SeparationIndex<String>()
+    index.insert("a", [volume])
+    let snapshot = index
+    index.remove("a")
+    index.remove("a")
+    #expect(index.conflicts(with: [volume]) { _ in .zero }.isEmpty)
+    #expect(snapshot.conflicts(with: [volume]) { _ in .zero }.map(\.key) == ["a"])
+    #expect(snapshot.volumes(for: "a") == [volume])
+  }
+
+  /// A volume near one place in a few hours, so that many conflict and many do not.
+  private func volume(_ figures: inout RandomFigures, _ random: inout SeededGenerator) throws -> Volume {
+    let center = try Position(
+      latitudeE7: .random(in: 330_000_000...350_000_000, using: &random),
+      longitudeE7: .random(in: 360_000_000...380_000_000, using: &random))
+    let area = try figures.area(at: center, reach: 20_000_000)
+    let low = Int32.random(in: 0...500_000, using: &random)
+    let start = Instant(milliseconds: .random(in: 0...10_000_000, using: &random))
+    return try Volume(
+      area: area,
+      band: AltitudeBand(lower: .meanSeaLevel(centimetres: low), upper: .meanSeaLevel(centimetres: low + 50_000)),
+      window: TimeWindow(start: start, end: start.adding(seconds: 1_800)))
+  }
+}
