@@ -62,10 +62,10 @@ struct ProveCommand: AsyncParsableCommand {
       let reference = try Reference(entry)
       let client = try access.client()
       let path = "/api/v1/entries/\(reference.pathElement)"
-      try writeOutput(try await client.call(.GET, "\(path)/proof").body, to: "\(output).tlog-proof")
-      try writeOutput(try await client.call(.GET, "\(path)?raw=1").body, to: "\(output).entry")
+      try writeOutput(try await client.call(.get, "\(path)/proof").body, to: "\(output).tlog-proof")
+      try writeOutput(try await client.call(.get, "\(path)?raw=1").body, to: "\(output).entry")
       try writeOutput(
-        try await client.call(.GET, "/api/v1/policy?entry=\(reference.pathElement)").body, to: "\(output).policy")
+        try await client.call(.get, "/api/v1/policy?entry=\(reference.pathElement)").body, to: "\(output).policy")
       print("wrote \(output).tlog-proof, \(output).entry, \(output).policy")
     }
   }
@@ -87,7 +87,7 @@ struct ExportCommand: AsyncParsableCommand {
   func run() async throws {
     try await withFailures {
       let client = try access.client()
-      let answer = try await client.call(.POST, "/api/v1/export/\(party)", Data("{}".utf8), seconds: 600)
+      let answer = try await client.call(.post, "/api/v1/export/\(party)", Data("{}".utf8), seconds: 600)
       try writeOutput(answer.body, to: output)
     }
   }
@@ -104,7 +104,7 @@ struct ImportCommand: AsyncParsableCommand {
   func run() async throws {
     try await withFailures {
       let answer = try await access.client().call(
-        .POST, "/api/v1/import", try readInput(file), contentType: "application/octet-stream", seconds: 600
+        .post, "/api/v1/import", try readInput(file), contentType: "application/octet-stream", seconds: 600
       ).json()
       print(access.json ? answer.text(pretty: true) : Self.describe(answer))
       guard let encoded = answer["reply"].string, let data = Data(base64Encoded: encoded) else { return }

@@ -4,7 +4,8 @@ import Foundation
 
 struct BoardCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "board", abstract: "Show the board: activities with their standing, warnings, messages, findings, lines.",
+    commandName: "board",
+    abstract: "Show the board: activities with their standing, warnings, messages, findings, lines.",
     discussion: "EXAMPLES\n  parley board -d alfa\n  parley board -d alfa --json | jq .activities")
   @OptionGroup var access: NodeAccess
 
@@ -81,7 +82,7 @@ struct WarnCommand: AsyncParsableCommand {
   @Option(help: "Radius in metres.") var radius: Int
   @Option(help: "unspecified, stray-aircraft, stray-drone, accidental-launch, live-fire, distress, mistaken-position.")
   var nature = "unspecified"
-  @Option(help: "Lower height, e.g. surface, "800 m MSL", "FL 190".") var lower: String?
+  @Option(help: "Lower height, e.g. surface, 800 m MSL, FL 190.") var lower: String?
   @Option(help: "Upper height.") var upper: String?
   @Option(help: "From (RFC 3339 with zone); now if not given.") var from: String?
   @Option(help: "Until (RFC 3339 with zone); one hour from now if not given.") var until: String?
@@ -124,7 +125,9 @@ struct AnswerCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await withFailures {
-      var body: [String: JSONValue] = ["to": try await access.client().resolve(Reference(entry)), "state": .string(state)]
+      var body: [String: JSONValue] = [
+        "to": try await access.client().resolve(Reference(entry)), "state": .string(state),
+      ]
       if let attestation { body["attestation"] = .string(attestation) }
       if let text { body["text"] = .string(text) }
       try await submission.send(kind: "answer", path: "/api/v1/answers", body: .object(body), access: access)
@@ -135,7 +138,9 @@ struct AnswerCommand: AsyncParsableCommand {
 struct MessageCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "message", abstract: "Send a hotline message.",
-    discussion: "EXAMPLE\n  parley message \"Aircraft with 15 aboard in the area. Request hold.\" --precedence flash --about bravo/line-1/plans@4 -d alfa")
+    discussion:
+      "EXAMPLE\n  parley message \"Aircraft with 15 aboard in the area. Request hold.\" --precedence flash --about bravo/line-1/plans@4 -d alfa"
+  )
   @OptionGroup var access: NodeAccess
   @OptionGroup var submission: Submission
   @Argument(help: "The text, in the sender's language.") var text: String
@@ -157,7 +162,8 @@ struct MessageCommand: AsyncParsableCommand {
 struct HoldCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "hold", abstract: "Request hold of an activity of the other side, or lift the own request.",
-    discussion: "EXAMPLES\n  parley hold bravo/line-1/plans@4 -d alfa\n  parley hold --lift alfa/line-1/urgent@9 -d alfa")
+    discussion:
+      "EXAMPLES\n  parley hold bravo/line-1/plans@4 -d alfa\n  parley hold --lift alfa/line-1/urgent@9 -d alfa")
   @OptionGroup var access: NodeAccess
   @OptionGroup var submission: Submission
   @Argument(help: "The activity (its first notice).") var activity: String?
@@ -167,7 +173,7 @@ struct HoldCommand: AsyncParsableCommand {
     try await withFailures {
       if let lift {
         let reference = try Reference(lift)
-        let answer = try await access.client().call(.DELETE, "/api/v1/holds/\(reference.pathElement)").json()
+        let answer = try await access.client().call(.delete, "/api/v1/holds/\(reference.pathElement)").json()
         print(access.json ? answer.text(pretty: true) : Submission.describe(answer))
       } else if let activity {
         let body = JSONValue.object(["activity": try await access.client().resolve(Reference(activity))])

@@ -2,6 +2,7 @@
 import AsyncHTTPClient
 import Foundation
 import NIOCore
+import NIOHTTP1
 
 /// The processes of a replay: each node and the witness is a `parley` of its own. They outlive the replay, by their process ids.
 struct Children {

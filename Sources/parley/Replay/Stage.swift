@@ -78,7 +78,7 @@ struct Stage {
 
   /// The first party proposes, all sign, by their commanders.
   private mutating func agree() async throws {
-    heading("arrangement")
+    Self.heading("arrangement")
     guard let proposer = scenario.parties.first else { return }
     let answer = try await submit("/api/v1/arrangement/proposals", scenario.arrangement, by: proposer)
     guard let proposal = answer["refs"].array.first.flatMap(Reference.init) else {

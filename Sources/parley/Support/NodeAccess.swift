@@ -37,6 +37,13 @@ struct NodeClient: Sendable {
   let base: String
   let token: String
 
+  /// What is asked of a resource.
+  enum Method: String {
+    case get = "GET"
+    case post = "POST"
+    case delete = "DELETE"
+  }
+
   /// An answer of the node.
   struct Answer {
     var status: Int
@@ -49,18 +56,18 @@ struct NodeClient: Sendable {
     try await get("/api/v1/entries/\(reference.pathElement)")["ref"]
   }
 
-  func get(_ path: String) async throws -> JSONValue { try await call(.GET, path).json() }
+  func get(_ path: String) async throws -> JSONValue { try await call(.get, path).json() }
   func post(_ path: String, _ body: JSONValue = .object([:])) async throws -> JSONValue {
-    try await call(.POST, path, Data(body.text().utf8)).json()
+    try await call(.post, path, Data(body.text().utf8)).json()
   }
 
   /// Calls the node; a problem becomes a `Failure` that says what the node said.
   func call(
-    _ method: HTTPMethod, _ path: String, _ body: Data? = nil, contentType: String = "application/json",
+    _ method: Method, _ path: String, _ body: Data? = nil, contentType: String = "application/json",
     seconds: Int64 = 60
   ) async throws -> Answer {
     var request = HTTPClientRequest(url: base + path)
-    request.method = method
+    request.method = HTTPMethod(rawValue: method.rawValue)
     request.headers.add(name: "Authorization", value: "Bearer \(token)")
     if let body {
       request.headers.add(name: "Content-Type", value: contentType)

@@ -3,6 +3,8 @@ import Foundation
 import Logging
 import Node
 import ServiceLifecycle
+import TransparencyLog
+import UnixSignals
 import Wire
 
 /// A node's or witness's directory, as the commands speak of it: names and numbers as typed, failures in words.

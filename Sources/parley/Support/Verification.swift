@@ -3,6 +3,7 @@ import Exchange
 import Foundation
 import Mechanism
 import Node
+import Separation
 import Storage
 import TransparencyLog
 import Wire
