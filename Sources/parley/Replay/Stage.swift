@@ -71,7 +71,7 @@ struct Stage {
     for party in scenario.parties {
       try NodeDirectory.addWitness(
         "\(directory)/\(party)", vkey: witness.vkey, pin: witness.pin, url: "https://127.0.0.1:\(witnessPort)",
-        cadenceSeconds: scenario.factor)
+        cadenceSeconds: max(1, scenario.factor / 6))
     }
     print("  witness.example sees checkpoints only")
   }

@@ -159,7 +159,7 @@ extension Stage {
   private func clock(_ date: Date) -> String {
     date.formatted(
       .verbatim(
-        "\(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased))\(minute: .twoDigits):\(second: .twoDigits)Z",
+        "\(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits):\(second: .twoDigits)Z",
         timeZone: .gmt, calendar: Calendar(identifier: .gregorian)))
   }
 }

@@ -58,7 +58,7 @@ enum BoardText {
         + "[\(reference(activity["ref"]))] \"\(current["notice"]["title"].string ?? "")\", \(activity["state"].string ?? "")"
         + (versions.count > 1 ? ", version \(versions.count)" : "")
     ]
-    lines.append("  standing: \(activity["standing"]["text"].string ?? "?")")
+    lines.append("  standing: \(standing(activity["standing"]))")
     for party in current["parties"].array {
       var line = progress(party["progress"])
       if party["timing"]["state"].string == "late" {
@@ -66,21 +66,47 @@ enum BoardText {
       }
       lines.append(line)
     }
-    for found in activity["findings"].array where found["open"].bool == true {
-      let finding = found["finding"]
-      lines.append(
-        "  conflict found by \(found["by"].string ?? "?"): with \(target(finding["other"])), lateral \(finding["lateralMetres"].text()) m, "
-          + "vertical \(finding["verticalMetres"].text()) m")
-    }
-    return lines
+    return lines + findings(activity["findings"].array.filter { $0["open"].bool == true })
   }
 
-  private static func target(_ other: JSONValue) -> String {
-    if !other["version"].isNull { return "[\(reference(other["version"]))]" }
-    for (kind, name) in [("measure", "measure"), ("reference", "reference segment")] where !other[kind].isNull {
-      return "\(name) \(other[kind]["number"].text())"
+  /// The summary, each kind of reason once with how often it stands there.
+  private static func standing(_ standing: JSONValue) -> String {
+    let reasons = standing["summary"]["reasons"].array.compactMap { $0["detail"].string }
+    guard !reasons.isEmpty else { return standing["text"].string ?? "?" }
+    var counted: [(text: String, count: Int)] = []
+    for reason in reasons {
+      if let place = counted.firstIndex(where: { $0.text == reason }) {
+        counted[place].count += 1
+      } else {
+        counted.append((reason, 1))
+      }
     }
-    return other.text()
+    return counted.map { $0.count == 1 ? $0.text : "\($0.text) (\($0.count))" }.joined(separator: "; ")
+  }
+
+  /// Conflicts with activities and measures one by one; those with a reference layer are counted.
+  private static func findings(_ findings: [JSONValue]) -> [String] {
+    var lines: [String] = []
+    var segments: [String: Int] = [:]
+    for found in findings {
+      let by = found["by"].string ?? "?"
+      let finding = found["finding"]
+      let other = finding["other"]
+      if !other["layer"].isNull {
+        segments[by, default: 0] += 1
+        continue
+      }
+      let target =
+        other["arrangement"].isNull
+        ? "[\(reference(other["version"].isNull ? other : other["version"]))]" : "a standing measure"
+      lines.append(
+        "  conflict found by \(by): with \(target), lateral \(finding["lateralMetres"].text()) m, vertical \(finding["verticalMetres"].text()) m"
+      )
+    }
+    for (by, count) in segments.sorted(by: { $0.key < $1.key }) {
+      lines.append("  conflict found by \(by): with \(count) segments of reference layers (civil airways)")
+    }
+    return lines
   }
 
   private static func progress(_ progress: JSONValue) -> String {
