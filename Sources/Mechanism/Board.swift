@@ -61,6 +61,11 @@ public struct Board: Sendable {
       let outcome: Applied.Outcome = logged.ref.index < expected ? .known : .outOfOrder(expected: expected)
       return Applied(outcome: outcome, tookEffect: [])
     }
+    guard !logs[log].waiting.isFull else {
+      logs[log].waiting.turnedAway = true
+      return Applied(outcome: .turnedAway(expected: expected), tookEffect: [])
+    }
+    logs[log].waiting.turnedAway = false
     if logs[log].waiting.isEmpty {
       switch checkFrontier(of: logged, in: log) {
       case .missing(let missing): wait(logged, in: log, for: missing)
@@ -71,10 +76,6 @@ public struct Board: Sendable {
         return Applied(outcome: .tookEffect, tookEffect: effected)
       }
     } else {
-      guard !logs[log].waiting.isFull else {
-        logs[log].waiting.turnedAway = true
-        return Applied(outcome: .turnedAway(expected: expected), tookEffect: [])
-      }
       logs[log].waiting.append(logged)
     }
     return Applied(outcome: .waits, tookEffect: [])

@@ -33,7 +33,7 @@ public struct ActivityVersion: Hashable, Sendable {
   public let timing: [NoticeTiming]
 
   /// Start of its earliest volume.
-  public var start: Instant { notice.volumes.map(\.window.start).min() ?? .latest }
+  public var start: Instant { notice.start }
   /// End of its latest volume.
   public var end: Instant { notice.volumes.map(\.window.end).max() ?? .earliest }
 }
@@ -119,8 +119,7 @@ extension Board {
   ) -> NoticeTiming {
     let from = claim?.reckoned ?? logs.head(version.id).writtenAt
     guard let inForce = timeline.inForce(at: from) else { return claim == nil ? .notReceived : .noArrangement }
-    let start = version.notice.volumes.map(\.window.start).min() ?? .latest
-    let short = Int64(inForce.arrangement.minimumNoticeSeconds) * 1_000 - (start - from)
+    let short = Int64(inForce.arrangement.minimumNoticeSeconds) * 1_000 - (version.notice.start - from)
     if short > 0 { return .late(byMilliseconds: short) }
     return claim == nil ? .notReceived : .inTime
   }

@@ -6,7 +6,6 @@ import Wire
 struct ArrangementTimeline: Sendable {
   /// An arrangement that all parties have signed, and whose signatures all have received.
   struct Agreed: Sendable {
-    let number: Int
     let id: EntryID
     let arrangement: Arrangement
     let inForceFrom: Instant
@@ -25,7 +24,7 @@ struct ArrangementTimeline: Sendable {
 
   init(_ agreed: [Agreed], in logs: LogTable) {
     self.agreed = agreed.sorted {
-      ($0.inForceFrom.milliseconds, $0.number) < ($1.inForceFrom.milliseconds, $1.number)
+      $0.inForceFrom == $1.inForceFrom ? logs.canonicallyPrecedes($0.id, $1.id) : $0.inForceFrom < $1.inForceFrom
     }
     for (place, next) in self.agreed.enumerated() {
       let begun = self.agreed[...place]
@@ -59,7 +58,7 @@ extension Board {
       let proposal = facts.proposals[number]
       guard logs.counts(proposal.id, restricts: false), let at = agreement(on: proposal) else { return nil }
       return ArrangementTimeline.Agreed(
-        number: number, id: proposal.id, arrangement: proposal.arrangement,
+        id: proposal.id, arrangement: proposal.arrangement,
         inForceFrom: max(at, proposal.arrangement.inForceFrom))
     }
     return ArrangementTimeline(agreed, in: logs)

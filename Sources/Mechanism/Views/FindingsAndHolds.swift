@@ -49,12 +49,16 @@ extension Board {
       isOpen: isOpen(finding, timeline))
   }
 
-  /// A finding is open while both sides of it are current. A measure is current unless its arrangement was replaced.
+  /// A finding is open while both sides of it are current. A measure is current for what
+  /// begins before a newer arrangement is in force.
   func isOpen(_ finding: FindingFact, _ timeline: ArrangementTimeline) -> Bool {
     guard isCurrent(finding.version, in: facts.activities[finding.activity]) else { return false }
     switch finding.target {
     case .version(let other, let activity): return isCurrent(other, in: facts.activities[activity])
-    case .measure(let arrangement, _): return !timeline.agreed.contains { logs.precedes(arrangement, $0.id) }
+    case .measure(let arrangement, _):
+      let versions = facts.activities[finding.activity].versions.all(in: logs)
+      let start = versions.first { $0.id == finding.version }?.notice.start ?? .earliest
+      return !timeline.agreed.contains { logs.precedes(arrangement, $0.id) && $0.inForceFrom <= start }
     case .reference: return true
     }
   }
@@ -69,4 +73,9 @@ extension Board {
       ref: logs.ref(hold.id), party: logs.party(hold.id), subject: hold.subject, stated: stated(hold.id),
       lifted: lifted.map { stated($0.id) })
   }
+}
+
+extension ActivityNotice {
+  /// Start of the earliest volume.
+  var start: Instant { volumes.map(\.window.start).min() ?? .latest }
 }

@@ -38,7 +38,7 @@ extension Board {
       let step = EntryID(log, steps[place].index)
       guard logs.counts(step, restricts: false) else { continue }
       let at = steps[place].at
-      if let best = found, (best.at, best.step.index) <= (at, step.index) { continue }
+      if let best = found, best.at < at || best.at == at && logs.canonicallyPrecedes(best.step, step) { continue }
       found = (at, step)
     }
     return found

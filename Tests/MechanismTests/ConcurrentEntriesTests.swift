@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: Apache-2.0
+import Separation
+import Testing
+import TransparencyLog
+import Wire
+
+@testable import Mechanism
+
+/// Two concurrent entries and what they are about.
+private struct Encounter {
+  var channel: TestChannel
+  /// The activity, proposal or entry that both are about.
+  var subject: EntryRef
+  var first: EntryRef
+  var second: EntryRef
+}
+
+/// Every row of the table "Concurrent entries", in both orders of arrival.
+@Suite struct ConcurrentEntriesTests {
+  @Test func everyRowHolds() throws {
+    let rows = try RulesPage().rows("Concurrent entries")
+    #expect(Set(rows.map { "\($0[0]) | \($0[1])" }) == Set(Self.encounters.keys))
+    for row in rows {
+      let name = "\(row[0]) | \(row[1])"
+      guard let meet = Self.encounters[name], let stands = Self.outcomes[row[2]] else {
+        Issue.record("no check of the row \(name) | \(row[2])")
+        continue
+      }
+      let encounter = try meet()
+      for board in [encounter.channel.board(), encounter.channel.boardBackwards()] {
+        let first = try #require(board.entry(encounter.first))
+        let second = try #require(board.entry(encounter.second))
+        #expect(board.logs.areConcurrent(first, second), "\(name): concurrent")
+        #expect(try stands(board, encounter), "\(name): \(row[2])")
+      }
+    }
+  }
+
+  // MARK: Outcomes
+
+  private static let outcomes: [String: @Sendable (Board, Encounter) throws -> Bool] = [
+    "both versions are current": { try activity($0, $1).current.map(\.ref) == [$1.first, $1.second] },
+    "the activity goes on": { try activity($0, $1).state == .notified },
+    "the activity is notified": { board, met in board.activity(met.second)?.state == .notified },
+    "the activity has started": { try activity($0, $1).state == .started },
+    "the activity has ended": { try activity($0, $1).state == .ended },
+    "the objection stands": { board, met in word(board, met) == .objection },
+    "the declining stands": { board, met in word(board, met) == .declined },
+    "the request is open": { board, met in word(board, met) == .requestForChange },
+    "the proposal is open": { board, met in word(board, met) == .proposal },
+    "no objection to the newer version is on record": { board, met in
+      try activity(board, met).current.allSatisfy { $0.progress.allSatisfy { $0.disposition == nil } }
+    },
+    "the finding is history": { board, met in try activity(board, met).findings.map(\.isOpen) == [false] },
+    "the request hold is open": { board, _ in board.holds.map(\.isOpen) == [true] },
+    "not yet passed on": { board, met in told(board, met) == .notYet },
+    "partially passed on": { board, met in told(board, met) == .partial },
+    "not signed": { board, _ in
+      board.arrangements.map(\.state) == [.proposed(missing: [try party("b")])]
+    },
+    "the stricter one is in force, and contested": { board, met in
+      let inForce = board.arrangement(at: met.channel.now)
+      return inForce?.isContested == true && inForce?.arrangement.minimumNoticeSeconds == 9_000
+    },
+    "both keys count": { board, _ in board.keys(of: try plans("a")).count == 3 },
+    "no effect": { board, met in
+      guard board.invalidReason(of: met.second) == .beyondSeal else { return false }
+      return board.invalid.map(\.ref) == [met.second] && hasNoEffect(board, met)
+    },
+    "the warning stands": { board, met in board.warnings.map(\.ref) == [met.second] && board.invalid.isEmpty },
+  ]
+
+  private static func activity(_ board: Board, _ met: Encounter) throws -> Activity {
+    guard let activity = board.activity(met.subject) else { throw TestFailure.missing("activity") }
+    return activity
+  }
+
+  /// The most restrictive latest word, if it also shows in the standing.
+  private static func word(_ board: Board, _ met: Encounter) -> EntryKind? {
+    let kind = board.activity(met.subject)?.dispositions.first?.kind
+    let standing = board.standing(of: met.subject, for: nil, lines: [:], now: met.channel.now)
+    guard let kind, standing?.codes.map(\.rawValue).contains(kind.rawValue) == true else { return nil }
+    return kind
+  }
+
+  private static func told(_ board: Board, _ met: Encounter) -> Attestation? {
+    board.activity(met.subject)?.current.first?.progress.first?.passedOn?.attestation
+  }
+
+  private static func hasNoEffect(_ board: Board, _ met: Encounter) -> Bool {
+    let activities = board.activities
+    return activities.allSatisfy { $0.dispositions.isEmpty && $0.state == .notified }
+      && board.holds.allSatisfy(\.isOpen)
+      && board.arrangements.allSatisfy {
+        if case .proposed = $0.state { true } else { activities.count + board.holds.count > 0 }
+      }
+  }
+
+  // MARK: Encounters
+
+  private static let encounters: [String: @Sendable () throws -> Encounter] = [
+    "amendment | amendment of the same activity": { try twoLogs(.amend, .amend) },
+    "amendment | withdrawn": { try twoLogs(.amend, .event(.withdrawn)) },
+    "amendment | ended": { try twoLogs(.amend, .event(.ended(at: TestChannel.start))) },
+    "started | withdrawn": { try twoLogs(.event(.started(at: TestChannel.start)), .event(.withdrawn)) },
+    "started | ended": {
+      try twoLogs(.event(.started(at: TestChannel.start)), .event(.ended(at: TestChannel.start)))
+    },
+    "withdrawn | ended": { try twoLogs(.event(.withdrawn), .event(.ended(at: TestChannel.start))) },
+    "amendment | objection to the older version": { try amended(against: .objection) },
+    "amendment | declined, for the older version": { try amended(against: .declined) },
+    "amendment | requestForChange, for the older version": { try amended(against: .requestForChange) },
+    "amendment | proposal, for the older version": {
+      try amended(against: .proposal(Scene.notice(from: TestChannel.start)))
+    },
+    "amendment | noObjection to the older version": { try amended(against: .noObjection) },
+    "amendment | finding about the older version": {
+      try amended { channel, version in
+        let layer = try channel.write(plans("b"), .referenceLayer(Scene.layer()))
+        return .finding(try Scene.finding(version, .reference(layer: layer, number: 0)))
+      }
+    },
+    "amendment | holdRequested": {
+      try amended { _, version in .holdRequested(HoldRequest(subject: .activity(version))) }
+    },
+    "noObjection | objection of the same party": { try words(.noObjection, .objection) },
+    "noObjection | declined by the same party": { try words(.noObjection, .declined) },
+    "noObjection | requestForChange of the same party": { try words(.noObjection, .requestForChange) },
+    "noObjection | proposal of the same party": {
+      try words(.noObjection, .proposal(Scene.notice(from: TestChannel.start)))
+    },
+    "proposal | requestForChange of the same party": {
+      try words(.proposal(Scene.notice(from: TestChannel.start)), .requestForChange)
+    },
+    "requestForChange | declined by the same party": { try words(.requestForChange, .declined) },
+    "declined | objection of the same party": { try words(.declined, .objection) },
+    "passedOn to all concerned | passedOn, not yet, by the same party": {
+      try words(.passedOn(.allConcerned), .passedOn(.notYet))
+    },
+    "passedOn to all concerned | passedOn, partial, by the same party": {
+      try words(.passedOn(.allConcerned), .passedOn(.partial))
+    },
+    "arrangementSigned | objection to the proposal by the same party": { try signedAndObjected() },
+    "arrangementProposed, and agreed | arrangementProposed, and agreed": { try twoArrangements() },
+    "keyRotated | keyRotated of the same log": { try twoRotations() },
+    "sealed | noObjection beyond the seal": { try beyondSeal { .answer(Answer(to: $1, state: .noObjection)) } },
+    "sealed | objection beyond the seal": { try beyondSeal { .answer(Answer(to: $1, state: .objection)) } },
+    "sealed | holdRequested beyond the seal": {
+      try beyondSeal { .holdRequested(HoldRequest(subject: .activity($1))) }
+    },
+    "sealed | holdLifted beyond the seal": {
+      try beyondSeal { channel, version in
+        let hold = try channel.write(urgent("b"), .holdRequested(HoldRequest(subject: .activity(version))))
+        try channel.write(plans("b"), Scene.message(), seeing: .all)
+        return .holdLifted(hold)
+      }
+    },
+    "sealed | notice beyond the seal": {
+      try beyondSeal { _, _ in .notice(try Scene.notice(from: TestChannel.start)) }
+    },
+    "sealed | safetyWarning beyond the seal": { try beyondSeal { _, _ in .safetyWarning(try Scene.warning()) } },
+    "sealed | withdrawn beyond the seal": {
+      try beyondSeal { channel, _ in
+        let own = try channel.write(plans("b"), .notice(Scene.notice(from: channel.now)))
+        return .activity(own, .withdrawn)
+      }
+    },
+    "sealed | arrangementSigned beyond the seal": {
+      try beyondSeal(agreed: false) { channel, _ in
+        let proposal = try channel.write(plans("a"), .arrangementProposed(Scene.arrangement(channel.roster.parties)))
+        try channel.write(plans("a"), .arrangementSigned(proposal))
+        try channel.write(plans("b"), Scene.message(), seeing: .all)
+        return .arrangementSigned(proposal)
+      }
+    },
+  ]
+
+  private enum Step {
+    case amend
+    case event(ActivityEvent)
+  }
+
+  /// The owner's log and its successor say different things about an activity.
+  private static func twoLogs(_ first: Step, _ second: Step) throws -> Encounter {
+    var channel = try TestChannel()
+    try channel.agree()
+    let activity = try channel.write(plans("a"), .notice(Scene.notice(from: channel.now.adding(seconds: 7_200))))
+    let successor = try channel.openSuccessor(of: plans("a"))
+    func body(_ step: Step) throws -> Body {
+      switch step {
+      case .amend:
+        .amendment(
+          ActivityAmendment(activity: activity, replaces: activity, notice: try Scene.notice(from: channel.now)))
+      case .event(let event): .activity(activity, event)
+      }
+    }
+    let one = try channel.write(plans("a"), body(first), seeing: .nothingNew)
+    let two = try channel.write(successor, body(second), seeing: .nothingNew)
+    return Encounter(channel: channel, subject: activity, first: one, second: two)
+  }
+
+  /// The owner amends while another party says something about the older version.
+  private static func amended(against state: AnswerState) throws -> Encounter {
+    try amended { _, version in Scene.answer(version, state) }
+  }
+
+  private static func amended(_ say: (inout TestChannel, EntryRef) throws -> Body) throws -> Encounter {
+    var channel = try TestChannel()
+    try channel.agree()
+    let activity = try channel.write(plans("a"), .notice(Scene.notice(from: channel.now.adding(seconds: 7_200))))
+    try channel.receiveAll()
+    let body = try say(&channel, activity)
+    let said = try channel.write(plans("b"), body, seeing: .nothingNew)
+    let newer = ActivityAmendment(activity: activity, replaces: activity, notice: try Scene.notice(from: channel.now))
+    let amendment = try channel.write(plans("a"), .amendment(newer), seeing: .nothingNew)
+    return Encounter(channel: channel, subject: activity, first: amendment, second: said)
+  }
+
+  /// A party says two things in its two lanes.
+  private static func words(_ first: AnswerState, _ second: AnswerState) throws -> Encounter {
+    var channel = try TestChannel()
+    try channel.agree()
+    let activity = try channel.write(plans("a"), .notice(Scene.notice(from: channel.now.adding(seconds: 7_200))))
+    try channel.write(plans("b"), Scene.message())
+    try channel.write(urgent("b"), Scene.message())
+    let one = try channel.write(plans("b"), Scene.answer(activity, first), seeing: .nothingNew)
+    let two = try channel.write(urgent("b"), Scene.answer(activity, second), seeing: .nothingNew)
+    return Encounter(channel: channel, subject: activity, first: one, second: two)
+  }
+
+  private static func signedAndObjected() throws -> Encounter {
+    var channel = try TestChannel()
+    let proposal = try channel.write(plans("a"), .arrangementProposed(Scene.arrangement(channel.roster.parties)))
+    try channel.write(plans("a"), .arrangementSigned(proposal))
+    try channel.write(plans("b"), Scene.message())
+    try channel.write(urgent("b"), Scene.message())
+    let signed = try channel.write(plans("b"), .arrangementSigned(proposal), seeing: .nothingNew)
+    let objected = try channel.write(urgent("b"), Scene.answer(proposal, .objection), seeing: .nothingNew)
+    try channel.receiveAll()
+    return Encounter(channel: channel, subject: proposal, first: signed, second: objected)
+  }
+
+  private static func twoArrangements() throws -> Encounter {
+    var channel = try TestChannel()
+    let parties = channel.roster.parties
+    let lenient = try channel.write(
+      plans("a"), .arrangementProposed(Scene.arrangement(parties, minimumNotice: 60)), seeing: .nothingNew)
+    let strict = try channel.write(
+      plans("b"), .arrangementProposed(Scene.arrangement(parties, minimumNotice: 9_000)), seeing: .nothingNew)
+    for proposal in [lenient, strict] {
+      for name in ["a", "b"] { try channel.write(plans(name), .arrangementSigned(proposal)) }
+    }
+    try channel.receiveAll()
+    return Encounter(channel: channel, subject: strict, first: lenient, second: strict)
+  }
+
+  private static func twoRotations() throws -> Encounter {
+    var channel = try TestChannel()
+    let one = try channel.write(plans("a"), channel.rotation(of: plans("a"), to: "k1", by: "a"), seeing: .nothingNew)
+    let two = try channel.write(urgent("a"), channel.rotation(of: plans("a"), to: "k2", by: "a"), seeing: .nothingNew)
+    return Encounter(channel: channel, subject: one, first: one, second: two)
+  }
+
+  /// A party seals its plans log from its other lane, while an entry beyond the seal stands in it.
+  private static func beyondSeal(
+    agreed: Bool = true, _ say: (inout TestChannel, EntryRef) throws -> Body
+  ) throws -> Encounter {
+    var channel = try TestChannel()
+    if agreed { try channel.agree() }
+    let activity = try channel.write(plans("a"), .notice(Scene.notice(from: channel.now.adding(seconds: 7_200))))
+    try channel.write(plans("b"), Scene.message())
+    let body = try say(&channel, activity)
+    let seal = try channel.write(urgent("b"), channel.sealing(plans("b"), by: "b"))
+    let beyond = try channel.write(plans("b"), body, seeing: .nothingNew)
+    return Encounter(channel: channel, subject: activity, first: seal, second: beyond)
+  }
+}
