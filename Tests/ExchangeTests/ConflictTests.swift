@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+import Exchange
+import Mechanism
+import Separation
+import Testing
+import TransparencyLog
+import Wire
+
+@Suite("Conflicts are found and written once")
+struct ConflictTests {
+  let alpha: PartyID
+  let bravo: PartyID
+
+  init() throws {
+    alpha = try PartyID("alpha")
+    bravo = try PartyID("bravo")
+  }
+
+  @Test("Two flights over one place: a finding stands on both boards")
+  func finding() throws {
+    var world = try World(["alpha", "bravo"])
+    world.run(1_000)
+    world.submit(alpha, [try Say.flight("A")])
+    world.run(3_000)
+    world.submit(bravo, [try Say.flight("B")])
+    world.run(5_000)
+    let findings = try world[alpha].board.findings
+    #expect(!findings.isEmpty)
+    #expect(findings.count <= 2)
+    #expect(try world[bravo].board.findings.count == findings.count)
+    #expect(try world[alpha].board.invalid.isEmpty)
+    let count = findings.count
+    try world.restart(alpha)
+    try world.restart(bravo)
+    world.run(20_000)
+    #expect(try world[alpha].board.findings.count == count)
+  }
+
+  @Test("Flights far apart, or of one party, are no finding")
+  func none() throws {
+    var world = try World(["alpha", "bravo"])
+    world.run(1_000)
+    world.submit(alpha, [try Say.flight("A1"), try Say.flight("A2")])
+    world.submit(bravo, [try Say.flight("B", latitude: 300_000_000)])
+    world.run(5_000)
+    #expect(try world[alpha].board.activities.count == 3)
+    #expect(try world[alpha].board.findings.isEmpty)
+  }
+
+  @Test("An amendment into conflict is found, and its withdrawal settles it")
+  func amendment() throws {
+    var world = try World(["alpha", "bravo"])
+    world.run(1_000)
+    world.submit(alpha, [try Say.flight("A")])
+    let id = world.submit(bravo, [try Say.flight("B", latitude: 300_000_000)])
+    world.run(5_000)
+    let first = try #require(world.confirmed(id)?.first)
+    #expect(try world[alpha].board.findings.isEmpty)
+    let moved = ActivityAmendment(
+      activity: first, replaces: first, notice: try Say.notice("B", 355_000_000, 358_000_000, 60))
+    world.submit(bravo, [Draft(lane: .plans, position: try Say.position(), body: .amendment(moved))])
+    world.run(5_000)
+    #expect(try world[alpha].board.findings.contains { $0.isOpen })
+    world.submit(bravo, [Draft(lane: .plans, position: try Say.position(), body: .activity(first, .withdrawn))])
+    world.run(5_000)
+    #expect(try !world[alpha].board.findings.contains { $0.isOpen })
+  }
+
+  @Test("Reference layers are checked whichever comes first")
+  func reference() throws {
+    for layerFirst in [true, false] {
+      var world = try World(["alpha", "bravo"])
+      world.run(1_000)
+      let notice = try Say.notice("A", 355_000_000, 358_000_000, 60)
+      let layer = ReferenceLayer(
+        name: try Label("airways"), source: try Label("test"),
+        segments: [
+          ReferenceSegment(name: try Label("far"), volume: try Say.notice("x", 300_000_000, 358_000_000, 60).volumes[0]),
+          ReferenceSegment(name: try Label("near"), volume: notice.volumes[0]),
+        ])
+      let said = Draft(lane: .plans, position: try Say.position(), body: .referenceLayer(layer))
+      let flight = Draft(lane: .plans, position: try Say.position(), body: .notice(notice))
+      world.submit(alpha, [layerFirst ? said : flight])
+      world.run(3_000)
+      world.submit(bravo, [layerFirst ? flight : said])
+      world.run(5_000)
+      let targets = try world[alpha].board.findings.map(\.finding.other)
+      #expect(!targets.isEmpty)
+      for target in targets {
+        guard case .reference(_, let number) = target else {
+          Issue.record("another target: \(target)")
+          continue
+        }
+        #expect(number == 1)
+      }
+    }
+  }
+}
