@@ -9,9 +9,10 @@ import Simulator
 
 // Runs seeds of the simulator without the rest of the command:
 //
-//     parley-simulate [FIRST [COUNT]] [--story] [--workers N] [--nodes N] [--seconds N]
+//     parley-simulate [FIRST [COUNT]] [--story] [--workers N] [--nodes N] [--seconds N] [--faults LIST]
 //
-// Exit status 0 if all invariants hold in all runs, 1 if not, 2 for arguments that mean nothing.
+// LIST names kinds of fault, separated by commas: none, network, poor-lines, crashes, disks, clocks, restores, clones, tampering,
+// liars, all. Exit status 0 if all invariants hold in all runs, 1 if not, 2 for arguments that mean nothing.
 
 /// What was asked for.
 struct Arguments {
@@ -28,6 +29,9 @@ struct Arguments {
     while let word = words.popFirst() {
       switch word {
       case "--story": tellsStory = true
+      case "--faults":
+        guard let mix = words.popFirst().flatMap({ FaultMix(names: $0) }) else { return nil }
+        options.faults = mix
       case "--workers", "--nodes", "--seconds":
         guard let value = words.popFirst().flatMap({ Int($0) }), value > 0 else { return nil }
         if word == "--workers" { workers = value }
@@ -53,7 +57,7 @@ struct Arguments {
 }
 
 guard let arguments = Arguments(Array(CommandLine.arguments.dropFirst())) else {
-  print("usage: parley-simulate [FIRST [COUNT]] [--story] [--workers N] [--nodes N] [--seconds N]")
+  print("usage: parley-simulate [FIRST [COUNT]] [--story] [--workers N] [--nodes N] [--seconds N] [--faults LIST]")
   exit(2)
 }
 

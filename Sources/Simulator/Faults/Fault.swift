@@ -70,6 +70,22 @@ public struct FaultMix: OptionSet, Hashable, Sendable {
   /// A party that lies.
   public static let liars = FaultMix(rawValue: 1 << 8)
 
+  /// The kinds by the names that a command line uses.
+  public static let names: [(name: String, kind: FaultMix)] = [
+    ("network", .network), ("poor-lines", .poorLines), ("crashes", .crashes), ("disks", .disks), ("clocks", .clocks),
+    ("restores", .restores), ("clones", .clones), ("tampering", .tampering), ("liars", .liars), ("none", []),
+    ("all", .all),
+  ]
+
+  /// Reads names that are separated by commas; nil if one is unknown.
+  public init?(names: String) {
+    self = []
+    for name in names.split(separator: ",") {
+      guard let kind = FaultMix.names.first(where: { $0.name == name })?.kind else { return nil }
+      insert(kind)
+    }
+  }
+
   /// Everything.
   public static let all = FaultMix(rawValue: 0x1ff)
 

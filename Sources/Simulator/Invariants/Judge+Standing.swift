@@ -15,6 +15,11 @@ extension Judge {
       world.statistics.standings += 1
       let standing = machine.board.standing(
         of: activity.ref, for: scenario.parties[own], lines: lines, now: moment.wall)
+      if case .restricted(let reasons) = standing?.summary, let first = reasons.first {
+        for reason in reasons { world.statistics.reasons[reason.code.rawValue, default: 0] += 1 }
+        world.statistics.reasons["first " + first.code.rawValue, default: 0] += 1
+      }
+      if case .notCurrent = standing?.summary { world.statistics.reasons["summary notcurrent", default: 0] += 1 }
       if case .noKnownConflict = standing?.summary { return activity.ref }
       if world.sabotage == .showsAllClear { return activity.ref }
       return nil

@@ -39,7 +39,7 @@ struct Levant: Sendable {
   /// Chooses the places of a run.
   init(chance: RandomSource) {
     var chance = chance
-    chosen = Array(chance.shuffled(Levant.places).prefix(chance.int(2...5)))
+    chosen = Array(chance.shuffled(Levant.places).prefix(chance.int(3...9)))
     self.chance = chance
   }
 
@@ -51,10 +51,10 @@ struct Levant: Sendable {
     try position(near: place(), spreadE7: 2_000_000)
   }
 
-  /// A volume with a window that begins up to half an hour from `now`.
+  /// A volume with a window that begins up to five hours from `now`.
   mutating func volume(now: Instant) throws -> Volume {
-    let start = Int64(chance.int(-120...1_800)) * 1_000
-    let length = Int64(chance.int(300...7_200)) * 1_000
+    let start = Int64(chance.int(-120...18_000)) * 1_000
+    let length = Int64(chance.int(300...3_600)) * 1_000
     let begin = Instant(milliseconds: now.milliseconds + start)
     let window = try TimeWindow(start: begin, end: Instant(milliseconds: begin.milliseconds + length))
     return try Volume(area: area(), band: band(), window: window)
@@ -70,7 +70,7 @@ struct Levant: Sendable {
     let home = place()
     switch chance.int(0...2) {
     case 0:
-      return .circle(center: try position(near: home, spreadE7: 1_500_000), radius: .metres(chance.int(500...15_000)))
+      return .circle(center: try position(near: home, spreadE7: 1_500_000), radius: .metres(chance.int(500...9_000)))
     case 1:
       let from = try position(near: home, spreadE7: 1_500_000)
       let to = try position(near: place(), spreadE7: 1_500_000)
@@ -83,8 +83,8 @@ struct Levant: Sendable {
 
   private mutating func quadrangle(around home: Place) throws -> [Position] {
     let center = try position(near: home, spreadE7: 1_500_000)
-    let height = Int32(chance.int(50_000...1_000_000))
-    let width = Int32(chance.int(50_000...1_000_000))
+    let height = Int32(chance.int(50_000...600_000))
+    let width = Int32(chance.int(50_000...600_000))
     let corners: [(Int32, Int32)] = [(-height, -width), (-height, width), (height, width), (height, -width)]
     return try corners.map {
       try Position(latitudeE7: center.latitudeE7 + $0.0, longitudeE7: center.longitudeE7 + $0.1)

@@ -71,7 +71,7 @@ struct Officer {
     case 69..<73: return try lift(known)
     case 73..<89: return try message(known)
     case 89..<95: return try warning(now: now)
-    case 95..<98: return try removal(known)
+    case 95..<99: return try removal(known)
     default: return try referenceLayer(now: now)
     }
   }
@@ -100,7 +100,7 @@ struct Officer {
   private mutating func activity(now: Instant) throws -> ActivityNotice {
     titles += 1
     let kinds: [ActivityKind] = [.flight, .patrol, .convoy, .exercise, .liveFiring, .droneFlight, .humanitarianMovement]
-    let volumes = try (0..<chance.int(1...3)).map { _ in try levant.volume(now: now) }
+    let volumes = try (0..<(chance.pick([1, 1, 1, 2]) ?? 1)).map { _ in try levant.volume(now: now) }
     return ActivityNotice(
       kind: chance.pick(kinds) ?? .flight, title: try Label("\(parties[party].name.uppercased()) \(titles)"), volumes: volumes)
   }

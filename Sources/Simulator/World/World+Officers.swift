@@ -19,7 +19,7 @@ extension World {
       } else if let signature = try officers[party].signature(node.known) {
         drafts = [signature]
       } else if scenario.hasBulk, chance.chance(permille: 40) {
-        drafts = try officers[party].bulk(count: chance.int(20...60), now: wall)
+        drafts = try officers[party].bulk(count: chance.int(8...24), now: wall)
       } else if chance.chance(permille: 8), let keeping = try keyKeeping(party, node) {
         drafts = [keeping]
       } else {

@@ -89,7 +89,16 @@ final class World {
     now = time
     statistics.happenings += 1
     happen(happening)
+    judgeHaste()
   }
+
+  /// A run takes some tens of thousands of steps; a node that wakes itself or calls others without end takes far more.
+  private func judgeHaste() {
+    guard statistics.happenings > World.mostHappenings else { return }
+    violated(.nodeKeepsItsContract, [], "\(World.mostHappenings) things have happened: somebody runs hot")
+  }
+
+  private static let mostHappenings = 400_000
 
   private func planEverything() {
     for node in nodes { queue.plan(.start(node.number), at: time(in: 0...3_000)) }
