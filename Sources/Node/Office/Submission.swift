@@ -29,14 +29,13 @@ extension Office {
     _ draft: PreparedDraft, request: JSONValue, by identity: Identity, options: SubmitOptions
   ) async throws -> SubmitOutcome {
     let officer = try officer(identity)
-    let (lanes, defects) = try await check(draft)
     guard let body = draft.bodies.first else { throw Problem(.malformed, "There is nothing to say.") }
     var desk = ReleaseDesk(rule: policy.rule(for: body))
     switch desk.handle(.release(by: officer)) {
     case .write(let position):
-      return try await say(
-        draft, lanes, defects, as: position, by: identity.account, options: options, action: "submit")
+      return try await say(draft, as: position, by: identity.account, options: options, action: "submit")
     case .askForCountersignature:
+      _ = try await check(draft)
       let id = try database.addRelease(draft.kind, request: request, by: identity.account, at: clock.now().wall)
       try await audit.append(
         identity.account, "release", detail: ["kind": draft.kind.rawValue, "release": id])
@@ -61,13 +60,12 @@ extension Office {
     _ = desk.handle(.release(by: first))
     switch desk.handle(.countersign(by: officer)) {
     case .write(let position):
-      let (lanes, defects) = try await check(draft)
       guard try database.decide(id, .released, by: identity.account, at: clock.now().wall) else {
         throw Problem(.conflict, "Somebody else has decided on it meanwhile.")
       }
       do {
         return try await say(
-          draft, lanes, defects, as: position, by: identity.account, options: options, action: "countersign",
+          draft, as: position, by: identity.account, options: options, action: "countersign",
           release: id)
       } catch {
         // Nothing was written: it goes back on the desk.
@@ -136,27 +134,25 @@ extension Office {
   // MARK: Saying
 
   private func say(
-    _ draft: PreparedDraft, _ lanes: [Lane], _ defects: [String], as position: PositionDesignator, by account: Account,
-    options: SubmitOptions, action: String, release: String? = nil
+    _ draft: PreparedDraft, as position: PositionDesignator, by account: Account, options: SubmitOptions, action: String,
+    release: String? = nil
   ) async throws -> SubmitOutcome {
-    let drafts = zip(draft.bodies, lanes).enumerated().map { number, pair in
-      Draft(lane: pair.1, position: position, body: pair.0, parts: number == 0 ? draft.parts : [])
-    }
     let detail = SubmissionRecord(
       kind: draft.kind.rawValue, release: release, draft: Self.digest(draft), refs: nil, refusal: nil)
     // Names and entry become durable side by side; "done" is said once both are.
     async let noted: Void = audit.append(account, action, detail: detail)
     let (own, now) = (party, clock.now().wall)
-    let result: Result<NodeRuntime<NodeMachine>.Confirmation, any Error>
+    let result: Result<(confirmation: NodeRuntime<NodeMachine>.Confirmation, note: [String]), any Error>
     do {
       result = .success(
-        try await runtime.submit(
-          drafts, parties: Set(others.map(Peer.party)), waitSeconds: options.receiptSeconds,
-          check: { machine in _ = try Self.check(draft, on: machine.board, own: own, now: now) }))
+        try await runtime.submit(parties: Set(others.map(Peer.party)), waitSeconds: options.receiptSeconds) { machine in
+          let (lanes, defects) = try Self.check(draft, on: machine.board, own: own, now: now)
+          return (Self.drafts(draft, lanes, as: position), defects)
+        })
     } catch { result = .failure(error) }
     try await noted
     switch result {
-    case .success(let confirmation):
+    case .success((let confirmation, let defects)):
       var done = detail
       done.refs = confirmation.refs.map { "\($0.origin.name)@\($0.index)" }
       audit.note(account, "said", detail: done)
@@ -167,6 +163,12 @@ extension Office {
       failed.refusal = problem.detail
       audit.note(account, "refused", detail: failed)
       throw problem
+    }
+  }
+
+  private static func drafts(_ draft: PreparedDraft, _ lanes: [Lane], as position: PositionDesignator) -> [Draft] {
+    zip(draft.bodies, lanes).enumerated().map { number, pair in
+      Draft(lane: pair.1, position: position, body: pair.0, parts: number == 0 ? draft.parts : [])
     }
   }
 

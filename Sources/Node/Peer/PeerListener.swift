@@ -4,6 +4,7 @@ import Hummingbird
 import HummingbirdCore
 import HummingbirdTLS
 import Logging
+import NIOConcurrencyHelpers
 import NIOCore
 import NIOSSL
 
@@ -63,20 +64,34 @@ struct ChannelContext: RequestContext {
 
   /// The certificate that the other side authenticated with.
   func peerPin() async -> CertificatePin? {
-    var certificate = try? await channel.nioSSL_peerCertificate().get()
-    if certificate == nil, let parent = channel.parent {
-      certificate = try? await parent.nioSSL_peerCertificate().get()
-    }
+    let certificate = try? await channel.nioSSL_peerCertificate().get()
     return try? certificate.map { CertificatePin(certificate: try $0.toDERBytes()) }
+  }
+}
+
+/// The certificate of each open connection, so that not every request asks for it.
+private final class ConnectionPins: Sendable {
+  private let pins = NIOLockedValueBox<[ObjectIdentifier: CertificatePin]>([:])
+
+  func pin(of context: ChannelContext) async -> CertificatePin? {
+    let key = ObjectIdentifier(context.channel)
+    if let known = pins.withLockedValue({ $0[key] }) { return known }
+    guard let pin = await context.peerPin() else { return nil }
+    pins.withLockedValue { $0[key] = pin }
+    context.channel.closeFuture.whenComplete { [pins] _ in pins.withLockedValue { $0[key] = nil } }
+    return pin
   }
 }
 
 private struct PeerResponder<Name: Hashable & Sendable>: HTTPResponder {
   let listener: PeerListener<Name>
+  private let pins = ConnectionPins()
+
+  init(listener: PeerListener<Name>) { self.listener = listener }
 
   func respond(to request: Request, context: ChannelContext) async throws -> Response {
     // The handshake has refused unknown certificates already; a certificate that was withdrawn since is refused here.
-    guard let pin = await context.peerPin(), let name = listener.peers.name(of: pin) else {
+    guard let pin = await pins.pin(of: context), let name = listener.peers.name(of: pin) else {
       return Response(status: .forbidden)
     }
     let path = request.uri.path

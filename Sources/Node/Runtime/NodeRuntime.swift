@@ -38,6 +38,8 @@ final class NodeRuntime<Machine: EventMachine>: Sendable {
     var receiptWaits: [UInt64: ReceiptWait] = [:]
     var requests: UInt64 = 0
     var wakeAt: Int64?
+    /// Whether a look at the deadlines of the receipt waits is planned.
+    var isSweepPlanned = false
     var isStopping = false
 
     mutating func nextRequest() -> RequestID {
@@ -56,6 +58,7 @@ final class NodeRuntime<Machine: EventMachine>: Sendable {
   struct ReceiptWait: Sendable {
     var refs: [EntryRef]
     var missing: [Origin: Set<Peer>]
+    var deadline: NIODeadline
     var receipts: [Receipt] = []
     var done: @Sendable (Result<Confirmation, Refusal>) -> Void
   }
@@ -112,22 +115,24 @@ final class NodeRuntime<Machine: EventMachine>: Sendable {
   /// - Parameters:
   ///   - parties: whose receipts to wait for.
   ///   - waitSeconds: how long; nil returns as soon as the entries are durable here.
-  ///   - check: looks at the machine in the same turn, and throws to refuse.
-  func submit(
-    _ drafts: [Draft], parties: Set<Peer> = [], waitSeconds: Int? = nil,
-    check: @escaping @Sendable (Machine) throws -> Void = { _ in }
-  ) async throws -> Confirmation {
+  ///   - prepare: makes the drafts from the machine as it is in this turn, and whatever the caller wants to know besides; throws
+  ///     to refuse.
+  func submit<Note: Sendable>(
+    parties: Set<Peer> = [], waitSeconds: Int? = nil,
+    prepare: @escaping @Sendable (Machine) throws -> (drafts: [Draft], note: Note)
+  ) async throws -> (confirmation: Confirmation, note: Note) {
     metrics.submissions.add()
     return try await withCheckedThrowingContinuation { continuation in
       host.perform { [self] room in
         if room.isStopping { return continuation.resume(throwing: NodeStopping()) }
-        do { try check(room.machine) } catch {
+        let (drafts, note): ([Draft], Note)
+        do { (drafts, note) = try prepare(room.machine) } catch {
           metrics.refusals.add()
           return continuation.resume(throwing: error)
         }
         let id = room.nextRequest()
         room.submissions[id] = Submission(parties: parties, waitSeconds: waitSeconds) { result in
-          continuation.resume(with: result.mapError { $0 })
+          continuation.resume(with: result.map { ($0, note) }.mapError { $0 })
         }
         handle(.submit(id, drafts), &room)
       }
@@ -237,18 +242,33 @@ final class NodeRuntime<Machine: EventMachine>: Sendable {
 
   private func confirm(_ id: RequestID, _ refs: [EntryRef], _ room: inout Room) {
     guard let submission = room.submissions.removeValue(forKey: id) else { return }
-    guard let seconds = submission.waitSeconds, !submission.parties.isEmpty, !refs.isEmpty else {
+    guard let seconds = submission.waitSeconds, !submission.parties.isEmpty, !refs.isEmpty, !room.isStopping else {
       return submission.done(.success(Confirmation(refs: refs, receipts: [])))
     }
     var missing: [Origin: Set<Peer>] = [:]
     for ref in refs { missing[ref.origin] = submission.parties }
-    let number = id.number
-    room.receiptWaits[number] = ReceiptWait(refs: refs, missing: missing, done: submission.done)
-    loop.scheduleTask(in: .seconds(Int64(seconds))) { [host] in
-      host.perform { room in
-        guard let wait = room.receiptWaits.removeValue(forKey: number) else { return }
-        wait.done(.success(Confirmation(refs: wait.refs, receipts: wait.receipts)))
+    room.receiptWaits[id.number] = ReceiptWait(
+      refs: refs, missing: missing, deadline: .now() + .seconds(Int64(seconds)), done: submission.done)
+    planSweep(&room)
+  }
+
+  /// One look at all deadlines every quarter of a second costs less than an alarm for each of thousands of waits.
+  private func planSweep(_ room: inout Room) {
+    guard !room.isSweepPlanned, !room.receiptWaits.isEmpty else { return }
+    room.isSweepPlanned = true
+    loop.scheduleTask(in: .milliseconds(250)) { [self] in
+      host.perform { [self] room in
+        room.isSweepPlanned = false
+        endWaits(&room) { $0.deadline <= .now() }
+        planSweep(&room)
       }
+    }
+  }
+
+  private func endWaits(_ room: inout Room, where isOver: (ReceiptWait) -> Bool) {
+    for (number, wait) in room.receiptWaits where isOver(wait) {
+      room.receiptWaits[number] = nil
+      wait.done(.success(Confirmation(refs: wait.refs, receipts: wait.receipts)))
     }
   }
 
@@ -272,19 +292,27 @@ final class NodeRuntime<Machine: EventMachine>: Sendable {
 
   // MARK: Stopping
 
-  /// Refuses new submissions, waits for those that are on their way (at most `seconds`), ends the lines, and writes what
-  /// the machine has asked to be written.
+  /// Refuses new submissions, answers those that wait for receipts with what there is, and ends all event streams.
+  func beginStop() {
+    host.perform { [self] room in
+      room.isStopping = true
+      endWaits(&room) { _ in true }
+    }
+    hub.close()
+  }
+
+  /// Waits for submissions that are on their way to the disk (at most `seconds`), ends the lines, and writes what the
+  /// machine has asked to be written.
   func stop(seconds: Int = 10) async {
-    host.perform { $0.isStopping = true }
+    beginStop()
     for _ in 0..<seconds * 50 {
-      let open = (try? await host.read { $0.submissions.count + $0.receiptWaits.count }) ?? 0
+      let open = (try? await host.read { $0.submissions.count }) ?? 0
       if open == 0 { break }
       try? await Task.sleep(for: .milliseconds(20))
     }
     await caller.close()
     committer.finish()
     relay.withLockedValue { $0 = nil }
-    hub.close()
   }
 }
 

@@ -201,7 +201,13 @@ public struct NodeService: Service {
       configuration: .init(
         services: [.init(service: RuntimeService(office: office)), .init(service: line), .init(service: local)],
         logger: logger))
-    try await group.run()
+    let runtime = office.runtime
+    try await withGracefulShutdownHandler {
+      try await group.run()
+    } onGracefulShutdown: {
+      // At once: requests that wait for receipts and event streams would hold up the listener's stop.
+      runtime.beginStop()
+    }
     logger.notice("node has stopped")
   }
 
