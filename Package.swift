@@ -152,10 +152,10 @@ if !withoutServer {
 
 let package = Package(
   name: "parley",
-  products: [],
+  products: [
+    .library(name: "TransparencyLog", targets: ["TransparencyLog"])
+  ] + (withoutServer ? [] : [.executable(name: "parley", targets: ["parley"])]),
   dependencies: dependencies,
-  targets: targets.filter { target in
-    !["parley", "Simulator", "parley-simulate", "StorageContract", "storage-torture"].contains(target.name) && (!target.name.hasSuffix("Tests") || target.name == "NodeTests")
-  },
+  targets: targets,
   swiftLanguageModes: [.v6]
 )
