@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Every limit of the peer protocol and of a node's waiting rooms. What is beyond one is refused with a clear status.
+public enum ExchangeLimits {
+  /// Bytes of a peer's request body.
+  public static let requestBytes = 33_554_432
+  /// Bytes of a peer's response body.
+  public static let responseBytes = 33_554_432
+  /// Bytes of entries and parts in one upload of ours: at first, at least, at most. Between them the size follows the line.
+  public static let uploadBytesFirst = 16_384
+  public static let uploadBytesLeast = 1_024
+  public static let uploadBytesMost = 8_388_608
+  /// Entry packages of one `add-entries` (tlog-mirror, "Implementation Considerations").
+  public static let packagesPerRequest = 32
+  /// Bytes that a range answered to `get-entries` or `get-parts` aims at.
+  public static let rangeBytes = 4_194_304
+  /// Entries that one `get-entries` or `get-parts` may ask for.
+  public static let rangeEntries = 8_192
+  /// Pending checkpoints of a log that are remembered as possible ends of an upload (tlog-mirror: "the last several").
+  public static let pendingCheckpoints = 8
+  /// `add-entries` requests that wait for their checkpoint or parts, from all peers and from one.
+  public static let parkedRequests = 64
+  public static let parkedPerParty = 16
+  /// Bytes of parked requests.
+  public static let parkedBytes = 67_108_864
+  /// How long a request is parked, milliseconds.
+  public static let parkMilliseconds: Int64 = 2_000
+  /// Parts of a party that wait for their entries: how many, and how many bytes.
+  public static let waitingParts = 4_096
+  public static let waitingPartsBytes = 67_108_864
+  /// Parts of one log that entries promise and that have not come.
+  public static let missingParts = 65_536
+  /// Peers' requests that wait for a commit.
+  public static let requestsInCommit = 1_024
+  /// Calls to all peers that are not answered yet.
+  public static let callsInFlight = 512
+  /// Drafts of a lane that wait for the disk: how many, and how many bytes of parts. Each lane has its own.
+  public static let waitingDrafts = 16_384
+  public static let waitingDraftBytes = 67_108_864
+  /// Own entries of one batch, and the bytes after which no more are added.
+  public static let batchEntries = 2_048
+  public static let batchBytes = 16_777_216
+  /// Drafts of one submission.
+  public static let draftsPerRequest = 1_024
+  /// Checkpoint claims in frontiers that wait until this node holds as much: per writer and log.
+  public static let claimsPerWriter = 4
+  /// Successors of a log that are accepted, and rotations of its key.
+  public static let successors = 16
+  public static let rotations = 64
+  /// Findings that one version is given; more wait until one of these is settled.
+  public static let findingsPerVersion = 64
+  /// Decoded entries that wait for their checkpoint in memory; more are read again from the store.
+  public static let decodedEntries = 16_384
+
+  /// The start-up query waits for all peers this long, seconds of uptime, then goes on with those that answered.
+  public static let startQuerySeconds: Int64 = 10
+  /// Comm-check interval and receipt limit while no arrangement is in force, seconds.
+  public static let commCheckSeconds = 180
+  public static let receiptSeconds = 60
+  /// Shortest time between two heartbeats, milliseconds.
+  public static let heartbeatMilliseconds: Int64 = 1_000
+  /// First and longest wait after a failed call, milliseconds, before jitter.
+  public static let backoffFirst: Int64 = 500
+  public static let backoffMost: Int64 = 30_000
+  /// How long records that no one waits for may stay unwritten, milliseconds.
+  public static let lazyMilliseconds: Int64 = 1_000
+  /// How long a checkpoint waits for its entries before it is committed alone, milliseconds.
+  public static let checkpointAloneMilliseconds: Int64 = 20
+  /// How long a full disk is left alone before the next attempt, milliseconds.
+  public static let fullDiskMilliseconds: Int64 = 5_000
+}

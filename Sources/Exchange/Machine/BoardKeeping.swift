@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+import Mechanism
+import Separation
+import TransparencyLog
+import Wire
+
+/// The arrangement's intervals, or what holds while none is in force.
+struct Terms: Hashable, Sendable {
+  var commCheckSeconds = ExchangeLimits.commCheckSeconds
+  var receiptSeconds = ExchangeLimits.receiptSeconds
+  /// When (uptime) they were looked up.
+  var lookedUp: Int64 = .min
+}
+
+extension NodeMachine {
+  /// Puts everything on the board that is signed here or mirrored: entries of the own side's and of others' logs.
+  mutating func feedBoard() {
+    var progressed = true
+    while progressed {
+      progressed = false
+      for index in own.indices { progressed = feedOwn(index) || progressed }
+      for index in mirrors.indices { progressed = feedMirror(index) || progressed }
+    }
+    lookUpTerms()
+    checkConflicts()
+  }
+
+  private mutating func feedOwn(_ index: Int) -> Bool {
+    let end = own[index].isClosed ? own[index].unsignedFrom ?? own[index].size : own[index].signed?.checkpoint.size ?? 0
+    guard own[index].feed.applied < end else { return false }
+    let (origin, store) = (own[index].origin, store)
+    guard let entries = reading({ try $0.own[index].feed.take(upTo: end, of: origin, store: store) }) else {
+      return false
+    }
+    let stopped = apply(entries, of: configuration.party)
+    if let stopped { own[index].feed.rewind(to: stopped) }
+    return stopped == nil && !entries.isEmpty
+  }
+
+  private mutating func feedMirror(_ index: Int) -> Bool {
+    guard let end = mirrors[index].durable.mirror?.checkpoint.size, mirrors[index].feed.applied < end else {
+      return false
+    }
+    let (origin, party, store) = (mirrors[index].origin, mirrors[index].party, store)
+    guard let entries = reading({ try $0.mirrors[index].feed.take(upTo: end, of: origin, store: store) }) else {
+      return false
+    }
+    for entry in entries { watch(entry, of: party) }
+    let stopped = apply(entries, of: party)
+    if let stopped { mirrors[index].feed.rewind(to: stopped) }
+    return stopped == nil && !entries.isEmpty
+  }
+
+  /// Feeds entries of one log; returns the index from which on the board takes no more for now.
+  private mutating func apply(_ entries: [LoggedEntry], of party: PartyID) -> UInt64? {
+    for entry in entries {
+      let applied = board.feed(entry)
+      for ref in applied.tookEffect { tookEffect(ref, entry) }
+      switch applied.outcome {
+      case .turnedAway(let expected), .outOfOrder(let expected): return expected
+      case .unknownOrigin: return entry.ref.index
+      case .tookEffect, .waits, .known: continue
+      }
+    }
+    return nil
+  }
+
+  private mutating func tookEffect(_ ref: EntryRef, _ fed: LoggedEntry) {
+    guard let party = party(of: ref.origin) else { return }
+    out.append(.changed(.entry(ref, by: party)))
+    if let activity = board.activity(ref) { conflicts.note(activity) }
+    guard let body = ref == fed.ref ? try? fed.content.get().body : body(of: ref) else { return }
+    switch body {
+    case .referenceLayer(let layer): conflicts.note(layer, ref)
+    case .finding(let finding): conflicts.note(finding)
+    case .arrangementSigned, .arrangementProposed: terms.lookedUp = .min
+    case .splitView(let view): out.append(.changed(.splitView(view.origin)))
+    default: break
+    }
+  }
+
+  /// An entry that had waited for others is read again; that is rare.
+  private mutating func body(of ref: EntryRef) -> Body? {
+    let range = ref.index..<ref.index + 1
+    let bytes = reading { try $0.store.range(of: ref.origin, range) }?.first
+    return bytes.flatMap { try? EntryCodec.decode($0).body }
+  }
+
+  /// The arrangement in force may change with the board and with the clock.
+  mutating func lookUpTerms() {
+    guard terms.lookedUp == .min || uptime - terms.lookedUp >= 1_000 else { return }
+    let inForce = board.arrangement(at: now.wall)
+    terms = Terms(lookedUp: uptime)
+    if let arrangement = inForce?.arrangement {
+      terms.commCheckSeconds = max(1, Int(arrangement.commCheckSeconds))
+      terms.receiptSeconds = max(1, Int(arrangement.receiptSeconds))
+    }
+    conflicts.use(inForce)
+  }
+
+  /// Writes what was found, into `plans`.
+  mutating func checkConflicts() {
+    // After a start or a new arrangement there may be many: a part of them in each turn.
+    for _ in 0..<256 where !conflicts.isIdle {
+      for finding in conflicts.next() {
+        drafts.append(
+          DraftQueue.Request(id: nil, drafts: [Draft(lane: .plans, position: .node, body: .finding(finding))]))
+      }
+    }
+  }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+import Mechanism
+import TransparencyLog
+import Wire
+
+extension NodeMachine {
+  /// Reads an entry of another party for what it says of the logs: in its frontier, or as evidence.
+  mutating func watch(_ logged: LoggedEntry, of party: PartyID) {
+    guard case .success(let entry) = logged.content else { return }
+    for position in entry.frontier {
+      let claim = FrontierWatch.Claim(by: party, position: position)
+      if frontiers.isNew(claim) { compare(claim) }
+    }
+    if case .splitView(let view) = entry.body { believe(view) }
+  }
+
+  /// Evidence that others have written counts if it holds; about an own log it means that somebody else signs with its key.
+  private mutating func believe(_ view: SplitView) {
+    if let index = mirrorIndex(view.origin) {
+      if SplitEvidence.holds(view, keys: mirrors[index].keys) { report(view.origin) }
+    } else if let log = ownIndex(view.origin), !own[log].isClosed, SplitEvidence.holds(view, keys: own[log].keys) {
+      close(log, cause: .fork, last: nil)
+    }
+  }
+
+  private mutating func compare(_ claim: FrontierWatch.Claim) {
+    let position = claim.position
+    if let log = ownIndex(position.origin) {
+      // What another says of our own log is not believed, but reason to ask for what our own key has signed.
+      let root = reading { try $0.own[log].root(at: position.size, reading: $0.store) } ?? nil
+      if root != position.root { askAgain(position.origin, claim.by) }
+      return
+    }
+    guard let index = mirrorIndex(position.origin) else { return }
+    guard position.size <= mirrors[index].position?.size ?? 0 else { return frontiers.wait(claim) }
+    let root = reading { try $0.mirrors[index].root(at: position.size, reading: $0.store) } ?? nil
+    if root != position.root { frontiers.suspect(claim) }
+  }
+
+  /// A log has reached a size: claims that waited for it are compared.
+  mutating func compareClaims(reached origin: Origin, size: UInt64) {
+    for claim in frontiers.reached(origin, size: size) { compare(claim) }
+  }
+
+  private mutating func askAgain(_ origin: Origin, _ peer: PartyID) {
+    guard let index = outboundIndex(origin, peer), case .ready = outbounds[index].phase else { return }
+    outbounds[index].phase = .unknown
+  }
+
+  // MARK: Suspicions
+
+  /// Asks those whose frontiers do not fit for the signed checkpoint that they hold.
+  mutating func resumeSuspicions() {
+    guard stopped == nil else { return }
+    for claim in frontiers.suspicions where !isLookedInto(claim) {
+      guard configuration.peers.contains(claim.by), let index = mirrorIndex(claim.position.origin),
+        let size = mirrors[index].position?.size, evidenceBackoff[claim.by, default: Backoff()].allows(uptime)
+      else { continue }
+      let body = CheckpointRequest(origin: claim.position.origin, size: size).bytes
+      call(.party(claim.by), PeerPath.getCheckpoint, body, for: .evidence(claim.position.origin, claim.by))
+    }
+  }
+
+  private func isLookedInto(_ claim: FrontierWatch.Claim) -> Bool {
+    calls.values.contains { purpose in
+      if case .evidence(let origin, let peer) = purpose {
+        origin == claim.position.origin && peer == claim.by
+      } else {
+        false
+      }
+    }
+  }
+
+  mutating func failedEvidence(_ origin: Origin, _ peer: PartyID) {
+    evidenceBackoff[peer, default: Backoff()].failed(at: uptime, most: backoffMost, using: &generator)
+  }
+
+  mutating func answeredEvidence(_ origin: Origin, _ peer: PartyID, _ response: PeerResponse) {
+    guard response.status == 200, let held = try? HeldCheckpoint(parsing: response.body),
+      let index = mirrorIndex(origin), let theirs = try? mirrors[index].keys.verify(held.note)
+    else {
+      // Without a checkpoint signed by the log, the claim is the claimant's own affair: the board shows it as stated.
+      return frontiers.dismiss(by: peer, origin)
+    }
+    guard let view = reading({ try $0.splitView(index, theirs, held) }) ?? nil else {
+      return frontiers.dismiss(by: peer, origin)
+    }
+    write(view)
+  }
+
+  /// The evidence that their checkpoint and ours make, if they contradict each other.
+  private func splitView(_ index: Int, _ theirs: SignedCheckpoint, _ held: HeldCheckpoint) throws -> SplitView? {
+    guard let ours = mirrors[index].durable.mirror else { return nil }
+    let (mine, other) = (ours.checkpoint, theirs.checkpoint)
+    if mine.size == other.size { return SplitEvidence.sameSize(ours, theirs) }
+    if other.size < mine.size {
+      let tree = mirrors[index].durable.tree
+      let tiles = StoreTiles(store: store, origin: mine.origin)
+      return SplitEvidence.differentSizes(
+        theirs, ours, rootAtFirst: try tree.root(at: other.size, reading: tiles),
+        proof: try tree.consistencyProof(from: other.size, to: mine.size, reading: tiles))
+    }
+    guard held.size == mine.size else { return nil }
+    return SplitEvidence.differentSizes(ours, theirs, rootAtFirst: held.root, proof: held.proof)
+  }
+
+  // MARK: Writing evidence
+
+  /// Writes evidence once, as an entry in `plans`, so that it reaches all parties.
+  mutating func write(_ view: SplitView) {
+    guard let index = mirrorIndex(view.origin), !frontiers.reported.contains(view.origin),
+      SplitEvidence.holds(view, keys: mirrors[index].keys)
+    else { return }
+    report(view.origin)
+    drafts.append(DraftQueue.Request(id: nil, drafts: [Draft(lane: .plans, position: .node, body: .splitView(view))]))
+  }
+
+  private mutating func report(_ origin: Origin) {
+    guard !frontiers.reported.contains(origin) else { return }
+    frontiers.report(origin)
+    staging.lazyRecords.append(
+      StoredRecord(key: RecordKey(kind: RecordKind.evidence, name: origin.name), value: Array("reported".utf8)))
+    writeLazily(within: ExchangeLimits.lazyMilliseconds)
+    out.append(.changed(.splitView(origin)))
+  }
+
+  /// A checkpoint of another party's log that came by another way, such as a witness: compared with what is held here.
+  public mutating func compare(checkpoint note: [UInt8], at moment: Moment) -> [Action] {
+    now = moment
+    if let origin = try? Checkpoint(parsing: SignedNote(parsing: note).text).origin, let index = mirrorIndex(origin),
+      let theirs = try? mirrors[index].keys.verify(note)
+    {
+      let held = HeldCheckpoint(size: 0, root: MerkleTree.emptyRoot, proof: [], note: note)
+      if let view = reading({ try $0.splitView(index, theirs, held) }) ?? nil { write(view) }
+    }
+    return handle(.wake, at: moment)
+  }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+import Mechanism
+import Separation
+import TransparencyLog
+import Wire
+
+extension NodeMachine {
+  /// The line to each other party, each direction apart.
+  public func lines(at moment: Moment) -> [PartyID: LineState] {
+    var states: [PartyID: LineState] = [:]
+    for (party, watch) in lines {
+      states[party] = watch.state(
+        at: max(uptime, moment.uptimeMilliseconds), silence: silence, withheld: withheld(party))
+    }
+    return states
+  }
+
+  /// The log of ours that lacks a receipt by this party for too long.
+  private func withheld(_ party: PartyID) -> LineWatch.Withheld? {
+    var oldest: LineWatch.Withheld?
+    for outbound in outbounds where outbound.peer == party {
+      guard let since = outbound.owedSince, uptime - since > Int64(terms.receiptSeconds) * 1_000,
+        since < oldest?.since ?? .max
+      else { continue }
+      oldest = LineWatch.Withheld(origin: outbound.origin, size: outbound.receipted ?? 0, since: since)
+    }
+    return oldest
+  }
+
+  /// Tells of lines whose state has changed.
+  mutating func reportLines() {
+    for party in configuration.roster.parties {
+      guard let watch = lines[party] else { continue }
+      let state = watch.state(at: uptime, silence: silence, withheld: withheld(party))
+      if lines[party]?.report(state) == true { out.append(.changed(.line(party))) }
+    }
+  }
+
+  /// Moments (uptime) at which something is to be looked at again.
+  func deadlines() -> [Int64] {
+    var times: [Int64] = []
+    for watch in lines.values { times += watch.deadlines(silence: silence) }
+    for outbound in outbounds {
+      if let due = outbound.heartbeatDue(every: heartbeat), ownIndex(outbound.origin).map({ own[$0].isOpen }) == true {
+        times.append(max(due, outbound.backoff.until))
+      }
+      if outbound.isIdle { times.append(outbound.backoff.until) }
+      if let since = outbound.owedSince { times.append(since + Int64(terms.receiptSeconds) * 1_000 + 1) }
+    }
+    for log in own {
+      guard case .asking(let asking) = log.standing else { continue }
+      times.append(asking.since + ExchangeLimits.startQuerySeconds * 1_000)
+    }
+    times += parked.map(\.deadline)
+    times += recoveries.map(\.backoff.until)
+    times += evidenceBackoff.values.map(\.until)
+    if let slot = witnesses.nextSlot { times.append(slot) }
+    if inFlight == nil, let lazy = staging.lazyDeadline { times.append(lazy) }
+    if !conflicts.isIdle { times.append(uptime + 1) }
+    if let full = fullDiskUntil { times.append(full) }
+    if let change = nextArrangementChange { times.append(change) }
+    return times
+  }
+
+  /// An agreed arrangement comes into force by the wall clock; the board tells, but someone must ask.
+  private var nextArrangementChange: Int64? { terms.lookedUp == .min ? nil : terms.lookedUp + 60_000 }
+}

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+import Mechanism
+import Separation
+import TransparencyLog
+import Wire
+
+/// A node of a party, as a state machine: events and a clock reading in, actions out. It does no I/O but reading what the store
+/// has committed, so that a simulator can run many of them, deterministically.
+///
+/// What holds at all times: nothing is confirmed, answered or signed before the batch that carries it is durable; nothing of a
+/// peer is used before it is verified; nothing of a peer waits without a bound.
+public struct NodeMachine: Sendable {
+  let configuration: Configuration
+  let store: any StoreReader
+  var now: Moment
+  var out: [Action] = []
+
+  var clock: SignedClock
+  var generator: Generator
+  private var commits: UInt64 = 0
+  private var callNumbers: UInt64 = 0
+  /// Why signing and writing have stopped for good.
+  var stopped: String?
+  /// Until when (uptime) a full disk is left alone.
+  var fullDiskUntil: Int64?
+
+  /// Own logs: those of the card, and successors. The active one of a lane is the last of its lane that is not closed.
+  var own: [OwnLog]
+  /// Own logs that begin with an entry of their own, until it is written: the `SuccessorOrigin`.
+  var openings: [Origin: Body] = [:]
+  /// Own logs that were closed and have something to carry over.
+  var cleanups: [Origin] = []
+  /// Mirrored logs, ascending by origin.
+  var mirrors: [MirrorLog]
+  /// Own logs on their way to peers: by peer, urgent first.
+  var outbounds: [Outbound] = []
+  var recoveries: [Recovery] = []
+  var calls: [CallID: CallPurpose] = [:]
+
+  var drafts = DraftQueue()
+  /// Logs for which a `Received` is owed, in the order in which they came.
+  var owedReceived: [Origin] = []
+  var staging = Staging()
+  var inFlight: InFlight?
+  var parked: [ParkedRequest] = []
+  var waitingParts: [PartyID: WaitingParts] = [:]
+
+  var lines: [PartyID: LineWatch] = [:]
+  var frontiers = FrontierWatch()
+  var evidenceBackoff: [PartyID: Backoff] = [:]
+  var conflicts: ConflictWatch
+  var witnesses: WitnessSlots
+  var terms = Terms()
+
+  /// The board: a fold over what is signed of the own logs and mirrored of the others'.
+  public internal(set) var board: Board
+  /// Whether the request that is being served came as a file.
+  var isFiled = false
+  private var wakeAsked: Int64?
+
+  /// Makes a node from what its store holds. Reads and re-hashes everything.
+  ///
+  /// - Throws: ``StoreFault`` if the store holds something else than what was signed, ``ConfigurationError`` if the
+  ///   configuration does not fit the roster, and whatever the store throws.
+  public init(configuration: Configuration, store: some StoreReader, now: Moment) throws {
+    try configuration.check()
+    let loaded = try StoreLoad(configuration: configuration, store: store, now: now).run()
+    self.configuration = configuration
+    self.store = store
+    self.now = now
+    clock = SignedClock(floor: loaded.clockFloor)
+    generator = Generator(configuration.random)
+    own = loaded.own
+    mirrors = loaded.mirrors
+    board = loaded.board
+    conflicts = ConflictWatch(party: configuration.party)
+    witnesses = WitnessSlots(keys: configuration.witnesses, cadenceSeconds: configuration.witnessCadenceSeconds)
+    for origin in loaded.evidence { frontiers.report(origin) }
+    for party in configuration.roster.parties where party != configuration.party {
+      lines[party] = LineWatch(started: now)
+    }
+    for log in own { addOutbounds(for: log) }
+    for receipt in loaded.receipts { settle(receipt) }
+    for log in own { owe(log) }
+    for (origin, certificates) in loaded.openings { openings[origin] = certificates }
+    conflicts.rebuild(from: board)
+    resumeRecoveries()
+  }
+
+  /// Takes an event at a moment and returns what the shell is to do, in order.
+  public mutating func handle(_ event: Event, at moment: Moment) -> [Action] {
+    now.wall = moment.wall
+    now.uptimeMilliseconds = max(now.uptimeMilliseconds, moment.uptimeMilliseconds)
+    switch event {
+    case .started: openMissingSuccessors()
+    case .wake: break
+    case .submit(let id, let drafts): submit(id, drafts)
+    case .committed(let id): committed(id)
+    case .commitFailed(let id, let failure): commitFailed(id, failure)
+    case .peerRequest(let id, let peer, let request): serve(id, from: peer, request)
+    case .peerResponse(let id, let response): answered(id, response)
+    case .peerUnreachable(let id): unreachable(id)
+    }
+    goOn()
+    let done = out
+    out = []
+    return done
+  }
+
+  /// What follows from any event: time has passed, and rooms may have something to do.
+  private mutating func goOn() {
+    retryParked()
+    expireStartQueries()
+    runWitnessSlot()
+    resumeSuspicions()
+    pumpUploads()
+    pumpRecoveries()
+    lookUpTerms()
+    checkConflicts()
+    startBatch()
+    reportLines()
+    askToBeWoken()
+  }
+
+  // MARK: Small helpers of all rooms
+
+  var uptime: Int64 { now.uptimeMilliseconds }
+
+  mutating func nextCommit() -> CommitID {
+    commits += 1
+    return CommitID(commits)
+  }
+
+  /// Calls a peer; false if too many calls are in flight.
+  @discardableResult
+  mutating func call(_ peer: Peer, _ path: String, _ body: [UInt8], for purpose: CallPurpose) -> CallID? {
+    guard calls.count < ExchangeLimits.callsInFlight else { return nil }
+    callNumbers += 1
+    let id = CallID(callNumbers)
+    calls[id] = purpose
+    // On the slowest line that counts (2,400 bit/s) a body passes at some 250 bytes a second.
+    let timeout = min(600, 30 + body.count / 200)
+    out.append(.call(id, peer, PeerRequest(path: path, body: body), timeoutSeconds: timeout))
+    return id
+  }
+
+  mutating func respond(_ id: RequestID, _ response: PeerResponse) { out.append(.respond(id, response)) }
+
+  /// Runs something that reads the store; a store that can not be read stops the node's signing.
+  mutating func reading<Value>(_ body: (inout NodeMachine) throws -> Value) -> Value? {
+    do { return try body(&self) } catch {
+      stop("the store can not be read: \(error)")
+      return nil
+    }
+  }
+
+  /// Signing and writing end for good; reading goes on.
+  mutating func stop(_ reason: String) {
+    guard stopped == nil else { return }
+    stopped = reason
+    out.append(.changed(.stopped(reason)))
+    refuseEverything(.stopped(reason), status: 503)
+  }
+
+  var isDiskFull: Bool { fullDiskUntil.map { uptime < $0 } ?? false }
+
+  func ownIndex(_ origin: Origin) -> Int? { own.firstIndex { $0.origin == origin } }
+
+  func mirrorIndex(_ origin: Origin) -> Int? { mirrors.firstIndex { $0.origin == origin } }
+
+  /// The own log that entries of a lane go to.
+  func activeIndex(_ lane: Lane) -> Int? { own.lastIndex { $0.lane == lane && !$0.isClosed } }
+
+  func party(of origin: Origin) -> PartyID? {
+    if let mirror = mirrorIndex(origin) { return mirrors[mirror].party }
+    return ownIndex(origin) == nil ? nil : configuration.party
+  }
+
+  /// The arrangement's comm-check interval, milliseconds.
+  var silence: Int64 { Int64(terms.commCheckSeconds) * 1_000 }
+
+  /// Heartbeats go out at a third of the comm-check interval.
+  var heartbeat: Int64 { max(ExchangeLimits.heartbeatMilliseconds, silence / 3) }
+
+  private mutating func askToBeWoken() {
+    var times = deadlines()
+    times.removeAll { $0 <= uptime }
+    guard let next = times.min() else { return }
+    // Asking again for a time that was asked for and has not come would only be noise.
+    guard next != wakeAsked || (wakeAsked ?? 0) <= uptime else { return }
+    wakeAsked = next
+    out.append(.wake(atUptimeMilliseconds: next))
+  }
+}
+
+/// What a call in flight was made for.
+enum CallPurpose: Sendable {
+  case log(Origin, PartyID, Outbound.Kind)
+  case recovery(Origin, PartyID)
+  case evidence(Origin, PartyID)
+  case witness(String, SignedCheckpoint)
+}

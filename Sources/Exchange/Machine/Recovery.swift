@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+import Mechanism
+import TransparencyLog
+import Wire
+
+/// What a restored node lacks of a log of its own, fetched from the mirrors: entries first, verified against the checkpoint that
+/// its own key had signed, then their parts.
+struct Recovery: Sendable {
+  enum Phase: Sendable {
+    case entries
+    case parts(next: UInt64)
+    case done
+    /// The history that the mirrors hold does not continue ours: it stays with them.
+    case apart
+  }
+
+  let origin: Origin
+  var phase: Phase = .entries
+  /// Whom the open call asks.
+  var asked: PartyID?
+  var backoff = Backoff()
+  /// Whose turn it is.
+  var turn = 0
+  /// Where the parts begin that were lost.
+  var from: UInt64 = 0
+  var isStaged = false
+
+  init(origin: Origin) { self.origin = origin }
+}
+
+/// Entries that a mirror gave back, on their way into the store.
+struct RecoveredEntries: Sendable {
+  let origin: Origin
+  var tree: TiledTree
+  var entries: [StoredEntry]
+  var parts: [StoredPart]
+
+  mutating func stage(into batch: inout StoreBatch) {
+    batch.entries += entries
+    batch.parts += parts
+    let name = origin
+    batch.tiles += tree.takeCompletedTiles().map { StoredTile(origin: name, key: $0.key, hashes: $0.hashes) }
+  }
+}
+
+extension NodeMachine {
+  /// Takes up what was not finished before a restart.
+  mutating func resumeRecoveries() {
+    for log in own {
+      guard case .closed(let closed) = log.standing, let held = closed.held?.checkpoint else { continue }
+      if log.size < held.size || log.signed?.checkpoint != held { recoveries.append(Recovery(origin: log.origin)) }
+    }
+  }
+
+  mutating func pumpRecoveries() {
+    guard stopped == nil, !isDiskFull else { return }
+    for index in recoveries.indices { pumpRecovery(index) }
+    recoveries.removeAll { if case .done = $0.phase { true } else { false } }
+  }
+
+  private mutating func pumpRecovery(_ index: Int) {
+    let recovery = recoveries[index]
+    guard recovery.asked == nil, !recovery.isStaged, recovery.backoff.allows(uptime), cleanups.isEmpty,
+      staging.truncated.isEmpty, inFlight?.staging.truncated.isEmpty != false, let log = ownIndex(recovery.origin),
+      case .closed(let closed) = own[log].standing, let held = closed.held?.checkpoint, !configuration.peers.isEmpty
+    else { return }
+    let peer = configuration.peers[recovery.turn % configuration.peers.count]
+    let limit = UInt64(ExchangeLimits.rangeEntries)
+    let path: String
+    let start: UInt64
+    switch recovery.phase {
+    case .done, .apart: return
+    case .entries:
+      if own[log].size >= held.size { return finishEntries(index, log, held) }
+      (path, start) = (PeerPath.getEntries, own[log].size)
+    case .parts(let next):
+      if next >= own[log].size {
+        recoveries[index].phase = .done
+        return
+      }
+      (path, start) = (PeerPath.getParts, next)
+    }
+    let body = RangeRequest(origin: recovery.origin, start: start, limit: limit).bytes
+    guard call(.party(peer), path, body, for: .recovery(recovery.origin, peer)) != nil else { return }
+    if recovery.from == 0, case .entries = recovery.phase { recoveries[index].from = start }
+    recoveries[index].asked = peer
+  }
+
+  private mutating func finishEntries(_ index: Int, _ log: Int, _ held: Checkpoint) {
+    guard own[log].size == held.size, own[log].tree.root == held.root else {
+      recoveries[index].phase = .apart
+      return
+    }
+    recoveries[index].phase = .parts(next: recoveries[index].from)
+    guard case .closed(let closed) = own[log].standing, let checkpoint = closed.held else { return }
+    own[log].adopt(checkpoint)
+    staging.lazyRecords.append(
+      StoredRecord(key: RecordKey(kind: RecordKind.head, name: own[log].origin.name), value: checkpoint.bytes))
+    writeLazily(within: ExchangeLimits.lazyMilliseconds)
+    feedBoard()
+  }
+
+  mutating func failedRecovery(_ origin: Origin, _ peer: PartyID) {
+    guard let index = recoveries.firstIndex(where: { $0.origin == origin && $0.asked == peer }) else { return }
+    recoveries[index].asked = nil
+    recoveries[index].turn += 1
+    recoveries[index].backoff.failed(at: uptime, most: backoffMost, using: &generator)
+  }
+
+  mutating func answeredRecovery(_ origin: Origin, _ peer: PartyID, _ response: PeerResponse) {
+    guard let index = recoveries.firstIndex(where: { $0.origin == origin && $0.asked == peer }),
+      let log = ownIndex(origin), staging.recovered == nil
+    else { return failedRecovery(origin, peer) }
+    let recovered: RecoveredEntries? =
+      switch recoveries[index].phase {
+      case .entries: response.status == 200 ? entries(in: response.body, log) : nil
+      case .parts: response.status == 200 ? parts(in: response.body, index, log) : nil
+      case .done, .apart: nil
+      }
+    guard let recovered else {
+      // The mirror may hold another end by now: ask what it is.
+      if let outbound = outboundIndex(origin, peer), case .ready = outbounds[outbound].phase {
+        outbounds[outbound].phase = .unknown
+      }
+      return failedRecovery(origin, peer)
+    }
+    recoveries[index].asked = nil
+    recoveries[index].backoff.succeeded()
+    recoveries[index].isStaged = true
+    staging.recovered = recovered
+  }
+
+  /// Verifies what a mirror gave back like an upload to one.
+  private func entries(in body: [UInt8], _ log: Int) -> RecoveredEntries? {
+    guard case .closed(let closed) = own[log].standing, let held = closed.held?.checkpoint,
+      let answer = try? AddEntriesRequest(parsing: body), answer.header.origin == own[log].origin,
+      answer.header.uploadStart == own[log].size, answer.header.uploadEnd == held.size
+    else { return nil }
+    var recovered = RecoveredEntries(origin: own[log].origin, tree: own[log].tree, entries: [], parts: [])
+    for package in answer.packages {
+      let preceding = recovered.tree.partialTile(level: 0).prefix(Int(package.start - package.subtreeStart))
+      guard let leaves = try? package.verify(preceding: Array(preceding), size: held.size, root: held.root) else {
+        break
+      }
+      for (bytes, leaf) in zip(package.entries, leaves) {
+        recovered.entries.append(
+          StoredEntry(origin: recovered.origin, index: recovered.tree.size, bytes: bytes, leaf: leaf))
+        recovered.tree.append(leaf)
+      }
+    }
+    return recovered.entries.isEmpty ? nil : recovered
+  }
+
+  /// Takes the parts that fulfil what the recovered entries promise.
+  private mutating func parts(in body: [UInt8], _ index: Int, _ log: Int) -> RecoveredEntries? {
+    guard let answer = try? PartsAnswer(parsing: body), answer.parts.origin == own[log].origin,
+      case .parts(let next) = recoveries[index].phase, answer.next > next, answer.next <= own[log].size
+    else { return nil }
+    let origin = own[log].origin
+    var recovered = RecoveredEntries(origin: origin, tree: own[log].tree, entries: [], parts: [])
+    for record in answer.parts.records where record.index >= next && record.index < answer.next {
+      let range = record.index..<record.index + 1
+      guard let bytes = reading({ try $0.store.range(of: origin, range) })?.first,
+        let entry = try? EntryCodec.decode(bytes), entry.parts.indices.contains(record.number),
+        record.part.fulfils(entry.parts[record.number])
+      else { continue }
+      let key = PartKey(origin: origin, index: record.index, number: record.number)
+      recovered.parts.append(StoredPart(key: key, part: record.part))
+    }
+    recoveries[index].phase = .parts(next: answer.next)
+    return recovered
+  }
+
+  /// What was recovered is durable.
+  mutating func committed(_ recovered: RecoveredEntries) {
+    if let log = ownIndex(recovered.origin), !recovered.entries.isEmpty { own[log].recovered(recovered.tree) }
+    restart(recovered)
+  }
+
+  mutating func restart(_ recovered: RecoveredEntries) {
+    if let index = recoveries.firstIndex(where: { $0.origin == recovered.origin }) {
+      recoveries[index].isStaged = false
+    }
+  }
+}

@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: Apache-2.0
+import Mechanism
+import Separation
+import TransparencyLog
+import Wire
+
+extension NodeMachine {
+  mutating func addOutbounds(for log: OwnLog) {
+    for peer in configuration.peers {
+      outbounds.append(Outbound(origin: log.origin, lane: log.lane, peer: peer))
+    }
+    // Urgent before plans, whatever the order in which logs were opened.
+    let ranked = outbounds.enumerated().sorted { a, b in
+      if a.element.peer != b.element.peer { return a.element.peer < b.element.peer }
+      if a.element.lane != b.element.lane { return a.element.lane == .urgent }
+      return a.offset < b.offset
+    }
+    outbounds = ranked.map(\.element)
+  }
+
+  func outboundIndex(_ origin: Origin, _ peer: PartyID) -> Int? {
+    outbounds.firstIndex { $0.origin == origin && $0.peer == peer }
+  }
+
+  /// Starts whatever can be sent: to each peer, of each log, one upload at a time.
+  mutating func pumpUploads() {
+    guard stopped == nil else { return }
+    for index in outbounds.indices { pump(index) }
+  }
+
+  private mutating func pump(_ index: Int) {
+    guard let log = ownIndex(outbounds[index].origin) else { return }
+    let isClosed = own[log].isClosed
+    let wish = outbounds[index].wish(
+      released: own[log].released?.checkpoint.size, certificates: own[log].certificates.count,
+      heartbeat: isClosed ? nil : heartbeat, at: uptime)
+    switch wish {
+    case .nothing: return
+    case .ask: ask(index)
+    case .introduce: introduce(index, own[log].certificates)
+    case .upload:
+      // Nothing of a log is sent before the peers were asked what they hold of it.
+      guard own[log].isOpen || isClosed, !yieldsToUrgent(index) else { return }
+      upload(index, log)
+    }
+  }
+
+  /// On a slow line plans wait while something urgent is on its way to the same peer.
+  private func yieldsToUrgent(_ index: Int) -> Bool {
+    guard outbounds[index].lane == .plans, outbounds[index].window < ExchangeLimits.uploadBytesFirst else {
+      return false
+    }
+    return outbounds.contains { other in
+      guard other.peer == outbounds[index].peer, other.lane == .urgent, case .uploading = other.phase else {
+        return false
+      }
+      return true
+    }
+  }
+
+  private mutating func ask(_ index: Int) {
+    let (origin, peer) = (outbounds[index].origin, outbounds[index].peer)
+    let body = LogStateRequest(origin: origin).bytes
+    guard let id = call(.party(peer), PeerPath.logState, body, for: .log(origin, peer, .state)) else { return }
+    outbounds[index].phase = .asking(id)
+  }
+
+  /// Shows the certificates one after the other, the oldest first.
+  private mutating func introduce(_ index: Int, _ certificates: [[UInt8]]) {
+    let (origin, peer) = (outbounds[index].origin, outbounds[index].peer)
+    guard outbounds[index].introduced < certificates.count else {
+      return outbounds[index].introducedAll(certificates.count)
+    }
+    let body = certificates[outbounds[index].introduced]
+    guard let id = call(.party(peer), PeerPath.addSuccessor, body, for: .log(origin, peer, .introduce)) else { return }
+    outbounds[index].phase = .introducing(id)
+  }
+
+  private mutating func upload(_ index: Int, _ log: Int) {
+    let base = outbounds[index].base
+    let store = store
+    guard let built = reading({ try $0.own[log].upload(from: base, reading: store) }), let bodies = built else {
+      return
+    }
+    var flight = Outbound.Flight(
+      start: bodies.start, checkpoint: bodies.checkpoint, byteCount: bodies.byteCount, startedAt: uptime, open: [:])
+    let (origin, peer) = (outbounds[index].origin, outbounds[index].peer)
+    var requests: [(Outbound.Kind, String, [UInt8])] = bodies.addParts.map { (.parts, PeerPath.addParts, $0) }
+    if let body = bodies.addCheckpoint { requests.append((.checkpoint, PeerPath.addCheckpoint, body)) }
+    requests.append((.entries, PeerPath.addEntries, bodies.addEntries))
+    guard calls.count + requests.count <= ExchangeLimits.callsInFlight else { return }
+    for (kind, path, body) in requests {
+      if let id = call(.party(peer), path, body, for: .log(origin, peer, kind)) { flight.open[id] = kind }
+    }
+    outbounds[index].phase = .uploading(flight)
+  }
+
+  // MARK: Answers
+
+  mutating func answered(_ id: CallID, _ response: PeerResponse) {
+    guard let purpose = calls.removeValue(forKey: id) else { return }
+    let bounded = response.body.count <= ExchangeLimits.responseBytes ? response : .text(502, "the answer is too large")
+    switch purpose {
+    case .log(let origin, let peer, let kind):
+      noteAnswered(peer)
+      guard let index = outboundIndex(origin, peer) else { return }
+      switch kind {
+      case .state: answeredState(index, id, bounded)
+      case .introduce: answeredIntroduction(index, id, bounded)
+      case .parts, .checkpoint, .entries: answeredUpload(index, id, bounded)
+      }
+    case .recovery(let origin, let peer):
+      noteAnswered(peer)
+      answeredRecovery(origin, peer, bounded)
+    case .evidence(let origin, let peer):
+      noteAnswered(peer)
+      answeredEvidence(origin, peer, bounded)
+    case .witness(let name, let checkpoint): answeredWitness(name, checkpoint, bounded)
+    }
+  }
+
+  private mutating func noteAnswered(_ peer: PartyID) {
+    let uptime = uptime
+    lines[peer]?.answered(at: uptime)
+  }
+
+  private mutating func noteFailed(_ peer: PartyID) {
+    let uptime = uptime
+    lines[peer]?.failed(at: uptime)
+  }
+
+  mutating func unreachable(_ id: CallID) {
+    guard let purpose = calls.removeValue(forKey: id) else { return }
+    switch purpose {
+    case .log(let origin, let peer, let kind):
+      noteFailed(peer)
+      guard let index = outboundIndex(origin, peer) else { return }
+      switch kind {
+      case .state, .introduce:
+        outbounds[index].failed("unreachable", at: uptime, backoffMost: backoffMost, using: &generator)
+      case .parts, .checkpoint, .entries:
+        guard case .uploading(var flight) = outbounds[index].phase, flight.open.removeValue(forKey: id) != nil else {
+          return
+        }
+        flight.outcome.unreachable = true
+        finishIfDone(index, flight)
+      }
+    case .recovery(let origin, let peer):
+      noteFailed(peer)
+      failedRecovery(origin, peer)
+    case .evidence(let origin, let peer):
+      noteFailed(peer)
+      failedEvidence(origin, peer)
+    case .witness(let name, _): witnesses.failed(name)
+    }
+  }
+
+  var backoffMost: Int64 { min(ExchangeLimits.backoffMost, max(ExchangeLimits.backoffFirst, silence / 6)) }
+
+  private mutating func answeredIntroduction(_ index: Int, _ id: CallID, _ response: PeerResponse) {
+    guard case .introducing(id) = outbounds[index].phase else { return }
+    guard response.status == 200 else {
+      return outbounds[index].failed(
+        "certificate refused: \(response.status)", at: uptime, backoffMost: backoffMost, using: &generator)
+    }
+    outbounds[index].introduced += 1
+    let count = ownIndex(outbounds[index].origin).map { own[$0].certificates.count } ?? 0
+    outbounds[index].phase = .ready
+    if outbounds[index].introduced >= count { outbounds[index].introducedAll(count) }
+  }
+
+  private mutating func answeredUpload(_ index: Int, _ id: CallID, _ response: PeerResponse) {
+    guard case .uploading(var flight) = outbounds[index].phase, let kind = flight.open.removeValue(forKey: id) else {
+      return
+    }
+    switch kind {
+    case .checkpoint: answeredCheckpoint(index, &flight, response)
+    case .entries: answeredEntries(index, &flight, response)
+    default:
+      if response.status == 404 { flight.outcome.unknownLog = true }
+      if ![200, 404].contains(response.status) { flight.outcome.refusal = "parts refused: \(response.status)" }
+    }
+    finishIfDone(index, flight)
+  }
+
+  private mutating func answeredCheckpoint(_ index: Int, _ flight: inout Outbound.Flight, _ response: PeerResponse) {
+    switch response.status {
+    case 200:
+      outbounds[index].pending = flight.checkpoint.checkpoint.size
+    case 409:
+      guard let latest = try? LatestSize(parsing: response.body) else {
+        flight.outcome.refusal = "the answer to a checkpoint can not be read"
+        return
+      }
+      // Another size than thought: a lost answer, or a peer that was set back.
+      flight.outcome.learned = outbounds[index].pending != latest.size
+      outbounds[index].pending = latest.size
+      flight.outcome.beyond = isBeyond(latest.size, outbounds[index].origin)
+    case 404: flight.outcome.unknownLog = true
+    default: flight.outcome.refusal = "checkpoint refused: \(response.status) \(response.reason)"
+    }
+  }
+
+  private mutating func answeredEntries(_ index: Int, _ flight: inout Outbound.Flight, _ response: PeerResponse) {
+    switch response.status {
+    case 200: receive(index, &flight, response.body)
+    case 202, 409:
+      guard let info = try? MirrorInfo(parsing: response.body) else {
+        flight.outcome.refusal = "the answer to entries can not be read"
+        return
+      }
+      if response.status == 202, info.ticket == MirrorLog.partsTicket {
+        // Once is bad luck; a peer that keeps asking for the same parts is not answered at once.
+        flight.outcome.learned = outbounds[index].partsFrom == nil
+        outbounds[index].partsFrom = min(outbounds[index].partsFrom ?? .max, outbounds[index].receipted ?? 0)
+      } else {
+        flight.outcome.learned = flight.outcome.learned || info.nextEntry != flight.start
+      }
+      outbounds[index].next = info.nextEntry
+      flight.outcome.beyond = flight.outcome.beyond || isBeyond(info.nextEntry, outbounds[index].origin)
+    case 404: flight.outcome.unknownLog = true
+    case 422 where flight.outcome.learned: break
+    default: flight.outcome.refusal = "entries refused: \(response.status) \(response.reason)"
+    }
+  }
+
+  private func isBeyond(_ size: UInt64, _ origin: Origin) -> Bool {
+    ownIndex(origin).map { size > own[$0].size } ?? false
+  }
+
+  /// A cosignature came back: verified before anything else, and stored before anyone hears of it.
+  private mutating func receive(_ index: Int, _ flight: inout Outbound.Flight, _ body: [UInt8]) {
+    let peer = outbounds[index].peer
+    let checkpoint = flight.checkpoint.checkpoint
+    guard let cosignature = verified(body, checkpoint, by: peer) else {
+      flight.outcome.refusal = "the receipt is not a valid cosignature of this checkpoint by \(peer)"
+      return
+    }
+    flight.outcome.receipt = cosignature
+    outbounds[index].next = max(outbounds[index].next, checkpoint.size)
+    stage(Receipt(by: .party(peer), checkpoint: checkpoint, cosignature: cosignature))
+  }
+
+  /// The peer's mirror cosignature among signature lines, if it verifies.
+  func verified(_ lines: [UInt8], _ checkpoint: Checkpoint, by peer: PartyID) -> Cosignature? {
+    guard let key = configuration.roster.card(of: peer)?.mirror, let parsed = try? NoteSignature.parseLines(lines)
+    else {
+      return nil
+    }
+    for line in parsed {
+      guard let cosignature = try? Cosignature(parsing: line), cosignature.isBy(key) else { continue }
+      do {
+        try cosignature.verify(checkpoint: checkpoint, by: key)
+        return cosignature
+      } catch { return nil }
+    }
+    return nil
+  }
+
+  mutating func stage(_ receipt: Receipt) {
+    guard case .party(let peer) = receipt.by else { return staging.receipts.append(receipt) }
+    if let index = outboundIndex(receipt.checkpoint.origin, peer) {
+      let known = outbounds[index].confirmed ?? 0
+      guard receipt.checkpoint.size >= known else { return }
+      outbounds[index].confirmed = receipt.checkpoint.size
+    }
+    staging.receipts.append(receipt)
+  }
+
+  /// A receipt is durable.
+  mutating func settle(_ receipt: Receipt) {
+    switch receipt.by {
+    case .witness(let name): witnesses.settle(name, receipt)
+    case .party(let peer):
+      if let index = outboundIndex(receipt.checkpoint.origin, peer) { outbounds[index].settle(receipt) }
+      let seconds = Int64(clamping: receipt.cosignature.timestamp)
+      let time = Instant(milliseconds: seconds.multipliedReportingOverflow(by: 1_000).partialValue)
+      guard seconds < Int64.max / 1_000 else { return }
+      lines[peer]?.cosigned(at: time, wall: now.wall)
+    }
+  }
+
+  private mutating func finishIfDone(_ index: Int, _ flight: Outbound.Flight) {
+    guard flight.open.isEmpty else {
+      outbounds[index].phase = .uploading(flight)
+      return
+    }
+    outbounds[index].finish(flight, at: uptime, backoffMost: backoffMost, using: &generator)
+    // What the peer shows beyond our own end must be signed by our own key to be believed: ask for it.
+    if flight.outcome.beyond { outbounds[index].phase = .unknown }
+  }
+}
+
+extension Outbound {
+  var base: UploadBase { UploadBase(pending: pending, next: next, partsFrom: partsFrom, window: window) }
+}
+
+extension PeerResponse {
+  /// The beginning of a plain-text body, for the own side's eyes.
+  var reason: String {
+    String(decoding: body.prefix(200).filter { $0 >= 32 && $0 < 127 }, as: UTF8.self)
+  }
+}

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+import TransparencyLog
+import Wire
+
+/// One own log on its way to one peer: what the peer holds as far as is known, and at most one upload in flight.
+struct Outbound: Sendable {
+  /// What a call in flight is for.
+  enum Kind: Hashable, Sendable {
+    case state, introduce, parts, checkpoint, entries
+  }
+
+  /// What is going on with this peer.
+  enum Phase: Sendable {
+    /// Nothing is known of the peer: ask it what it holds.
+    case unknown
+    case asking(CallID)
+    /// The peer must be shown a key certificate first.
+    case introducing(CallID)
+    case ready
+    case uploading(Flight)
+  }
+
+  /// An upload in flight.
+  struct Flight: Sendable {
+    let start: UInt64
+    let checkpoint: SignedCheckpoint
+    let byteCount: Int
+    let startedAt: Int64
+    var open: [CallID: Kind]
+    var outcome = Outcome()
+  }
+
+  /// What the answers to an upload have said so far.
+  struct Outcome: Sendable {
+    /// A verified cosignature came back.
+    var receipt: Cosignature?
+    /// The peer moved on, or said where it stands.
+    var learned = false
+    var unreachable = false
+    var unknownLog = false
+    /// A refusal that sending again does not cure at once.
+    var refusal: String?
+    /// The peer shows more than this node has.
+    var beyond = false
+  }
+
+  let origin: Origin
+  let lane: Lane
+  let peer: PartyID
+  var phase: Phase = .unknown
+  /// Size of the peer's latest pending checkpoint, and the first entry that it does not have.
+  var pending: UInt64 = 0
+  var next: UInt64 = 0
+  /// The peer waits for parts of entries from here on.
+  var partsFrom: UInt64?
+  /// The last receipt, durable here.
+  var receipt: Receipt?
+  /// Size of the last verified receipt, durable or about to be.
+  var confirmed: UInt64?
+  var window = ExchangeLimits.uploadBytesFirst
+  var backoff = Backoff()
+  /// Rounds in a row that brought neither a receipt nor progress.
+  private(set) var stalls = 0
+  /// Uptime of the last round that the peer completed with a receipt.
+  private(set) var lastRound: Int64?
+  /// How many key certificates the peer was shown.
+  var introduced = 0
+  /// What the peer refused last, for the own side's eyes.
+  private(set) var trouble: String?
+  private var owed: [(size: UInt64, since: Int64)] = []
+
+  init(origin: Origin, lane: Lane, peer: PartyID) {
+    self.origin = origin
+    self.lane = lane
+    self.peer = peer
+  }
+
+  /// Size of the last receipt; nil before the first one.
+  var receipted: UInt64? { receipt?.checkpoint.size }
+
+  /// Since when (uptime) the oldest entry without a receipt is owed one.
+  var owedSince: Int64? { owed.first?.since }
+
+  /// A checkpoint was signed: from now on a receipt for it is owed.
+  mutating func owe(_ size: UInt64, at uptime: Int64) {
+    guard size > (receipted ?? 0) else { return }
+    // One mark a second is enough to tell whether a receipt is overdue.
+    if let last = owed.last, uptime - last.since < 1_000, owed.count > 1 {
+      owed[owed.count - 1].size = size
+    } else {
+      owed.append((size, uptime))
+    }
+    if owed.count > 256 { owed.remove(at: 1) }
+  }
+
+  /// A receipt is durable here.
+  mutating func settle(_ receipt: Receipt) {
+    guard receipt.checkpoint.size >= self.receipted ?? 0 else { return }
+    self.receipt = receipt
+    confirmed = max(confirmed ?? 0, receipt.checkpoint.size)
+    owed.removeAll { $0.size <= receipt.checkpoint.size }
+  }
+
+  /// What to do next for a log that is released up to this size.
+  enum Wish { case ask, upload, introduce, nothing }
+
+  func wish(released: UInt64?, certificates: Int, heartbeat: Int64?, at uptime: Int64) -> Wish {
+    guard backoff.allows(uptime) else { return .nothing }
+    switch phase {
+    case .asking, .introducing, .uploading: return .nothing
+    case .unknown: return .ask
+    case .ready:
+      guard let released else { return .nothing }
+      if introduced < certificates && needsIntroduction { return .introduce }
+      if pending > released { return .nothing }
+      guard let confirmed, confirmed >= released, partsFrom == nil else { return .upload }
+      guard let heartbeat else { return .nothing }
+      return uptime - (lastRound ?? .min / 2) >= heartbeat ? .upload : .nothing
+    }
+  }
+
+  /// Whether the peer has not been shown a certificate that the log has now.
+  private(set) var needsIntroduction = false
+
+  /// When the next heartbeat is due, uptime.
+  func heartbeatDue(every heartbeat: Int64) -> Int64? {
+    guard case .ready = phase else { return nil }
+    return (lastRound ?? .min / 2) + heartbeat
+  }
+
+  /// Whether nothing is in flight.
+  var isIdle: Bool {
+    switch phase {
+    case .unknown, .ready: true
+    case .asking, .introducing, .uploading: false
+    }
+  }
+
+  mutating func requireIntroduction() { needsIntroduction = true }
+
+  // MARK: Answers
+
+  /// The peer said what it holds.
+  mutating func learn(pending: UInt64, next: UInt64) {
+    self.pending = pending
+    self.next = next
+    phase = .ready
+  }
+
+  /// A certificate was accepted.
+  mutating func introducedAll(_ count: Int) {
+    introduced = count
+    needsIntroduction = false
+    phase = .ready
+  }
+
+  /// Ends an upload and decides when to go on.
+  mutating func finish(_ flight: Flight, at uptime: Int64, backoffMost: Int64, using generator: inout Generator) {
+    let outcome = flight.outcome
+    phase = outcome.unreachable ? .unknown : .ready
+    adaptWindow(flight, at: uptime)
+    if outcome.receipt != nil {
+      lastRound = uptime
+      stalls = 0
+      trouble = nil
+      partsFrom = nil
+      backoff.succeeded()
+      return
+    }
+    if let refusal = outcome.refusal { trouble = refusal }
+    if outcome.unknownLog { needsIntroduction = true }
+    if outcome.unreachable || outcome.refusal != nil || outcome.beyond {
+      backoff.failed(at: uptime, most: backoffMost, using: &generator)
+      return
+    }
+    stalls = outcome.learned ? stalls : stalls + 1
+    // A peer that keeps saying something new without ever giving a receipt is not believed for ever.
+    if stalls > 2 { backoff.failed(at: uptime, most: backoffMost, using: &generator) }
+  }
+
+  /// Something about the peer failed before an upload began.
+  mutating func failed(_ reason: String, at uptime: Int64, backoffMost: Int64, using generator: inout Generator) {
+    phase = .unknown
+    trouble = reason
+    backoff.failed(at: uptime, most: backoffMost, using: &generator)
+  }
+
+  mutating func stall() { stalls += 1 }
+
+  /// Follows the line: on a slow one an upload must not hold up what comes after it.
+  private mutating func adaptWindow(_ flight: Flight, at uptime: Int64) {
+    let took = uptime - flight.startedAt
+    if flight.outcome.unreachable || took > 10_000 {
+      window = max(ExchangeLimits.uploadBytesLeast, window / 2)
+    } else if took < 2_000, flight.byteCount * 2 > window {
+      window = min(ExchangeLimits.uploadBytesMost, window * 2)
+    }
+  }
+}

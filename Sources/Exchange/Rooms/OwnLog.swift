@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+import Mechanism
+import Separation
+import TransparencyLog
+import Wire
+
+/// One log of one's own: its entries are durable first, then signed, then sent.
+struct OwnLog: Sendable {
+  /// Whether this node may sign under the origin.
+  enum Standing: Sendable {
+    /// Not before the peers were asked what they hold: a restored or cloned node would sign a second history.
+    case asking(Asking)
+    case open
+    /// Never again.
+    case closed(Closed)
+  }
+
+  /// The start-up query.
+  struct Asking: Sendable {
+    /// Uptime at which the node began to ask.
+    var since: Int64
+    /// The parties that hold nothing that this node does not hold.
+    var answered: [PartyID] = []
+  }
+
+  /// Why an origin is closed.
+  struct Closed: Sendable {
+    var cause: SealCause
+    /// What the predecessor's last known size and root are for the successor: signed by a key of this log.
+    var last: LogPosition
+    /// A checkpoint that a mirror has cosigned and up to which this node recovers what it lacks.
+    var held: SignedCheckpoint?
+  }
+
+  let origin: Origin
+  let lane: Lane
+  /// The keys that checkpoints are verified by; the same as the peers know.
+  var keys: KeySchedule
+  var signers: SignerSchedule
+  /// Key certificates that a peer needs before it accepts this log or its latest key.
+  var certificates: [[UInt8]] = []
+  var standing: Standing
+  /// The durable tree.
+  private(set) var tree: TiledTree
+  /// The latest checkpoint signed here (or, of a closed log, recovered).
+  private(set) var signed: SignedCheckpoint?
+  /// The checkpoint that may go to peers: the latest one, or that of the last witness slot.
+  private(set) var released: SignedCheckpoint?
+  /// Entries from here on were written while asking: nothing signed covers them yet.
+  var unsignedFrom: UInt64?
+  /// Whether this log follows another: a peer that does not know it yet must be shown its certificate.
+  var isSuccessor = false
+  /// What entries of this log last said of the other logs: it never decreases.
+  var frontier: [Origin: LogPosition] = [:]
+  var feed: BoardFeed
+  private(set) var roots = RecentRoots()
+  private var recent: RecentEntries
+  private var recentParts: [UInt64: [PartsMessage.Record]] = [:]
+  private var intermediate: SignedCheckpoint?
+
+  init(
+    origin: Origin, lane: Lane, keys: KeySchedule, signers: SignerSchedule, standing: Standing, tree: TiledTree,
+    signed: SignedCheckpoint?, applied: UInt64
+  ) {
+    self.origin = origin
+    self.lane = lane
+    self.keys = keys
+    self.signers = signers
+    self.standing = standing
+    self.tree = tree
+    self.signed = signed
+    feed = BoardFeed(applied: applied)
+    recent = RecentEntries(end: tree.size)
+    if let signed { roots.insert(signed.checkpoint.size, signed.checkpoint.root) }
+  }
+
+  var isOpen: Bool { if case .open = standing { true } else { false } }
+  var isClosed: Bool { if case .closed = standing { true } else { false } }
+  var size: UInt64 { tree.size }
+
+  /// The position up to which this node has signed.
+  var signedPosition: LogPosition? {
+    signed?.checkpoint.position
+  }
+
+  /// Takes over what the store holds.
+  mutating func load(_ tree: TiledTree, signed: SignedCheckpoint?, applied: UInt64) {
+    self.tree = tree
+    recent = RecentEntries(end: tree.size)
+    feed = BoardFeed(applied: applied)
+    if let signed { adopt(signed) }
+  }
+
+  /// A batch with more of this log is durable.
+  mutating func committed(_ staged: StagedLog) {
+    tree = staged.tree
+    tree.forgetStoredTiles(below: tree.size)
+    for (entry, parts) in zip(staged.entries, staged.parts) {
+      recent.append(entry)
+      if !parts.isEmpty { recentParts[recent.end - 1] = parts }
+    }
+    frontier = staged.frontier
+    if recentParts.count > 256 {
+      let start = recent.start
+      recentParts = recentParts.filter { $0.key >= start }
+    }
+  }
+
+  /// Entries that a mirror gave back are durable.
+  mutating func recovered(_ tree: TiledTree) {
+    self.tree = tree
+    self.tree.forgetStoredTiles(below: tree.size)
+    recent.reset(end: tree.size)
+    recentParts.removeAll()
+  }
+
+  /// Signs what is durable, if this origin is open and has grown (or was never signed).
+  mutating func sign() throws {
+    guard isOpen, unsignedFrom == nil, signed?.checkpoint.size != tree.size else { return }
+    signed = try makeCheckpoint(size: tree.size, root: tree.root)
+  }
+
+  /// A checkpoint that was signed earlier, by this node or by what it was restored from.
+  mutating func adopt(_ checkpoint: SignedCheckpoint) {
+    signed = checkpoint
+    released = checkpoint
+    roots.insert(checkpoint.checkpoint.size, checkpoint.checkpoint.root)
+  }
+
+  /// Lets peers have everything that is signed.
+  mutating func release() { released = signed }
+
+  /// A signed checkpoint of a size up to the released one; nil if the key of that size is gone.
+  mutating func checkpoint(at size: UInt64, reading store: any StoreReader) throws -> SignedCheckpoint? {
+    if let released, released.checkpoint.size == size { return released }
+    if let intermediate, intermediate.checkpoint.size == size { return intermediate }
+    guard !isClosed, signers.signer(at: size) != nil else { return nil }
+    let root = try tree.root(at: size, reading: StoreTiles(store: store, origin: origin))
+    let made = try makeCheckpoint(size: size, root: root)
+    intermediate = made
+    return made
+  }
+
+  private mutating func makeCheckpoint(size: UInt64, root: Hash256) throws -> SignedCheckpoint {
+    guard let signer = signers.signer(at: size) else { throw CheckpointError.notSignedByOrigin(origin) }
+    let checkpoint = try Checkpoint(origin: origin, size: size, root: root)
+    roots.insert(size, root)
+    return try SignedCheckpoint.sign(checkpoint, by: [signer])
+  }
+
+  /// The root at a size up to the tree's.
+  func root(at size: UInt64, reading store: any StoreReader) throws -> Hash256? {
+    if size == tree.size { return tree.root }
+    if let known = roots.root(at: size) { return known }
+    guard size < tree.size else { return nil }
+    return try tree.root(at: size, reading: StoreTiles(store: store, origin: origin))
+  }
+
+  /// The entries of a range, from memory if they were just written.
+  func entries(_ range: Range<UInt64>, reading store: any StoreReader) throws -> [[UInt8]] {
+    if let slice = recent.range(range) { return Array(slice) }
+    return try store.range(of: origin, range)
+  }
+
+  /// The parts of an entry, and whether one that it promises is gone.
+  func parts(
+    of index: UInt64, bytes: [UInt8], reading store: any StoreReader
+  ) throws -> (records: [PartsMessage.Record], lacking: Bool) {
+    if index >= recent.start && index < recent.end { return (recentParts[index] ?? [], false) }
+    guard let entry = try? EntryCodec.decode(bytes), !entry.parts.isEmpty else { return ([], false) }
+    var records: [PartsMessage.Record] = []
+    for number in entry.parts.indices {
+      guard let part = try store.part(PartKey(origin: origin, index: index, number: number)) else { continue }
+      records.append(PartsMessage.Record(index: index, number: number, part: part))
+    }
+    return (records, records.count < entry.parts.count)
+  }
+
+  /// A part was removed: it is not sent any more.
+  mutating func forget(_ key: PartKey) {
+    guard recentParts[key.index] != nil else { return }
+    // The entry itself stays; what is not in memory any more is looked up, and found to be gone, in the store.
+    recent.reset(end: tree.size)
+    recentParts.removeAll()
+  }
+
+  /// Entries that were never signed are taken back (they are written anew in the successor).
+  mutating func truncate(to tree: TiledTree) {
+    self.tree = tree
+    recent.reset(end: tree.size)
+    recentParts.removeAll()
+    roots.removeAll()
+    feed.truncate(to: tree.size)
+    unsignedFrom = nil
+  }
+}
+
+/// What one batch adds to an own log.
+struct StagedLog: Sendable {
+  let origin: Origin
+  var tree: TiledTree
+  var entries: [[UInt8]] = []
+  /// The parts of each entry.
+  var parts: [[PartsMessage.Record]] = []
+  var logged: [LoggedEntry] = []
+  var frontier: [Origin: LogPosition]
+}

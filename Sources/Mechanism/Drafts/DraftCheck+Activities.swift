@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+import Separation
+import TransparencyLog
+import Wire
+
+extension DraftCheck {
+  /// Checks a notice. A new one must begin ahead of now; an amendment of what goes on must only end ahead of now.
+  func check(_ notice: ActivityNotice, isNew: Bool, _ field: String, _ verdict: inout DraftVerdict) {
+    if notice.kind.isUnknown { verdict.refusals.append(.notKnown(field: "\(field).kind")) }
+    let limit = 1...Wire.Limits.volumes
+    if !limit.contains(notice.volumes.count) {
+      verdict.refusals.append(.count(field: "\(field).volumes", notice.volumes.count, limit: limit))
+    }
+    for party in notice.concerned where !board.roster.parties.contains(party) {
+      verdict.refusals.append(.unknownParty(field: "\(field).concerned", party, known: board.roster.parties))
+    }
+    for (place, volume) in notice.volumes.enumerated() {
+      check(volume.window, isNew: isNew, "\(field).volumes", place + 1, &verdict)
+      check(volume.area, "\(field).volumes", place + 1, &verdict)
+    }
+  }
+
+  private func check(
+    _ window: TimeWindow, isNew: Bool, _ field: String, _ volume: Int, _ verdict: inout DraftVerdict
+  ) {
+    if isNew, window.start < now {
+      verdict.refusals.append(.startInPast(field: field, volume: volume, start: window.start, now: now))
+    } else if window.end < now {
+      verdict.refusals.append(.endInPast(field: field, volume: volume, end: window.end, now: now))
+    }
+  }
+
+  private func check(_ area: Area, _ field: String, _ volume: Int, _ verdict: inout DraftVerdict) {
+    guard let inForce else { return }
+    switch AreaOfOperations(inForce.arrangement.areaOfOperations).defect(of: area) {
+    case nil: break
+    case .coordinatesSwapped: verdict.refusals.append(.coordinatesSwapped(field: field, volume: volume))
+    default: verdict.refusals.append(.outsideAreaOfOperations(field: field, volume: volume))
+    }
+  }
+
+  func check(_ amendment: ActivityAmendment, _ verdict: inout DraftVerdict) {
+    verdict.refusals += refused { () throws(DraftRefusal) in
+      let activity = try findOwnOpenActivity(amendment.activity, "amendment.activity")
+      let replaced = try find(amendment.replaces, "amendment.replaces")
+      let current = activity.versions.latest(in: board.logs)
+      guard let newest = current.first else { return }
+      guard current.contains(where: { $0.id == replaced }) else {
+        throw .outdatedVersion(field: "amendment.replaces", amendment.replaces, current: board.logs.ref(newest.id))
+      }
+    }
+    check(amendment.notice, isNew: false, "amendment.notice", &verdict)
+  }
+
+  func refusals(of event: ActivityEvent, on ref: EntryRef) -> [DraftRefusal] {
+    refused { () throws(DraftRefusal) in
+      let activity = try findOwnOpenActivity(ref, "activity")
+      switch event {
+      case .withdrawn:
+        try requireNotStarted(activity, ref)
+      case .started(let at):
+        try requireNotStarted(activity, ref)
+        try requirePast(at, "at")
+      case .ended(let at):
+        try requirePast(at, "at")
+      }
+    }
+  }
+
+  private func requireNotStarted(_ activity: ActivityFact, _ ref: EntryRef) throws(DraftRefusal) {
+    guard board.stateOfActivity(activity) != .started else { throw .alreadyStarted(field: "activity", ref) }
+  }
+
+  private func requirePast(_ at: Instant, _ field: String) throws(DraftRefusal) {
+    let tolerance = Int(inForce?.arrangement.clockToleranceSeconds ?? 0)
+    guard at <= now.adding(seconds: tolerance) else { throw .reportedAhead(field: field, at, now: now) }
+  }
+
+  func refusals(of request: HoldRequest) -> [DraftRefusal] {
+    guard case .activity(let ref) = request.subject else { return [] }
+    return refused { () throws(DraftRefusal) in
+      let activity = try findActivity(ref, "hold.activity")
+      guard activity.owner != own else { throw .ownActivity(field: "hold.activity", ref) }
+      let state = board.stateOfActivity(activity)
+      guard !state.isOver else { throw .activityOver(field: "hold.activity", ref, state) }
+    }
+  }
+
+  func refusalsOfLift(_ ref: EntryRef) -> [DraftRefusal] {
+    refused { () throws(DraftRefusal) in
+      let entry = try find(ref, "hold")
+      guard board.facts.holds[entry] != nil else { throw .wrongKind(field: "hold", ref, needed: "a request hold") }
+      let owner = board.logs.party(entry)
+      guard owner == own else { throw .notOwnEntry(field: "hold", ref, owner: owner) }
+    }
+  }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+import Separation
+import TransparencyLog
+import Wire
+
+extension DraftCheck {
+  func refusals(of arrangement: Arrangement) -> [DraftRefusal] {
+    var found: [DraftRefusal] = []
+    let parties = board.roster.parties
+    if arrangement.parties != parties {
+      found.append(.partiesNotOfChannel(field: "arrangement.parties", arrangement.parties, channel: parties))
+    }
+    if !Board.rulesVersions.contains(arrangement.rulesVersion) {
+      found.append(
+        .unknownRules(
+          field: "arrangement.rulesVersion", arrangement.rulesVersion, known: Board.rulesVersions))
+    }
+    let areas = 1...BoardLimits.areasOfOperations
+    if !areas.contains(arrangement.areaOfOperations.count) {
+      found.append(
+        .count(field: "arrangement.areaOfOperations", arrangement.areaOfOperations.count, limit: areas))
+    }
+    if arrangement.commCheckSeconds == 0 { found.append(.zeroInterval(field: "arrangement.commCheckSeconds")) }
+    if arrangement.receiptSeconds == 0 { found.append(.zeroInterval(field: "arrangement.receiptSeconds")) }
+    for contact in arrangement.contacts where !parties.contains(contact.party) {
+      found.append(.unknownParty(field: "arrangement.contacts", contact.party, known: parties))
+    }
+    return found
+  }
+
+  func refusalsOfSignature(_ ref: EntryRef) -> [DraftRefusal] {
+    refused { () throws(DraftRefusal) in
+      let entry = try find(ref, "arrangement")
+      guard board.facts.proposalOf[entry] != nil else {
+        throw .wrongKind(field: "arrangement", ref, needed: "a proposed arrangement")
+      }
+    }
+  }
+
+  func check(_ answer: Answer, _ verdict: inout DraftVerdict) {
+    verdict.refusals += refused { () throws(DraftRefusal) in
+      let entry = try find(answer.to, "answer.to")
+      guard board.logs.party(entry) != own else { throw .ownEntry(field: "answer.to", answer.to) }
+    }
+    if case .proposal(let notice) = answer.state { check(notice, isNew: false, "answer.proposal", &verdict) }
+  }
+
+  /// A FLASH is never held up by what it speaks of; other messages are.
+  func check(_ message: HotlineMessage, _ verdict: inout DraftVerdict) {
+    guard let about = message.about, board.entry(about) == nil else { return }
+    if message.precedence == .flash {
+      verdict.defects.append(.unknownSubject)
+    } else {
+      verdict.refusals.append(.unknownEntry(field: "message.about", about))
+    }
+  }
+
+  func refusals(of removal: PartRemoved) -> [DraftRefusal] {
+    refused { () throws(DraftRefusal) in
+      let entry = try find(removal.entry, "part.entry")
+      let owner = board.logs.party(entry)
+      guard owner == own else { throw .notOwnEntry(field: "part.entry", removal.entry, owner: owner) }
+      let count = Int(board.logs.head(entry).parts)
+      guard (0..<count).contains(removal.number) else {
+        throw .noSuchPart(field: "part.number", removal.number, count: count)
+      }
+    }
+  }
+
+  func refusals(of layer: ReferenceLayer) -> [DraftRefusal] {
+    let limit = 1...Wire.Limits.features
+    return limit.contains(layer.segments.count)
+      ? [] : [.count(field: "layer.segments", layer.segments.count, limit: limit)]
+  }
+
+  func defects(of warning: SafetyWarning, in lane: Lane) -> [Defect] {
+    var found = Board.defects(of: warning)
+    if lane == .plans { found.append(.inPlansLog) }
+    if let inForce, let place = AreaOfOperations(inForce.arrangement.areaOfOperations).defect(of: warning.place) {
+      found.append(place)
+    }
+    return found
+  }
+}

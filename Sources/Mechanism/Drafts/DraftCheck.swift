@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+import Separation
+import TransparencyLog
+import Wire
+
+/// Checks what one's own officers want to say before anything is written. What comes from peers is never refused this way:
+/// there it is stored and shown as invalid.
+public struct DraftCheck: Sendable {
+  let board: Board
+  let own: PartyID
+  let now: Instant
+  let inForce: ArrangementInForce?
+
+  /// Checks drafts of a party against a board at an instant.
+  public init(board: Board, own: PartyID, now: Instant) {
+    self.board = board
+    self.own = own
+    self.now = now
+    inForce = board.arrangement(at: now)
+  }
+
+  /// What is wrong with a draft. A safety warning is never refused: what is wrong with it is returned as defects.
+  public func check(_ body: Body, in lane: Lane) -> DraftVerdict {
+    var verdict = DraftVerdict()
+    if case .safetyWarning(let warning) = body {
+      verdict.defects = defects(of: warning, in: lane)
+      return verdict
+    }
+    let kind = EntryKind(body)
+    if !kind.isAllowed(in: lane) { verdict.refusals.append(.wrongLane(kind, lane)) }
+    switch body {
+    case .arrangementProposed(let arrangement): verdict.refusals += refusals(of: arrangement)
+    case .arrangementSigned(let ref): verdict.refusals += refusalsOfSignature(ref)
+    case .notice(let notice): check(notice, isNew: true, "notice", &verdict)
+    case .amendment(let amendment): check(amendment, &verdict)
+    case .activity(let ref, let event): verdict.refusals += refusals(of: event, on: ref)
+    case .answer(let answer): check(answer, &verdict)
+    case .holdRequested(let request): verdict.refusals += refusals(of: request)
+    case .holdLifted(let ref): verdict.refusals += refusalsOfLift(ref)
+    case .hotline(let message): check(message, &verdict)
+    case .partRemoved(let removal): verdict.refusals += refusals(of: removal)
+    case .referenceLayer(let layer): verdict.refusals += refusals(of: layer)
+    case .received, .finding, .splitView, .successor, .keyRotated, .sealed: verdict.refusals.append(.nodeOnly(kind))
+    case .unknown: verdict.refusals.append(.notKnown(field: "body"))
+    case .safetyWarning: break
+    }
+    return verdict
+  }
+
+  // MARK: References
+
+  /// The entry of a reference, or why it is none.
+  func find(_ ref: EntryRef, _ field: String) throws(DraftRefusal) -> EntryID {
+    guard let entry = board.entry(ref) else { throw .unknownEntry(field: field, ref) }
+    return entry
+  }
+
+  func findActivity(_ ref: EntryRef, _ field: String) throws(DraftRefusal) -> ActivityFact {
+    let entry = try find(ref, field)
+    guard let number = board.facts.activityOf[entry], board.facts.activities[number].first == entry else {
+      throw .wrongKind(field: field, ref, needed: "the first notice of an activity")
+    }
+    return board.facts.activities[number]
+  }
+
+  func findOwnOpenActivity(_ ref: EntryRef, _ field: String) throws(DraftRefusal) -> ActivityFact {
+    let activity = try findActivity(ref, field)
+    guard activity.owner == own else { throw .notOwnActivity(field: field, ref, owner: activity.owner) }
+    let state = board.stateOfActivity(activity)
+    guard !state.isOver else { throw .activityOver(field: field, ref, state) }
+    return activity
+  }
+}
+
+/// Collects what a throwing check throws.
+func refused(_ check: () throws(DraftRefusal) -> Void) -> [DraftRefusal] {
+  do throws(DraftRefusal) {
+    try check()
+    return []
+  } catch {
+    return [error]
+  }
+}

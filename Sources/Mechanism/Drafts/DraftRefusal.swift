@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+import Separation
+import TransparencyLog
+import Wire
+
+/// Why a draft of one's own officers is refused before anything is written. Each names the field, the value, the limit and
+/// the fix.
+public enum DraftRefusal: Error, Hashable, Sendable, CustomStringConvertible {
+  /// A party that is not in the channel.
+  case unknownParty(field: String, PartyID, known: [PartyID])
+  /// A volume (counted from 1) that is not inside the area of operations.
+  case outsideAreaOfOperations(field: String, volume: Int)
+  /// A volume (counted from 1) that would be inside with latitude and longitude swapped.
+  case coordinatesSwapped(field: String, volume: Int)
+  /// Too few or too many things in a list.
+  case count(field: String, Int, limit: ClosedRange<Int>)
+  /// A volume (counted from 1) that begins before now.
+  case startInPast(field: String, volume: Int, start: Instant, now: Instant)
+  /// A volume (counted from 1) that is over.
+  case endInPast(field: String, volume: Int, end: Instant, now: Instant)
+  /// A reported time that lies ahead of now.
+  case reportedAhead(field: String, Instant, now: Instant)
+  /// A reference to an entry that is not on this board.
+  case unknownEntry(field: String, EntryRef)
+  /// A reference to an entry of the wrong kind.
+  case wrongKind(field: String, EntryRef, needed: String)
+  /// An activity of another party.
+  case notOwnActivity(field: String, EntryRef, owner: PartyID)
+  /// A request hold on one's own activity.
+  case ownActivity(field: String, EntryRef)
+  /// An activity that was withdrawn or has ended.
+  case activityOver(field: String, EntryRef, ActivityState)
+  /// An activity that has started already.
+  case alreadyStarted(field: String, EntryRef)
+  /// A version that was replaced.
+  case outdatedVersion(field: String, EntryRef, current: EntryRef)
+  /// An answer to one's own entry.
+  case ownEntry(field: String, EntryRef)
+  /// Something of another party that only that party can change.
+  case notOwnEntry(field: String, EntryRef, owner: PartyID)
+  /// A part that the entry does not have.
+  case noSuchPart(field: String, Int, count: Int)
+  /// A kind of entry that does not go into this log.
+  case wrongLane(EntryKind, Lane)
+  /// The arrangement's parties are not those of the channel.
+  case partiesNotOfChannel(field: String, [PartyID], channel: [PartyID])
+  /// A version of the rules that this version does not have.
+  case unknownRules(field: String, UInt32, known: ClosedRange<UInt32>)
+  /// An interval of the arrangement that must be more than 0 s.
+  case zeroInterval(field: String)
+  /// A kind that only the node itself writes.
+  case nodeOnly(EntryKind)
+  /// A value that only a later version has.
+  case notKnown(field: String)
+
+  /// What was wrong, the limit, and what to do.
+  public var description: String {
+    switch self {
+    case .unknownParty(let field, let party, let known):
+      "\(field): \(party) is not in this channel; name one of \(known.map(\.name).joined(separator: ", "))"
+    case .outsideAreaOfOperations(let field, let volume):
+      "\(field)[\(volume)]: not inside the agreed area of operations; correct the coordinates or agree a new arrangement"
+    case .coordinatesSwapped(let field, let volume):
+      "\(field)[\(volume)]: outside the agreed area of operations, but inside it with latitude and longitude swapped; swap them"
+    case .count(let field, let count, let limit):
+      "\(field): \(count) given; give \(limit.lowerBound) to \(limit.upperBound)"
+    case .startInPast(let field, let volume, let start, let now):
+      "\(field)[\(volume)]: starts at \(start), before now (\(now)); give a later start"
+    case .endInPast(let field, let volume, let end, let now):
+      "\(field)[\(volume)]: ended at \(end), before now (\(now)); report the end of the activity instead"
+    case .reportedAhead(let field, let at, let now):
+      "\(field): \(at) lies ahead of now (\(now)); report it when it has happened, or check the clock"
+    case .unknownEntry(let field, let ref):
+      "\(field): entry \(ref.index) of \(ref.origin) with this hash is not on the board; take the reference from the board"
+    case .wrongKind(let field, let ref, let needed):
+      "\(field): entry \(ref.index) of \(ref.origin) is not \(needed); take the reference from the board"
+    case .notOwnActivity(let field, let ref, let owner):
+      "\(field): entry \(ref.index) of \(ref.origin) is an activity of \(owner); request a change or a hold instead"
+    case .ownActivity(let field, let ref):
+      "\(field): entry \(ref.index) of \(ref.origin) is your own activity; withdraw or amend it instead"
+    case .activityOver(let field, let ref, let state):
+      "\(field): the activity of entry \(ref.index) of \(ref.origin) is \(state.rawValue); notify a new one"
+    case .alreadyStarted(let field, let ref):
+      "\(field): the activity of entry \(ref.index) of \(ref.origin) has started; report its end instead"
+    case .outdatedVersion(let field, let ref, let current):
+      "\(field): version \(ref.index) of \(ref.origin) was replaced; amend the current one, \(current.index) of \(current.origin)"
+    case .ownEntry(let field, let ref):
+      "\(field): entry \(ref.index) of \(ref.origin) is your own; only entries of others can be answered"
+    case .notOwnEntry(let field, let ref, let owner):
+      "\(field): entry \(ref.index) of \(ref.origin) is by \(owner), and only they can take it back"
+    case .noSuchPart(let field, let number, let count):
+      "\(field): part \(number) is not there; the entry has \(count), counted from 0"
+    case .wrongLane(let kind, let lane):
+      "\(kind.rawValue) does not go into the \(lane.rawValue) log; use \(lane == .urgent ? "plans" : "urgent")"
+    case .partiesNotOfChannel(let field, let parties, let channel):
+      "\(field): \(parties.map(\.name).joined(separator: ", ")); an arrangement names all parties of the channel, ascending: "
+        + channel.map(\.name).joined(separator: ", ")
+    case .unknownRules(let field, let version, let known):
+      "\(field): \(version); this version has the rules \(known.lowerBound) to \(known.upperBound)"
+    case .zeroInterval(let field):
+      "\(field): 0 s; give at least 1 s"
+    case .nodeOnly(let kind):
+      "\(kind.rawValue): only the node itself writes this; it can not be drafted"
+    case .notKnown(let field):
+      "\(field): a value that this version does not know; update, or choose another"
+    }
+  }
+}
+
+/// What a check of a draft says.
+public struct DraftVerdict: Hashable, Sendable {
+  /// Why it is refused; empty if it may be written.
+  public var refusals: [DraftRefusal] = []
+  /// What is wrong with it although it may be written; shown before release, and to both sides after it.
+  public var defects: [Defect] = []
+  /// Whether it may be written.
+  public var isAccepted: Bool { refusals.isEmpty }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+import Separation
+import TransparencyLog
+import Wire
+
+extension Board {
+  mutating func open(_ notice: ActivityNotice, _ writing: Writing) {
+    var activity = ActivityFact(first: writing.id, owner: writing.party)
+    activity.versions.append(VersionFact(id: writing.id, notice: notice))
+    facts.activityOf[writing.id] = facts.activities.count
+    facts.activities.append(activity)
+  }
+
+  mutating func amend(_ amendment: ActivityAmendment, _ writing: Writing) throws(InvalidReason) {
+    let number = try ownOpenActivity(amendment.activity, writing)
+    let replaced = try resolve(amendment.replaces, writing)
+    let current = facts.activities[number].versions.latest(in: logs, for: writing.log)
+    guard current.contains(where: { $0.id == replaced }) else { throw .versionNotCurrent }
+    facts.activities[number].versions.append(VersionFact(id: writing.id, notice: amendment.notice))
+    facts.activityOf[writing.id] = number
+  }
+
+  mutating func happen(_ event: ActivityEvent, to ref: EntryRef, _ writing: Writing) throws(InvalidReason) {
+    let number = try ownOpenActivity(ref, writing)
+    let hasStarted = stateOfActivity(facts.activities[number], for: writing.log) == .started
+    if hasStarted {
+      guard case .ended = event else { throw .alreadyStarted }
+    }
+    facts.activities[number].events.append(EventFact(id: writing.id, event: event))
+    facts.activityOf[writing.id] = number
+  }
+
+  /// An activity of the writer that was not over in its past.
+  private func ownOpenActivity(_ ref: EntryRef, _ writing: Writing) throws(InvalidReason) -> Int {
+    let number = try activity(ref, writing)
+    guard facts.activities[number].owner == writing.party else { throw .notOwnActivity }
+    guard !stateOfActivity(facts.activities[number], for: writing.log).isOver else { throw .activityOver }
+    return number
+  }
+
+  /// The activity whose first notice a reference names.
+  private func activity(_ ref: EntryRef, _ writing: Writing) throws(InvalidReason) -> Int {
+    let entry = try resolve(ref, writing)
+    guard let number = facts.activityOf[entry], facts.activities[number].first == entry else { throw .notAnActivity }
+    return number
+  }
+
+  /// State of an activity, on the board or (with `writer`) in the past of the entry being written to that log.
+  ///
+  /// A withdrawal or an end counts only if it had seen every version and every start: against a concurrent one the activity
+  /// goes on, because the other side must reckon with it.
+  func stateOfActivity(_ activity: ActivityFact, for writer: LogNumber? = nil) -> ActivityState {
+    if activity.events.isEmpty { return .notified }
+    let versions = activity.versions.latest(in: logs, for: writer)
+    let starts = activity.events.latest(in: logs, for: writer) { $0.isStart }
+    let closings = activity.events.latest(in: logs, for: writer) { !$0.isStart }
+      .filter { closing in
+        versions.allSatisfy { logs.precedes($0.id, closing.id) }
+          && starts.allSatisfy { logs.precedes($0.id, closing.id) }
+      }
+    if closings.contains(where: { $0.event != .withdrawn }) { return .ended }
+    if !closings.isEmpty { return .withdrawn }
+    return starts.isEmpty ? .notified : .started
+  }
+
+  mutating func find(_ finding: Finding, _ writing: Writing) throws(InvalidReason) {
+    let (version, activity) = try self.version(finding.version, writing)
+    let target: FindingFact.Target
+    switch finding.other {
+    case .version(let ref):
+      let (other, otherActivity) = try self.version(ref, writing)
+      guard facts.activities[activity].owner != facts.activities[otherActivity].owner else {
+        throw .findingWithinOneParty
+      }
+      target = .version(other, activity: otherActivity)
+      facts.activities[otherActivity].findings.append(facts.findings.count)
+    case .measure(let ref, let number):
+      let arrangement = try resolve(ref, writing)
+      guard let proposal = facts.proposalOf[arrangement] else { throw .notAProposal }
+      guard facts.proposals[proposal].arrangement.measures.indices.contains(number) else { throw .noSuchFeature }
+      target = .measure(arrangement, number: number)
+    case .reference(let ref, let number):
+      let layer = try resolve(ref, writing)
+      guard let segments = facts.layers[layer]?.segments, segments.indices.contains(number) else {
+        throw .noSuchFeature
+      }
+      target = .reference(layer, number: number)
+    }
+    facts.activities[activity].findings.append(facts.findings.count)
+    facts.findings.append(
+      FindingFact(id: writing.id, finding: finding, version: version, activity: activity, target: target))
+  }
+
+  private func version(_ ref: EntryRef, _ writing: Writing) throws(InvalidReason) -> (EntryID, activity: Int) {
+    let entry = try resolve(ref, writing)
+    guard let number = facts.activityOf[entry], facts.activities[number].versions.contains(entry) else {
+      throw .notAVersion
+    }
+    return (entry, number)
+  }
+
+  mutating func requestHold(_ request: HoldRequest, _ writing: Writing) throws(InvalidReason) {
+    if case .activity(let ref) = request.subject {
+      let number = try activity(ref, writing)
+      guard facts.activities[number].owner != writing.party else { throw .ownActivity }
+      facts.activities[number].holds.append(writing.id)
+    } else {
+      facts.areaHolds.append(writing.id)
+    }
+    facts.holds[writing.id] = HoldFact(id: writing.id, subject: request.subject)
+  }
+
+  mutating func liftHold(_ ref: EntryRef, _ writing: Writing) throws(InvalidReason) {
+    let hold = try resolve(ref, writing)
+    guard facts.holds[hold] != nil else { throw .notARequestHold }
+    guard logs.party(hold) == writing.party else { throw .notOwnRequestHold }
+    facts.holds[hold]?.lifted.append(SignatureFact(id: writing.id))
+  }
+}

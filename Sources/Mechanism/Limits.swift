@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Limits of the board.
+public enum BoardLimits {
+  /// Entries of one log that may wait for their frontier; what comes after is turned away and fed again later.
+  public static let waitingEntries = 4_096
+  /// Bytes of entries of one log that may wait for their frontier.
+  public static let waitingBytes = 16_777_216
+  /// Entries of one log.
+  public static let logEntries: UInt64 = 1 << 32
+  /// Logs of one channel, with successors.
+  public static let logs = 64
+  /// Areas of operations of an arrangement.
+  public static let areasOfOperations = 16
+  /// Fewest words that key a picture code: 5 words of a list of 256 are 40 bits.
+  public static let pictureWords = 5
+  /// Words that key a picture code at most.
+  public static let pictureWordsAtMost = 16
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Where an activity stands in its life.
+public enum ActivityState: String, Hashable, Sendable, CaseIterable {
+  /// Notified, not yet begun.
+  case notified
+  /// Begun.
+  case started
+  /// Will not take place.
+  case withdrawn
+  /// Ended.
+  case ended
+
+  /// Whether nothing more is to be expected of it.
+  public var isOver: Bool { self == .withdrawn || self == .ended }
+}
