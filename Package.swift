@@ -75,7 +75,12 @@ if !withoutDatabase {
       name: "storage-torture", dependencies: ["Exchange", "Storage", "StorageContract", "TransparencyLog", "Wire"],
       path: "Tests/StorageTorture", swiftSettings: strict),
     .testTarget(
-      name: "StorageTests", dependencies: ["Storage", "StorageContract", "storage-torture"], swiftSettings: strict),
+      name: "StorageTests",
+      dependencies: [
+        "Exchange", "Storage", "StorageContract", "TransparencyLog", "Wire", "storage-torture",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: strict),
   ]
 }
 
