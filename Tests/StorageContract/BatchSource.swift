@@ -115,4 +115,7 @@ package struct Universe {
   package var parts: Set<PartKey> = []
   /// Kinds of records ever written.
   package var kinds: Set<String> = []
+
+  /// Nothing yet.
+  package init() {}
 }

@@ -104,8 +104,8 @@ struct IntegrityTests {
       guard try store.integrity() == [] else { return }
       #expect(try StoreImage(of: store, over: universe) == before, "page \(page / 4_096 + 1)")
     } catch {
-      let isStoreError = error is StoreError
-      #expect(isStoreError && error as? StoreError != .diskFull)
+      let refusal = try #require(error as? StoreError)
+      #expect(refusal != .diskFull, "a damaged database is no full disk")
     }
   }
 }

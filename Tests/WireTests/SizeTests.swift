@@ -73,9 +73,6 @@ struct SizeTests {
     let documentation = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().appending(path: "docs/wire.md")
     let lines = try String(contentsOf: documentation, encoding: .utf8).split(separator: "\n").map(String.init)
-    for (name, size) in sizes {
-      let isDocumented = lines.contains("| \(name) | \(size) |")
-      #expect(isDocumented, "| \(name) | \(size) |")
-    }
+    for (name, size) in sizes { #expect(lines.contains("| \(name) | \(size) |"), "| \(name) | \(size) |") }
   }
 }
