@@ -140,7 +140,8 @@ struct DiskTests {
     var both = good
     let last = try #require(both.entries[origin]?.count) - 1
     both.entries[origin]?[last].bytes[20] ^= 1
-    both.entries[origin]?[last].leaf = MerkleTree.leafHash(try #require(both.entries[origin]?[last].bytes))
+    let bytes = try #require(both.entries[origin]?[last].bytes)
+    both.entries[origin]?[last].leaf = MerkleTree.leafHash(bytes)
     #expect(throws: StoreFault.self) { try world.restart(alpha, with: both) }
     try world.restart(alpha, with: good)
   }
