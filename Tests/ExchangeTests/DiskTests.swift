@@ -40,7 +40,9 @@ struct DiskTests {
       let store = try world.node(party).store
       switch action {
       case .confirm(_, let refs):
-        for ref in refs { #expect(try store.entries(of: ref.origin, from: ref.index, limit: 1).first?.leaf == ref.leaf) }
+        for ref in refs {
+          #expect(try store.entries(of: ref.origin, from: ref.index, limit: 1).first?.leaf == ref.leaf)
+        }
       case .call(_, _, let request, _) where request.path == PeerPath.addCheckpoint:
         let note = try AddCheckpointRequest(parsing: request.body).checkpoint
         let checkpoint = try Checkpoint(parsing: SignedNote(parsing: note).text)
@@ -131,7 +133,10 @@ struct DiskTests {
     entry.entries[origin]?[7].bytes[20] ^= 1
     #expect(throws: StoreFault.tampered(origin, index: 7)) { try world.restart(alpha, with: entry) }
     var gap = good
+    let end = try #require(gap.entries[origin]?.last)
     gap.entries[origin]?.remove(at: 9)
+    #expect(throws: StoreFault.self) { try world.restart(alpha, with: gap) }
+    gap.entries[origin]?.append(end)
     #expect(throws: StoreFault.missing(origin, index: 9)) { try world.restart(alpha, with: gap) }
     var tile = good
     tile.tiles[origin]?[TileKey(level: 0, index: 0)]?[3] = .zero
@@ -140,7 +145,8 @@ struct DiskTests {
     var both = good
     let last = try #require(both.entries[origin]?.count) - 1
     both.entries[origin]?[last].bytes[20] ^= 1
-    both.entries[origin]?[last].leaf = MerkleTree.leafHash(try #require(both.entries[origin]?[last].bytes))
+    let changed = try #require(both.entries[origin]?[last].bytes)
+    both.entries[origin]?[last].leaf = MerkleTree.leafHash(changed)
     #expect(throws: StoreFault.self) { try world.restart(alpha, with: both) }
     try world.restart(alpha, with: good)
   }
@@ -175,9 +181,12 @@ struct DiskTests {
     let first = world.submit(alpha, [try Say.message("starts a commit")])
     world.run(1)
     var refused = 0
-    for number in 0..<20 {
-      let drafts = try (0..<1_000).map { try Say.flight("f\(number)-\($0)") }
-      let id = world.submit(alpha, drafts)
+    let bulk = Draft(
+      lane: .plans, position: try Say.position(),
+      body: .hotline(HotlineMessage(precedence: .routine, language: try Label("en"))),
+      parts: [DraftPart(role: .attachment, bytes: [UInt8](repeating: 1, count: 1_000_000))])
+    for _ in 0..<80 {
+      let id = world.submit(alpha, [bulk])
       world.run(1)
       if case .quota(lane: .plans, _, _) = world.refused(id) { refused += 1 }
     }

@@ -66,19 +66,19 @@ extension NodeMachine {
   }
 
   private func status(of log: OwnLog) -> NodeStatus.Log {
-    let standing: NodeStatus.Standing =
-      switch log.standing {
-      case .asking: .asking
-      case .open: .open
-      case .closed(let closed): .closed(closed.cause)
-      }
+    let standing: NodeStatus.Standing
     var answered: [PartyID] = []
-    if case .asking(let asking) = log.standing { answered = asking.answered }
+    switch log.standing {
+    case .asking(let asking):
+      standing = .asking
+      answered = asking.answered
+    case .open: standing = .open
+    case .closed(let closed): standing = .closed(closed.cause)
+    }
     let mine = outbounds.filter { $0.origin == log.origin }
     return NodeStatus.Log(
       origin: log.origin, lane: log.lane, size: log.size, signedSize: log.signed?.checkpoint.size ?? 0,
-      standing: standing,
-      answered: answered,
+      standing: standing, answered: answered,
       receipted: Dictionary(uniqueKeysWithValues: mine.compactMap { out in out.receipted.map { (out.peer, $0) } }),
       trouble: Dictionary(uniqueKeysWithValues: mine.compactMap { out in out.trouble.map { (out.peer, $0) } }))
   }
