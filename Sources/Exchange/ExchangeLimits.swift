@@ -7,9 +7,11 @@ public enum ExchangeLimits {
   /// Bytes of a peer's response body.
   public static let responseBytes = 33_554_432
   /// Bytes of entries and parts in one upload of ours: at first, at least, at most. Between them the size follows the line.
-  public static let uploadBytesFirst = 16_384
+  public static let uploadBytesFirst = 4_096
   public static let uploadBytesLeast = 1_024
   public static let uploadBytesMost = 8_388_608
+  /// What the slowest line that counts passes: 2,400 bit/s, less overhead.
+  public static let slowestBytesPerSecond = 250
   /// Entry packages of one `add-entries` (tlog-mirror, "Implementation Considerations").
   public static let packagesPerRequest = 32
   /// Bytes that a range answered to `get-entries` or `get-parts` aims at.
@@ -66,6 +68,8 @@ public enum ExchangeLimits {
   public static let lazyMilliseconds: Int64 = 1_000
   /// How long a checkpoint waits for its entries before it is committed alone, milliseconds.
   public static let checkpointAloneMilliseconds: Int64 = 20
+  /// How long a log's own party has before what the board waits for is fetched from another mirror, milliseconds.
+  public static let relayMilliseconds: Int64 = 5_000
   /// How long a full disk is left alone before the next attempt, milliseconds.
   public static let fullDiskMilliseconds: Int64 = 5_000
 }

@@ -37,7 +37,7 @@ struct AdversaryTests {
   func checkpointStatuses() throws {
     var world = try world()
     var log = try ForgedLog(try world.channel[alpha].urgent)
-    for salt in 0..<9 { try log.append(.unknown(999), salt: UInt8(salt)) }
+    for salt in 0..<9 { try log.append(salt: UInt8(salt)) }
     #expect(ask(&world, PeerRequest(path: PeerPath.addCheckpoint, body: [1, 2, 3]))?.status == 400)
     let stranger = try ForgedLog(try Ed25519Signer(name: "nobody", seed: Identity.seed("nobody")))
     #expect(ask(&world, try stranger.addCheckpoint(from: 0, to: 0))?.status == 404)
@@ -60,7 +60,7 @@ struct AdversaryTests {
   func entriesStatuses() throws {
     var world = try world()
     var log = try ForgedLog(try world.channel[alpha].urgent)
-    for number in 0..<700 { try log.append(.unknown(999), salt: UInt8(number % 256)) }
+    for number in 0..<700 { try log.append(salt: UInt8(number % 256)) }
     #expect(ask(&world, PeerRequest(path: PeerPath.addEntries, body: [0]))?.status == 400)
     #expect(ask(&world, try log.addEntries(from: 0, to: 700), 3_000)?.status == 422)
     ask(&world, try log.addCheckpoint(from: 0, to: 600))
@@ -87,7 +87,7 @@ struct AdversaryTests {
   func overtaken() throws {
     var world = try world()
     var log = try ForgedLog(try world.channel[alpha].urgent)
-    try log.append(.unknown(999))
+    try log.append(salt: 0)
     let entries = world.inject(try log.addEntries(from: 0, to: 1), to: bravo, from: alpha)
     world.run(500)
     #expect(world.answer(to: entries) == nil)
@@ -103,7 +103,7 @@ struct AdversaryTests {
     log.append([0xFF, 0xFF, 0xFF])
     log.append([UInt8](repeating: 0x42, count: 65_535))
     let own = LogPosition(origin: log.origin, size: 40, root: .zero)
-    try log.append(.unknown(5_000), frontier: [own])
+    try log.append(.hotline(HotlineMessage(precedence: .flash, language: try Label("en"))), frontier: [own], salt: 7)
     try log.append(.received(Received(log: own, at: Instant(milliseconds: -5))))
     ask(&world, try log.addCheckpoint(from: 0, to: log.size))
     #expect(ask(&world, try log.addEntries(from: 0, to: log.size))?.status == 200)
@@ -147,8 +147,8 @@ struct AdversaryTests {
     var first = try ForgedLog(try world.channel[alpha].urgent)
     var second = first
     for salt in 0..<6 {
-      try first.append(.unknown(999), salt: UInt8(salt))
-      try second.append(.unknown(999), salt: UInt8(salt) + (UInt64(salt) >= fork - 1 ? 100 : 0))
+      try first.append(salt: UInt8(salt))
+      try second.append(salt: UInt8(salt) + (UInt64(salt) >= fork - 1 ? 100 : 0))
     }
     ask(&world, try first.addCheckpoint(from: 0, to: 6))
     ask(&world, try first.addEntries(from: 0, to: 6))
@@ -171,8 +171,8 @@ struct AdversaryTests {
     var toBravo = try ForgedLog(try world.channel[alpha].urgent)
     var toCarol = toBravo
     for salt in 0..<5 {
-      try toBravo.append(.unknown(999), salt: UInt8(salt))
-      try toCarol.append(.unknown(999), salt: UInt8(salt) + (salt == 4 ? 100 : 0))
+      try toBravo.append(salt: UInt8(salt))
+      try toCarol.append(salt: UInt8(salt) + (salt == 4 ? 100 : 0))
     }
     for (log, party) in [(toBravo, bravo), (toCarol, carol)] {
       _ = world.inject(try log.addCheckpoint(from: 0, to: 5), to: party, from: alpha)
@@ -207,7 +207,7 @@ struct AdversaryTests {
     var world = try world()
     var random = Seeded(seed)
     var log = try ForgedLog(try world.channel[alpha].urgent)
-    for salt in 0..<4 { try log.append(.unknown(999), salt: UInt8(salt)) }
+    for salt in 0..<4 { try log.append(salt: UInt8(salt)) }
     let origin = "\(log.origin)\n"
     var bodies: [PeerRequest] = [try log.addCheckpoint(from: 0, to: 4), try log.addEntries(from: 0, to: 4)]
     for path in [PeerPath.getEntries, PeerPath.getParts, PeerPath.getCheckpoint, PeerPath.logState] {
@@ -246,7 +246,9 @@ struct AdversaryTests {
       var response = response
       guard random.next() % 2 == 0 else { return response }
       if random.next() % 4 == 0 { response.status = [200, 202, 404, 409, 422, 500][Int(random.next() % 6)] }
-      if !response.body.isEmpty { response.body[Int(random.next() % UInt64(response.body.count))] = UInt8(random.next() % 256) }
+      if !response.body.isEmpty {
+        response.body[Int(random.next() % UInt64(response.body.count))] = UInt8(random.next() % 256)
+      }
       if random.next() % 4 == 0 { response.body = Array("99\n99\n\n".utf8) }
       return response
     }

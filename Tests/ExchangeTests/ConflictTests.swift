@@ -75,7 +75,8 @@ struct ConflictTests {
       let layer = ReferenceLayer(
         name: try Label("airways"), source: try Label("test"),
         segments: [
-          ReferenceSegment(name: try Label("far"), volume: try Say.notice("x", 300_000_000, 358_000_000, 60).volumes[0]),
+          ReferenceSegment(
+            name: try Label("far"), volume: try Say.notice("x", 300_000_000, 358_000_000, 60).volumes[0]),
           ReferenceSegment(name: try Label("near"), volume: notice.volumes[0]),
         ])
       let said = Draft(lane: .plans, position: try Say.position(), body: .referenceLayer(layer))

@@ -25,11 +25,15 @@ struct HappyPathTests {
     let refs = try #require(world.confirmed(id))
     let urgent = try world.channel[alpha].origin(.urgent)
     #expect(refs.map(\.origin) == [urgent])
-    #expect(world.receipts(of: alpha).contains { $0.by == .party(bravo) && $0.checkpoint.origin == urgent && $0.checkpoint.size >= 1 })
+    #expect(
+      world.receipts(of: alpha).contains {
+        $0.by == .party(bravo) && $0.checkpoint.origin == urgent && $0.checkpoint.size >= 1
+      })
     let (a, b) = (try world[alpha].board, try world[bravo].board)
     #expect(b.messages.count == 1)
     #expect(a.messages.count == 1)
-    #expect(try world.node(bravo).store.part(PartKey(origin: urgent, index: 0, number: 0))?.bytes == Array("hold fire".utf8))
+    #expect(
+      try world.node(bravo).store.part(PartKey(origin: urgent, index: 0, number: 0))?.bytes == Array("hold fire".utf8))
     #expect(b.received(refs[0], by: bravo) != nil)
     #expect(a.received(refs[0], by: bravo) != nil)
     #expect(a.invalid.isEmpty && b.invalid.isEmpty)
@@ -79,7 +83,9 @@ struct HappyPathTests {
   func three() throws {
     var world = try World(["alpha", "bravo", "carol"])
     world.run(1_000)
-    for party in world.parties { world.submit(party, [try Say.message("from \(party)"), try Say.flight("F-\(party)")]) }
+    for party in world.parties {
+      world.submit(party, [try Say.message("from \(party)"), try Say.flight("F-\(party)")])
+    }
     world.run(10_000)
     let digests = try world.parties.map { try world[$0].board.digest() }
     #expect(Set(digests).count == 1)

@@ -82,7 +82,9 @@ struct LineTests {
     world.run(5_000)
     let before = world.receipts(of: alpha).count
     world.tamperAnswer = { _, _, request, response in
-      guard request.path == PeerPath.addEntries, response.status == 200, var changed = Optional(response) else { return response }
+      guard request.path == PeerPath.addEntries, response.status == 200, var changed = Optional(response) else {
+        return response
+      }
       let middle = changed.body.count / 2 + 10
       changed.body[middle] = changed.body[middle] == 65 ? 66 : 65
       return changed
@@ -107,7 +109,8 @@ struct LineTests {
     #expect(try world[bravo].board.activities.count == 1)
     let plans = try world.channel[alpha].origin(.plans)
     var seen: UInt64 = 0
-    for item in world.traffic where item.response == nil && item.from == alpha && item.request.path == PeerPath.addCheckpoint {
+    for item in world.traffic
+    where item.response == nil && item.from == alpha && item.request.path == PeerPath.addCheckpoint {
       let note = try AddCheckpointRequest(parsing: item.request.body).checkpoint
       let checkpoint = try Checkpoint(parsing: SignedNote(parsing: note).text)
       guard checkpoint.origin == plans else { continue }

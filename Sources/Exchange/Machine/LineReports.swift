@@ -53,6 +53,8 @@ extension NodeMachine {
     }
     times += parked.map(\.deadline)
     times += recoveries.map(\.backoff.until)
+    for relay in relays { times.append(max(relay.backoff.until, relay.since + ExchangeLimits.relayMilliseconds)) }
+    if !board.waiting.isEmpty { times.append(max(uptime + 1, relaysSeen + 1_000)) }
     times += evidenceBackoff.values.map(\.until)
     if let slot = witnesses.nextSlot { times.append(slot) }
     if inFlight == nil, let lazy = staging.lazyDeadline { times.append(lazy) }

@@ -35,6 +35,9 @@ public struct NodeMachine: Sendable {
   /// Own logs on their way to peers: by peer, urgent first.
   var outbounds: [Outbound] = []
   var recoveries: [Recovery] = []
+  var relays: [Relay] = []
+  /// When (uptime) the board was last looked through for what it waits for.
+  var relaysSeen: Int64 = 0
   var calls: [CallID: CallPurpose] = [:]
 
   var drafts = DraftQueue()
@@ -115,6 +118,7 @@ public struct NodeMachine: Sendable {
     resumeSuspicions()
     pumpUploads()
     pumpRecoveries()
+    pumpRelays()
     lookUpTerms()
     checkConflicts()
     startBatch()
@@ -131,15 +135,17 @@ public struct NodeMachine: Sendable {
     return CommitID(commits)
   }
 
-  /// Calls a peer; false if too many calls are in flight.
+  /// Calls a peer; nil if too many calls are in flight. Unless said otherwise the time that it may take is that of the slowest line
+  /// that counts (2,400 bit/s).
   @discardableResult
-  mutating func call(_ peer: Peer, _ path: String, _ body: [UInt8], for purpose: CallPurpose) -> CallID? {
+  mutating func call(
+    _ peer: Peer, _ path: String, _ body: [UInt8], for purpose: CallPurpose, seconds: Int? = nil
+  ) -> CallID? {
     guard calls.count < ExchangeLimits.callsInFlight else { return nil }
     callNumbers += 1
     let id = CallID(callNumbers)
     calls[id] = purpose
-    // On the slowest line that counts (2,400 bit/s) a body passes at some 250 bytes a second.
-    let timeout = min(600, 30 + body.count / 200)
+    let timeout = seconds ?? 20 + min(600, body.count / 250)
     out.append(.call(id, peer, PeerRequest(path: path, body: body), timeoutSeconds: timeout))
     return id
   }
@@ -197,6 +203,7 @@ public struct NodeMachine: Sendable {
 enum CallPurpose: Sendable {
   case log(Origin, PartyID, Outbound.Kind)
   case recovery(Origin, PartyID)
+  case relay(Origin, PartyID)
   case evidence(Origin, PartyID)
   case witness(String, SignedCheckpoint)
 }

@@ -19,6 +19,8 @@ struct Recovery: Sendable {
   /// Whom the open call asks.
   var asked: PartyID?
   var backoff = Backoff()
+  /// Entries to ask for at once; follows the line.
+  var limit = RangeLimit()
   /// Whose turn it is.
   var turn = 0
   /// Where the parts begin that were lost.
@@ -65,7 +67,7 @@ extension NodeMachine {
       case .closed(let closed) = own[log].standing, let held = closed.held?.checkpoint, !configuration.peers.isEmpty
     else { return }
     let peer = configuration.peers[recovery.turn % configuration.peers.count]
-    let limit = UInt64(ExchangeLimits.rangeEntries)
+    let limit = recovery.limit.entries
     let path: String
     let start: UInt64
     switch recovery.phase {
@@ -104,6 +106,7 @@ extension NodeMachine {
     guard let index = recoveries.firstIndex(where: { $0.origin == origin && $0.asked == peer }) else { return }
     recoveries[index].asked = nil
     recoveries[index].turn += 1
+    recoveries[index].limit.failed()
     recoveries[index].backoff.failed(at: uptime, most: backoffMost, using: &generator)
   }
 
@@ -126,6 +129,7 @@ extension NodeMachine {
     }
     recoveries[index].asked = nil
     recoveries[index].backoff.succeeded()
+    recoveries[index].limit.succeeded()
     recoveries[index].isStaged = true
     staging.recovered = recovered
   }

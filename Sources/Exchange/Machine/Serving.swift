@@ -30,6 +30,7 @@ extension NodeMachine {
     case PeerPath.getEntries: serveEntries(id, request.body)
     case PeerPath.getParts: serveParts(id, request.body)
     case PeerPath.getCheckpoint: serveCheckpoint(id, request.body)
+    case PeerPath.getCertificates: serveCertificates(id, request.body)
     case PeerPath.addCheckpoint, PeerPath.addEntries, PeerPath.addParts, PeerPath.addSuccessor:
       serveWrite(id, party, request)
     default: respond(id, .text(404, "unknown path"))
@@ -100,9 +101,7 @@ extension NodeMachine {
     let end = parked.request.header.uploadEnd
     guard let index = mirrorIndex(parked.request.header.origin) else { return respond(id, .text(404, "unknown log")) }
     let owner = mirrors[index].party
-    let (verdict, removals) = mirrors[index].take(parked.request, parts: &waitingParts[owner, default: WaitingParts()])
-    for key in removals { removePart(key, by: owner) }
-    switch verdict {
+    switch takeVerified(parked.request, index) {
     case .staged:
       staging.answers.append(
         .entries(id, mirrors[index].origin, end: end, fromOwner: owner == parked.party && parked.isLive))
@@ -116,6 +115,14 @@ extension NodeMachine {
           .entries(id, mirrors[index].origin, end: end, fromOwner: owner == parked.party && parked.isLive))
       }
     }
+  }
+
+  /// Takes an upload of whichever source: what is staged was verified against a checkpoint that the log signed.
+  mutating func takeVerified(_ request: AddEntriesRequest, _ index: Int) -> EntriesVerdict {
+    let owner = mirrors[index].party
+    let (verdict, removals) = mirrors[index].take(request, parts: &waitingParts[owner, default: WaitingParts()])
+    for key in removals { removePart(key, by: owner) }
+    return verdict
   }
 
   private func emptyUpload(_ parked: ParkedRequest) -> ParkedRequest? {
@@ -187,15 +194,20 @@ extension NodeMachine {
     switch accept(statement) {
     case .known: respond(id, PeerResponse(status: 200))
     case .accepted:
-      staging.records.append(certificateRecord(statement.origin, statement.key, body))
+      keep(statement, body)
       staging.answers.append(.accepted(id, lazy: false))
     case .refused(let reason): respond(id, .text(409, reason))
     }
   }
 
+  /// The certificate is written with the next batch.
+  mutating func keep(_ statement: KeyStatement, _ certificate: [UInt8]) {
+    staging.records.append(certificateRecord(statement.origin, statement.key, certificate))
+  }
+
   enum Acceptance { case known, accepted, refused(String) }
 
-  private mutating func accept(_ statement: KeyStatement) -> Acceptance {
+  mutating func accept(_ statement: KeyStatement) -> Acceptance {
     switch statement.kind {
     case .rotation(let size):
       guard let index = mirrorIndex(statement.origin), mirrors[index].party == statement.party else {

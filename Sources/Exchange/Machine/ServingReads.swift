@@ -113,6 +113,20 @@ extension NodeMachine {
     respond(id, response ?? .text(500, "this node can not read its store"))
   }
 
+  /// The certificates of a log's party, so that a successor which was shown to one peer only can be followed by all.
+  mutating func serveCertificates(_ id: RequestID, _ body: [UInt8]) {
+    guard let origin = try? LogStateRequest(parsing: body).origin else { return respond(id, .text(400, "no origin")) }
+    guard let owner = party(of: origin) else { return respond(id, .text(404, "unknown log \(origin)")) }
+    let certificates: [[UInt8]]? = reading { machine in
+      try machine.store.records(of: RecordKind.certificate).map(\.value).filter {
+        KeyStatement(certificate: $0, roster: machine.configuration.roster)?.party == owner
+      }
+    }
+    guard let certificates else { return respond(id, .text(500, "this node can not read its store")) }
+    let answer = CertificatesAnswer(certificates: certificates)
+    respond(id, PeerResponse(status: 200, contentType: PartsMessage.contentType, body: answer.bytes))
+  }
+
   private func held(_ request: CheckpointRequest) throws -> HeldCheckpoint? {
     let tree: TiledTree
     let signed: SignedCheckpoint

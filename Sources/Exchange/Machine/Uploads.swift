@@ -89,8 +89,11 @@ extension NodeMachine {
     if let body = bodies.addCheckpoint { requests.append((.checkpoint, PeerPath.addCheckpoint, body)) }
     requests.append((.entries, PeerPath.addEntries, bodies.addEntries))
     guard calls.count + requests.count <= ExchangeLimits.callsInFlight else { return }
+    let seconds = outbounds[index].timeoutSeconds(bytes: bodies.byteCount)
     for (kind, path, body) in requests {
-      if let id = call(.party(peer), path, body, for: .log(origin, peer, kind)) { flight.open[id] = kind }
+      if let id = call(.party(peer), path, body, for: .log(origin, peer, kind), seconds: seconds) {
+        flight.open[id] = kind
+      }
     }
     outbounds[index].phase = .uploading(flight)
   }
@@ -112,6 +115,9 @@ extension NodeMachine {
     case .recovery(let origin, let peer):
       noteAnswered(peer)
       answeredRecovery(origin, peer, bounded)
+    case .relay(let origin, let peer):
+      noteAnswered(peer)
+      answeredRelay(origin, peer, bounded)
     case .evidence(let origin, let peer):
       noteAnswered(peer)
       answeredEvidence(origin, peer, bounded)
@@ -148,6 +154,9 @@ extension NodeMachine {
     case .recovery(let origin, let peer):
       noteFailed(peer)
       failedRecovery(origin, peer)
+    case .relay(let origin, let peer):
+      noteFailed(peer)
+      failedRelay(origin, peer)
     case .evidence(let origin, let peer):
       noteFailed(peer)
       failedEvidence(origin, peer)

@@ -18,4 +18,6 @@ public enum PeerPath {
   public static let getParts = "get-parts"
   /// The signed checkpoint that the peer holds of a log, for evidence.
   public static let getCheckpoint = "get-checkpoint"
+  /// The key certificates that the peer holds of the party that a log belongs to.
+  public static let getCertificates = "get-certificates"
 }

@@ -58,6 +58,8 @@ struct Outbound: Sendable {
   /// Size of the last verified receipt, durable or about to be.
   var confirmed: UInt64?
   var window = ExchangeLimits.uploadBytesFirst
+  /// Bytes a second that the last upload passed.
+  private var rate = ExchangeLimits.slowestBytesPerSecond
   var backoff = Backoff()
   /// Rounds in a row that brought neither a receipt nor progress.
   private(set) var stalls = 0
@@ -189,11 +191,20 @@ struct Outbound: Sendable {
 
   /// Follows the line: on a slow one an upload must not hold up what comes after it.
   private mutating func adaptWindow(_ flight: Flight, at uptime: Int64) {
-    let took = uptime - flight.startedAt
-    if flight.outcome.unreachable || took > 10_000 {
+    let took = max(1, uptime - flight.startedAt)
+    guard !flight.outcome.unreachable else {
+      window = min(ExchangeLimits.uploadBytesFirst, max(ExchangeLimits.uploadBytesLeast, window / 2))
+      rate = ExchangeLimits.slowestBytesPerSecond
+      return
+    }
+    rate = max(ExchangeLimits.slowestBytesPerSecond, flight.byteCount * 1_000 / Int(clamping: took))
+    if took > 10_000 {
       window = max(ExchangeLimits.uploadBytesLeast, window / 2)
     } else if took < 2_000, flight.byteCount * 2 > window {
       window = min(ExchangeLimits.uploadBytesMost, window * 2)
     }
   }
+
+  /// How long an upload may take before it counts as lost: several times what the line took last.
+  func timeoutSeconds(bytes: Int) -> Int { min(600, 15 + 3 * bytes / rate) }
 }

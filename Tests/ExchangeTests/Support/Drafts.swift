@@ -12,7 +12,8 @@ enum Say {
   /// A hotline message with its text.
   static func message(_ text: String, _ precedence: Precedence = .flash) throws -> Draft {
     Draft(
-      lane: .urgent, position: try position(), body: .hotline(HotlineMessage(precedence: precedence, language: try Label("en"))),
+      lane: .urgent, position: try position(),
+      body: .hotline(HotlineMessage(precedence: precedence, language: try Label("en"))),
       parts: [DraftPart(role: .text, bytes: Array(text.utf8))])
   }
 
@@ -34,7 +35,8 @@ enum Say {
     Draft(lane: .plans, position: try position(), body: .notice(try notice(title, latitude, longitude, minutes)))
   }
 
-  static func notice(_ title: String, _ latitude: Int32, _ longitude: Int32, _ minutes: Int64) throws -> ActivityNotice {
+  static func notice(_ title: String, _ latitude: Int32, _ longitude: Int32, _ minutes: Int64) throws -> ActivityNotice
+  {
     let start = Instant(milliseconds: World.epoch + minutes * 60_000)
     let volume = try Volume(
       area: .circle(center: try Position(latitudeE7: latitude, longitudeE7: longitude), radius: .kilometres(10)),

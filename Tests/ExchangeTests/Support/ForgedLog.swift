@@ -36,11 +36,17 @@ struct ForgedLog {
   }
 
   /// An entry without meaning but with the right form.
-  mutating func append(_ body: Body, frontier: [LogPosition] = [], parts: [PartCommitment] = [], salt: UInt8 = 0) throws {
+  mutating func append(_ body: Body, frontier: [LogPosition] = [], parts: [PartCommitment] = [], salt: UInt8 = 0) throws
+  {
     let entry = Entry(
       salt: try Salt([UInt8](repeating: salt, count: 16)), writtenAt: Instant(milliseconds: World.epoch),
       position: try PositionDesignator("liar"), frontier: frontier, parts: parts, body: body)
     append(try EntryCodec.encode(entry))
+  }
+
+  /// Any message that decodes.
+  mutating func append(salt: UInt8) throws {
+    try append(.hotline(HotlineMessage(precedence: .routine, language: try Label("en"))), salt: salt)
   }
 
   func checkpoint(at size: UInt64) throws -> SignedCheckpoint {

@@ -319,7 +319,8 @@ struct World {
     guard let open = calls[number], let from = nodes[open.call.from] else { return }
     requestIDs += 1
     let now = moment(0)
-    var done = witness?.handle(.peerRequest(RequestID(requestIDs), from: .party(from.configuration.party), request), at: now)
+    var done = witness?.handle(
+      .peerRequest(RequestID(requestIDs), from: .party(from.configuration.party), request), at: now)
     while let first = done?.first {
       done?.removeFirst()
       switch first {
