@@ -77,7 +77,12 @@ if !withoutDatabase {
       name: "storage-torture", dependencies: ["Exchange", "Storage", "StorageContract", "TransparencyLog", "Wire"],
       path: "Tests/StorageTorture", swiftSettings: strict),
     .testTarget(
-      name: "StorageTests", dependencies: ["Storage", "StorageContract", "storage-torture"], swiftSettings: strict),
+      name: "StorageTests",
+      dependencies: [
+        "Exchange", "Storage", "StorageContract", "TransparencyLog", "Wire", "storage-torture",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: strict),
   ]
 }
 
@@ -109,6 +114,7 @@ if !withoutServer {
         .product(name: "X509", package: "swift-certificates"),
         .product(name: "SwiftASN1", package: "swift-asn1"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "Logging", package: "swift-log"),
       ],
       resources: [.embedInCode("Resources/openapi.json")],
