@@ -17,8 +17,17 @@ extension Judge {
     }
   }
 
-  func refused(_ id: RequestID, _ refusal: Refusal, by node: SimulatedNode, now: VirtualTime) {
-    submissions[id] = nil
+  /// A refusal has a cause that the run knows of; what sensible officers say is never called invalid.
+  func refused(_ id: RequestID, _ refusal: Refusal, by node: SimulatedNode, world: World) {
+    guard let submission = submissions.removeValue(forKey: id), case .invalid(let reason) = refusal, world.isHonest(node)
+    else { return }
+    let isAboutKeys = submission.drafts.contains {
+      switch $0.body {
+      case .keyRotated, .sealed: true
+      default: false
+      }
+    }
+    if !isAboutKeys { world.violated(.nodeKeepsItsContract, [node], "refuses a sensible draft: \(reason)") }
   }
 
   /// A receipt counts for every entry below its size.

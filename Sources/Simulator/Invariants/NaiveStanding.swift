@@ -30,12 +30,15 @@ struct NaiveStanding {
     var current = first.ref
     var latest = notice
     var isOver = false
+    var hasStarted = false
     for item in known where item.writer == first.writer {
       switch item.entry?.body {
       case .amendment(let amendment) where amendment.activity == first.ref && amendment.replaces == current && !isOver:
         current = item.ref
         latest = amendment.notice
-      case .activity(let ref, .withdrawn) where ref == first.ref: isOver = true
+      case .activity(let ref, .started) where ref == first.ref && !isOver: hasStarted = true
+      // What has started can only end.
+      case .activity(let ref, .withdrawn) where ref == first.ref && !hasStarted: isOver = true
       case .activity(let ref, .ended) where ref == first.ref: isOver = true
       default: break
       }

@@ -33,7 +33,6 @@ public struct Report: Sendable {
     /// Receipts that were seen as withheld.
     public var withheld = 0
 
-    public var reasons: [String: Int] = [:]
     /// Adds the counts of another run.
     mutating func add(_ other: Statistics) {
       happenings += other.happenings
@@ -57,7 +56,7 @@ public struct Report: Sendable {
     public var line: String {
       "\(entries) entries in \(commits) commits, \(calls) calls, \(submitted) drafts (\(confirmed) confirmed, \(refused) "
         + "requests refused), \(receipts) receipts, \(starts) starts, \(faults) faults, \(standings) standings "
-        + "(\(clear) clear), \(comparisons) boards compared, \(splitViews) split views met, \(withheld) withheld \(reasons)"
+        + "(\(clear) clear), \(comparisons) boards compared, \(splitViews) split views met, \(withheld) withheld"
     }
   }
 

@@ -27,10 +27,17 @@ struct Levant: Sendable {
     Place(name: "At Tanf", latitudeE7: 335_062_000, longitudeE7: 386_175_000),
   ]
 
-  /// Corners of the area of operations.
-  static let areaOfOperations: [(latitudeE7: Int32, longitudeE7: Int32)] = [
-    (320_000_000, 340_000_000), (320_000_000, 425_000_000), (375_000_000, 425_000_000), (375_000_000, 340_000_000),
-  ]
+  /// The area of operations: a circle mostly, because a large polygon is slow to test and adds little here.
+  mutating func areaOfOperations() throws -> Area {
+    if chance.chance(permille: 900) {
+      return .circle(
+        center: try Position(latitudeE7: 345_000_000, longitudeE7: 380_000_000), radius: .kilometres(450))
+    }
+    let corners: [(Int32, Int32)] = [
+      (320_000_000, 340_000_000), (320_000_000, 425_000_000), (375_000_000, 425_000_000), (375_000_000, 340_000_000),
+    ]
+    return .polygon(try corners.map { try Position(latitudeE7: $0.0, longitudeE7: $0.1) })
+  }
 
   private var chance: RandomSource
   /// Places of this run: few of them, so that activities meet often.

@@ -16,6 +16,9 @@ struct Officer {
   private var holds: [EntryRef] = []
   private var titles = 0
 
+  /// Every pair of notices that meet gives a finding: beyond this many a run would be about nothing else.
+  private static let mostNotices = 16
+
   /// Officers of a party.
   init(party: Int, parties: [PartyID], chance: RandomSource, levant: Levant) {
     self.party = party
@@ -29,17 +32,12 @@ struct Officer {
     let annex = chance.bytes(chance.int(20...1_500))
     let arrangement = Arrangement(
       title: try Label("Deconfliction, run"), parties: parties.sorted(), inForceFrom: now,
-      areaOfOperations: [
-        .polygon(
-          try Levant.areaOfOperations.map {
-            try Position(latitudeE7: $0.latitudeE7, longitudeE7: $0.longitudeE7)
-          })
-      ],
+      areaOfOperations: [try levant.areaOfOperations()],
       minima: [MinimaRow(minima: Minima(lateral: .metres(5_000), vertical: .metres(300), seconds: 120))],
       minimumNoticeSeconds: terms.minimumNoticeSeconds,
       deadlines: [
-        Deadline(precedence: .flash, hasItSeconds: 30, understoodSeconds: 120),
         Deadline(precedence: .immediate, hasItSeconds: 120),
+        Deadline(precedence: .flash, hasItSeconds: 30, understoodSeconds: 120),
       ],
       receiptSeconds: terms.receiptSeconds, commCheckSeconds: terms.commCheckSeconds,
       clockToleranceSeconds: terms.clockToleranceSeconds, languages: [try Label("en")],
@@ -63,8 +61,8 @@ struct Officer {
   /// Something to say now; nil if what was drawn makes no sense here.
   mutating func draft(_ known: [KnownEntry], now: Instant) throws -> Draft? {
     switch chance.int(0...99) {
-    case 0..<28: return try notice(now: now)
-    case 28..<36: return try amendment(known, now: now)
+    case 0..<28: return titles < Officer.mostNotices ? try notice(now: now) : try message(known)
+    case 28..<36 where titles < Officer.mostNotices + 10: return try amendment(known, now: now)
     case 36..<44: return try activityEvent(known, now: now)
     case 44..<64: return try answer(known, now: now)
     case 64..<69: return try hold(known, now: now)
@@ -86,7 +84,7 @@ struct Officer {
 
   /// A bulk of notices: what urgent entries must not wait for.
   mutating func bulk(count: Int, now: Instant) throws -> [Draft] {
-    try (0..<count).map { _ in try notice(now: now) }
+    try (0..<min(count, max(0, Officer.mostNotices - titles))).map { _ in try notice(now: now) }
   }
 
   private func draft(_ lane: Lane, _ body: Body, parts: [DraftPart] = []) throws -> Draft {
@@ -106,7 +104,9 @@ struct Officer {
   }
 
   private mutating func amendment(_ known: [KnownEntry], now: Instant) throws -> Draft? {
-    guard let first = pick(known, where: { [party] in $0.writer == party && $0.isNotice }) else { return nil }
+    guard let first = pick(known, where: { [party] in $0.writer == party && $0.isNotice }),
+      !events(of: first.ref, known).contains(where: \.isClosing)
+    else { return nil }
     var latest = first.ref
     for item in known where item.writer == party {
       if case .amendment(let amendment) = item.entry?.body, amendment.activity == first.ref { latest = item.ref }
@@ -118,8 +118,17 @@ struct Officer {
 
   private mutating func activityEvent(_ known: [KnownEntry], now: Instant) throws -> Draft? {
     guard let first = pick(known, where: { [party] in $0.writer == party && $0.isNotice }) else { return nil }
-    let events: [ActivityEvent] = [.withdrawn, .started(at: now), .ended(at: now)]
-    return try draft(.plans, .activity(first.ref, chance.pick(events) ?? .withdrawn))
+    let earlier = events(of: first.ref, known)
+    guard !earlier.contains(where: \.isClosing) else { return nil }
+    let events: [ActivityEvent] = earlier.isEmpty ? [.withdrawn, .started(at: now), .ended(at: now)] : [.ended(at: now)]
+    return try draft(.plans, .activity(first.ref, chance.pick(events) ?? .ended(at: now)))
+  }
+
+  private func events(of activity: EntryRef, _ known: [KnownEntry]) -> [ActivityEvent] {
+    known.compactMap { item in
+      if case .activity(activity, let event) = item.entry?.body { return event }
+      return nil
+    }
   }
 
   private mutating func answer(_ known: [KnownEntry], now: Instant) throws -> Draft? {
@@ -206,6 +215,14 @@ struct Terms: Hashable, Sendable {
   let receiptSeconds: UInt32
   let commCheckSeconds: UInt32
   let clockToleranceSeconds: UInt32
+}
+
+extension ActivityEvent {
+  /// Whether nothing comes after it.
+  var isClosing: Bool {
+    if case .started = self { return false }
+    return true
+  }
 }
 
 extension KnownEntry {

@@ -24,7 +24,7 @@ struct Scenario: Sendable {
   let end: VirtualTime
 
   /// After faults heal, everything must have arrived within this time: backoffs, retries and heartbeats included.
-  static let settlingSeconds = 180
+  static let settlingSeconds = 120
   static let names = ["amber", "basalt", "cedar", "dune"]
 
   /// Derives a scenario from a seed, as far as the options leave it open.
@@ -43,11 +43,11 @@ struct Scenario: Sendable {
       commCheckSeconds: UInt32(chance.int(20...90)), clockToleranceSeconds: UInt32(chance.int(2...10)))
     usualLink = LinkCondition(delay: 2...Int64(chance.int(10...250)))
     clocks = Scenario.clocks(count: count + 1, mix: mix, chance: &chance)
-    let drawnSeconds = chance.int(90...360)
+    let drawnSeconds = chance.int(60...240)
     let seconds = max(options.seconds ?? drawnSeconds, 30)
     healing = VirtualTime.zero.adding(seconds: seconds)
     end = healing.adding(seconds: Scenario.settlingSeconds)
-    meanPause = chance.int(3_000...18_000)
+    meanPause = chance.int(5_000...20_000)
     hasBulk = chance.chance(permille: 200)
     liar = mix.contains(.liars) ? LiarPlan.drawn(parties: count, chance: &chance) : nil
     faults = FaultPlanner(mix: mix, parties: count, healing: healing, liar: liar?.party).plan(&chance)

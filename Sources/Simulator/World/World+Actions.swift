@@ -36,7 +36,7 @@ extension World {
 
   private func refused(_ id: RequestID, _ refusal: Refusal, by node: SimulatedNode) {
     statistics.refused += 1
-    judge.refused(id, refusal, by: node, now: now)
+    judge.refused(id, refusal, by: node, world: self)
     story.tell(now, node.number, .event, code: 12, "refuses what officers submitted: \(refusal)")
   }
 

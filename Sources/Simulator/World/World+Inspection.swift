@@ -13,7 +13,7 @@ extension World {
     judge.judgeRequests(self)
     judge.judgeUrgency(self)
     judge.judgeBoards(self)
-    for node in nodes where node.isRunning && isHonest(node) {
+    for node in nodes where node.isRunning && isHonest(node) && judge.violations.isEmpty {
       judge.judgeStandings(node, self)
       judge.judgeLines(node, self)
     }
@@ -21,6 +21,7 @@ extension World {
 
   /// What must hold once everything had its time.
   func judgeTheEnd() {
+    isOver = true
     inspect()
     guard judge.violations.isEmpty else { return }
     judge.judgeMirrors(self)

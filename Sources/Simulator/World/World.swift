@@ -40,6 +40,7 @@ final class World {
   var requests: [RequestID: OpenRequest] = [:]
   var nextRequest: UInt64 = 1
   var isHealed = false
+  var isOver = false
   var statistics = Report.Statistics()
 
   init(scenario: Scenario, tellStory: Bool, sabotage: Simulation.Sabotage? = nil) throws {
