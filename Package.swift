@@ -49,7 +49,8 @@ var targets: [Target] = [
   .testTarget(
     name: "WireTests",
     dependencies: [
-      "Geodesy", "Separation", "TransparencyLog", "Wire", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      "Geodesy", "Separation", "TransparencyLog", "Wire", "OracleSupport",
+      .product(name: "SwiftProtobuf", package: "swift-protobuf"),
     ],
     swiftSettings: strict),
   .testTarget(name: "MechanismTests", dependencies: ["Mechanism"], swiftSettings: strict),
@@ -74,7 +75,12 @@ if !withoutDatabase {
       name: "storage-torture", dependencies: ["Exchange", "Storage", "StorageContract", "TransparencyLog", "Wire"],
       path: "Tests/StorageTorture", swiftSettings: strict),
     .testTarget(
-      name: "StorageTests", dependencies: ["Storage", "StorageContract", "storage-torture"], swiftSettings: strict),
+      name: "StorageTests",
+      dependencies: [
+        "Exchange", "Storage", "StorageContract", "TransparencyLog", "Wire", "storage-torture",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: strict),
   ]
 }
 
@@ -106,6 +112,7 @@ if !withoutServer {
         .product(name: "X509", package: "swift-certificates"),
         .product(name: "SwiftASN1", package: "swift-asn1"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "Logging", package: "swift-log"),
       ],
       resources: [.embedInCode("Resources/openapi.json")],

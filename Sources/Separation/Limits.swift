@@ -13,6 +13,9 @@ public enum SeparationLimits {
   public static let radius = Distance.kilometres(500)
   /// The largest lateral minimum for which the conflict test is proven.
   public static let lateralMinimum = Distance.kilometres(500)
+  /// How many pairs of edges of two areas are measured exactly before the rest count with the lower bound of their
+  /// distance. Only areas made to cost time come near it; for those the answer leans to the safe side.
+  public static let exactEdgePairs = 2_000
   /// The first instant, 1970-01-01T00:00:00Z, in milliseconds since then.
   public static let firstMillisecond: Int64 = 0
   /// The last instant, 2200-12-31T23:59:59.999Z, in milliseconds since 1970-01-01T00:00:00Z.

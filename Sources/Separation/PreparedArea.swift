@@ -91,8 +91,12 @@ extension PreparedArea {
     }
     candidates.sort { ($0.bound, $0.mine, $0.theirs) < ($1.bound, $1.mine, $1.theirs) }
     var best: Approach?
-    for candidate in candidates {
+    for (measured, candidate) in candidates.enumerated() {
       if let best, candidate.bound >= best.metres || best.metres == 0 { break }
+      if var stated = best, measured >= SeparationLimits.exactEdgePairs {
+        stated.metres = max(0, candidate.bound)
+        return stated
+      }
       let approach = edges[candidate.mine].approach(to: other.edges[candidate.theirs])
       if approach.metres < best?.metres ?? .infinity { best = approach }
     }

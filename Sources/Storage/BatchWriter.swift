@@ -28,11 +28,29 @@ struct BatchWriter {
 
   mutating func write(_ batch: StoreBatch) throws {
     bytes += batch.payloadBytes + 4 * Limits.pageBytes
+    for truncation in batch.truncated { try cut(truncation) }
     for entry in batch.entries { try write(entry) }
     for tile in batch.tiles { try write(tile) }
     for part in batch.parts { try write(part) }
     for key in batch.removedParts { try remove(key) }
     for record in batch.records { try write(record) }
+  }
+
+  private mutating func cut(_ truncation: StoredTruncation) throws {
+    var head = try head(of: truncation.origin)
+    guard truncation.size < head.size else { return }
+    let first = SQL.Value.integer(try RowKey.entry(log: head.number, index: truncation.size))
+    let last = SQL.Value.integer(RowKey.entries(log: head.number).upperBound)
+    try SQL.run(db, "DELETE FROM entry WHERE place BETWEEN ? AND ?", first, last)
+    try SQL.run(db, "DELETE FROM part WHERE place BETWEEN ? AND ?", first, last)
+    for level in 0..<Limits.tileLevels {
+      let tiles = try RowKey.tiles(log: head.number, level: level, endingBeyond: truncation.size)
+      try SQL.run(
+        db, "DELETE FROM tile WHERE place BETWEEN ? AND ?", .integer(tiles.lowerBound), .integer(tiles.upperBound))
+    }
+    hasErased = true
+    head.size = truncation.size
+    logs[truncation.origin] = head
   }
 
   private mutating func write(_ entry: StoredEntry) throws {

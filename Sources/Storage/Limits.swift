@@ -16,7 +16,7 @@ enum Limits {
   static let entries: UInt64 = 1 << 40
   /// Tiles of one level of a log (`entries / 256`): an index has 34 bits of a row key.
   static let tiles: UInt64 = 1 << 34
-  /// Levels of tiles: a level has 6 bits of a row key; 40-bit logs have levels 0...4.
+  /// Levels of tiles: a level has 6 bits of a row key, of which a log of 2^40 entries needs 0...4.
   static let tileLevels = 64
   /// Connections that read at the same time; further readers wait.
   static let readers = 4

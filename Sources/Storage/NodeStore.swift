@@ -9,7 +9,9 @@ public protocol NodeStore: StoreReader {
   /// Writes batches in order, in one step that is atomic and durable: when this returns, all of them are on disk; when it
   /// throws, none of them is there (after a failing fsync: none of them can be relied on until the store was opened again).
   ///
-  /// Within a batch: entries in their order, then tiles, parts, removed parts, records, each later one over an earlier one.
+  /// Within a batch: truncations, entries, tiles, parts, removed parts, records, each in order, later ones over earlier ones.
+  /// - A truncation takes away the entries from its size on, all parts at these places, and all tiles that cover one of
+  ///   them. A log that is not longer stays as it is.
   /// - An entry must continue its log: its index is the log's size.
   /// - A tile may be written again with the same hashes, never with others.
   /// - A part replaces the part under its key; a removed part need not exist. Parts may come before their entries.

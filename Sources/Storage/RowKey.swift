@@ -25,6 +25,14 @@ enum RowKey {
     return (log << 6 | Int64(key.level)) << tileBits | Int64(key.index)
   }
 
+  /// The rows that the tiles of a level can have whose last hash covers entries beyond a size.
+  static func tiles(log: Int64, level: Int, endingBeyond size: UInt64) throws(StoreError) -> ClosedRange<Int64> {
+    let shift = UInt64(8 * (level + 1))
+    // A shift by more than the width is 0: on high levels that is the first tile.
+    let first = try tile(log: log, TileKey(level: level, index: size >> shift))
+    return first...(first | (1 << tileBits - 1))
+  }
+
   /// The place of a tile within its log, from its row.
   static func key(ofTile row: Int64) -> TileKey {
     TileKey(level: Int(row >> tileBits & 63), index: UInt64(row & (1 << tileBits - 1)))

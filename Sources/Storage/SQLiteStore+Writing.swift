@@ -65,6 +65,12 @@ extension SQLiteStore {
     }
   }
 
+  /// At opening and closing: leaves nothing of what was erased in the write-ahead log.
+  func emptyLog(_ state: inout WriteState) throws(StoreError) {
+    state.erasurePending = true
+    try checkpoint(&state, waiting: .zero)
+  }
+
   /// Moves the write-ahead log into the database file; after an erasure also empties it, once no reader stands in it.
   ///
   /// A failing fsync breaks the store; a full disk or a reader in the way only leaves the work for later.

@@ -38,6 +38,8 @@ public final class SQLiteStore: NodeStore {
       case .exclusive:
         let lock = try StoreLock(path: path + ".lock")
         try Self.create(path)
+        // Before the journal mode is changed: a file that is not ours stays as it is.
+        try Schema.inspect(path)
         self.lock = lock
       case .readOnly:
         guard FileManager.default.fileExists(atPath: path) else { throw StoreError.missing(path: path) }
@@ -54,12 +56,16 @@ public final class SQLiteStore: NodeStore {
     } catch {
       throw Self.opening(path, error)
     }
-    // A crash may have left erased parts in the write-ahead log.
-    if access == .exclusive {
-      try writing.withLock { state throws(StoreError) in
-        state.erasurePending = true
-        try checkpoint(&state, waiting: .zero)
-      }
+    if access == .exclusive { try finishErasures() }
+  }
+
+  /// A crash may have left erased parts in the write-ahead log. A full disk leaves them for later: such a node still starts,
+  /// reads and serves.
+  private func finishErasures() throws(StoreError) {
+    do throws(StoreError) {
+      try writing.withLock { state throws(StoreError) in try emptyLog(&state) }
+    } catch {
+      if error != .diskFull { throw error }
     }
   }
 
@@ -67,8 +73,13 @@ public final class SQLiteStore: NodeStore {
 
   /// Closes the database, then lets another process in.
   public func close() {
-    // An error here loses nothing: every commit is durable already.
-    try? pool.close()
+    writing.withLock { state in
+      guard state.broken != .closed else { return }
+      // Errors here lose nothing: every commit is durable already.
+      if access == .exclusive && state.broken == nil { try? emptyLog(&state) }
+      try? pool.close()
+      state.broken = .closed
+    }
     lock?.release()
   }
 

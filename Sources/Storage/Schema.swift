@@ -59,6 +59,15 @@ enum Schema {
     if let object = altered.min() { throw StoreError.alteredSchema(object: object) }
   }
 
+  /// Refuses a file that is not a store, without a change to it; an empty one may become one.
+  static func inspect(_ path: String) throws {
+    var configuration = Configuration()
+    configuration.readonly = true
+    let queue = try DatabaseQueue(path: path, configuration: configuration)
+    defer { try? queue.close() }
+    _ = try queue.unsafeRead { try found(in: $0, path: path) }
+  }
+
   /// The version of a store; 0 for an empty database.
   private static func found(in db: Database, path: String) throws -> Int {
     let application = try integer(db, "PRAGMA application_id")

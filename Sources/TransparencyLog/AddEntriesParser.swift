@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Reads the body of an `add-entries` request as it arrives (tlog-mirror, "Processing"): first the header, then package after
-/// package, holding no more than the bytes of one package.
+/// Reads the body of an `add-entries` request as it arrives (tlog-mirror, "Processing"): first the header, then
+/// package after package, holding no more than the bytes of one package.
 public struct AddEntriesParser: Sendable {
   private var unparsed: ArraySlice<UInt8> = []
   /// The header, once ``readHeader()`` has returned it.

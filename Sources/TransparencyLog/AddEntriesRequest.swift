@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The body of `POST <prefix>/add-entries` (tlog-mirror, "add-entries"): a header and a prefix of the canonical sequence of
-/// entry packages. Parsing verifies no proof: see ``EntryPackage/verify(preceding:size:root:)``.
+/// The body of `POST <prefix>/add-entries` (tlog-mirror, "add-entries"): a header and a prefix of the canonical
+/// sequence of entry packages. Parsing verifies no proof: see ``EntryPackage/verify(preceding:size:root:)``.
 public struct AddEntriesRequest: Hashable, Sendable {
   /// The content type of the body.
   public static let contentType = "application/octet-stream"
@@ -44,8 +44,8 @@ public struct AddEntriesRequest: Hashable, Sendable {
   /// How the body ended.
   public let ending: Ending
 
-  /// Parses a body, complete or interrupted. Only a header that cannot be read is an error: whatever packages came whole are
-  /// to be processed.
+  /// Parses a body, complete or interrupted. Only a header that cannot be read is an error: whatever packages came
+  /// whole are to be processed.
   public init(parsing bytes: [UInt8], limits: Limit = .standard) throws(AddEntriesError) {
     guard bytes.count <= limits.bytes else { throw .tooLong(bytes: bytes.count, limit: limits.bytes) }
     var parser = AddEntriesParser()
@@ -69,8 +69,8 @@ public struct AddEntriesRequest: Hashable, Sendable {
     }
   }
 
-  /// Writes the body for an upload: the header and at most so many packages, fewer if more would not fit into the limit of
-  /// bytes.
+  /// Writes the body for an upload: the header and at most so many packages, fewer if more would not fit into the
+  /// limit of bytes.
   ///
   /// - Parameters:
   ///   - tree: the log's tree, of at least the size that the upload ends at.

@@ -40,8 +40,8 @@ extension LogPolicy {
     public let cosignature: Cosignature
   }
 
-  /// Checks that one of the logs signed the checkpoint, that no signature by a known key is wrong, and that the witnesses that
-  /// cosigned make the quorum.
+  /// Checks that one of the logs signed the checkpoint, that no signature by a known key is wrong, and that the
+  /// witnesses that cosigned make the quorum.
   ///
   /// - Parameter logs: keys of logs that are accepted in addition to those of the policy.
   public func check(

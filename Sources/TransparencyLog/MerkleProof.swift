@@ -100,8 +100,8 @@ public enum MerkleProof {
   }
 }
 
-/// The positions, at one height, of the nodes over a subtree's first and last entry and over the tree's last entry. The names
-/// in parentheses are those of the draft's procedure.
+/// The positions, at one height, of the nodes over a subtree's first and last entry and over the tree's last entry.
+/// The names in parentheses are those of the draft's procedure.
 private struct SubtreeWalk {
   private var first: UInt64  // (fn)
   private var last: UInt64  // (sn)

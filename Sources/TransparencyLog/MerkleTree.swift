@@ -40,7 +40,8 @@ public enum MerkleTree {
   /// The root of the tree with these leaf hashes.
   public static func root(of leaves: [Hash256]) -> Hash256 {
     guard !leaves.isEmpty else { return emptyRoot }
-    // Level by level: a node without a sibling moves up as it is, which gives the same tree as the recursive definition.
+    // Level by level: a node without a sibling moves up as it is, which gives the same tree as the recursive
+    // definition.
     var nodes = leaves
     var count = nodes.count
     while count > 1 {

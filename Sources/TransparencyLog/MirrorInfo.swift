@@ -22,8 +22,8 @@ public enum MirrorInfoError: Error, Hashable, Sendable, CustomStringConvertible 
   }
 }
 
-/// What a mirror answers with 202 and 409 (tlog-mirror, "Processing"): three lines with the size of a pending checkpoint, the
-/// next entry and a ticket in base64.
+/// What a mirror answers with 202 and 409 (tlog-mirror, "Processing"): three lines with the size of a pending
+/// checkpoint, the next entry and a ticket in base64.
 ///
 ///     20852163
 ///     20852014
@@ -66,8 +66,8 @@ public struct MirrorInfo: Hashable, Sendable {
   }
 }
 
-/// What a witness or mirror answers with 409 to `add-checkpoint` (tlog-witness): the size of the latest checkpoint, in one
-/// line.
+/// What a witness or mirror answers with 409 to `add-checkpoint` (tlog-witness): the size of the latest checkpoint, in
+/// one line.
 public struct LatestSize: Hashable, Sendable {
   /// The content type of the text.
   public static let contentType = "text/x.tlog.size"

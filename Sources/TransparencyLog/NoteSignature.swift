@@ -48,8 +48,8 @@ public struct NoteSignature: Hashable, Sendable {
     self.init(name: name, keyID: UInt32(bigEndianBytes: decoded[..<4]), signature: Array(decoded[4...]))
   }
 
-  /// Parses a sequence of newline-terminated signature lines, as witnesses and mirrors answer with. An empty sequence is
-  /// accepted: a mirror answers `add-checkpoint` so.
+  /// Parses a sequence of newline-terminated signature lines, as witnesses and mirrors answer with. An empty sequence
+  /// is accepted: a mirror answers `add-checkpoint` so.
   public static func parseLines(_ bytes: [UInt8]) throws(NoteError) -> [NoteSignature] {
     guard bytes.count <= Limits.noteBytes else { throw .tooLong(bytes: bytes.count, limit: Limits.noteBytes) }
     return try parseLines(bytes[...], limit: Limits.noteSignatures)

@@ -17,7 +17,7 @@ public enum NameError: Error, Hashable, Sendable, CustomStringConvertible {
     case .empty: "the name is empty"
     case .tooLong(let bytes): "the name has \(bytes) bytes; at most \(Limits.nameBytes) are allowed"
     case .forbidden(let scalar):
-      "the name contains U+\(String(scalar, radix: 16, uppercase: true)); spaces, plus and control characters are not allowed"
+      "spaces, plus and control characters are not allowed; U+\(String(scalar, radix: 16, uppercase: true)) was found"
     case .notUTF8: "the name is not UTF-8"
     }
   }

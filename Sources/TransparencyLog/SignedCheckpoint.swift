@@ -7,8 +7,8 @@ public struct SignedCheckpoint: Hashable, Sendable {
   /// The note that carries it.
   public private(set) var note: SignedNote
 
-  /// Parses a signed checkpoint and verifies it: a key for logs among `verifiers`, named as the origin, must have signed, and
-  /// every signature by one of `verifiers` must verify.
+  /// Parses a signed checkpoint and verifies it: a key for logs among `verifiers`, named as the origin, must have
+  /// signed, and every signature by one of `verifiers` must verify.
   public init(parsing bytes: [UInt8], verifiers: [VerifierKey]) throws(CheckpointError) {
     let note: SignedNote
     do { note = try SignedNote(parsing: bytes) } catch { throw .note(error) }
@@ -61,8 +61,8 @@ public struct SignedCheckpoint: Hashable, Sendable {
 
   /// Adds the cosignatures that a witness or mirror answered with, as far as they are by known keys, and returns these.
   ///
-  /// - Throws: ``NoteError`` if the lines are malformed, ``CosignatureError`` if a signature by a known key does not verify.
-  ///   Then nothing is added.
+  /// - Throws: ``NoteError`` if the lines are malformed, ``CosignatureError`` if a signature by a known key does not
+  ///   verify. Then nothing is added.
   public mutating func add(cosignatures lines: [UInt8], by verifiers: [VerifierKey]) throws -> [Cosignature] {
     var added: [Cosignature] = []
     for line in try NoteSignature.parseLines(lines) {

@@ -128,8 +128,8 @@ public struct SignedNote: Hashable, Sendable {
 
   /// The signatures by known keys, all of which verify. Signatures by other keys are ignored.
   ///
-  /// - Throws: ``NoteError/invalidSignature(key:)`` if one by a known key does not verify, ``NoteError/noKnownKey`` if there
-  ///   is none.
+  /// - Throws: ``NoteError/invalidSignature(key:)`` if one by a known key does not verify, ``NoteError/noKnownKey`` if
+  ///   there is none.
   public func verified(by keys: [VerifierKey]) throws(NoteError) -> [NoteSignature] {
     let message = Array(text.utf8)
     var known: [NoteSignature] = []

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The interval `[start, end)` of a log's entries that is itself a Merkle tree, aligned with the log's tree so that the two
-/// can be proven consistent (draft-ietf-plants-merkle-tree-certs, "Definition of a Subtree").
+/// The interval `[start, end)` of a log's entries that is itself a Merkle tree, aligned with the log's tree so that
+/// the two can be proven consistent (draft-ietf-plants-merkle-tree-certs, "Definition of a Subtree").
 public struct Subtree: Hashable, Sendable, CustomStringConvertible {
   /// Index of the first entry.
   public let start: UInt64
@@ -31,8 +31,9 @@ public struct Subtree: Hashable, Sendable, CustomStringConvertible {
   /// `[start, end)`.
   public var description: String { "[\(start), \(end))" }
 
-  /// The two adjacent subtrees that cover an interval with fewer than twice its entries: nothing after `end`, and before
-  /// `start` less than half of the left one ("Selecting Two Subtrees"). `nil` unless `start <= end <= 2^63 - 1`.
+  /// The two adjacent subtrees that cover an interval with fewer than twice its entries: nothing after `end`, and
+  /// before `start` less than half of the left one ("Selecting Two Subtrees"). `nil` unless `start <= end <= 2^63 -
+  /// 1`.
   public static func covering(_ start: UInt64, _ end: UInt64) -> (left: Subtree, right: Subtree)? {
     guard start <= end, end <= Limits.treeSize else { return nil }
     guard end - start > 1 else { return (Subtree(unchecked: start, end), Subtree(unchecked: end, end)) }

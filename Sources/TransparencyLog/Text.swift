@@ -49,8 +49,8 @@ struct LineReader {
   }
 }
 
-/// Names are bytes: Swift's `==` on strings holds for canonically equivalent texts of different bytes, which would let one
-/// key or log pass for another.
+/// Names are bytes: Swift's `==` on strings holds for canonically equivalent texts of different bytes, which would let
+/// one key or log pass for another.
 enum Bytes {
   static func equal(_ left: String, _ right: String) -> Bool {
     left.utf8.count == right.utf8.count && left.utf8.elementsEqual(right.utf8)
@@ -61,8 +61,8 @@ enum Bytes {
   }
 
   static func hash(_ text: String, into hasher: inout Hasher) {
-    for byte in text.utf8 { hasher.combine(byte) }
-    hasher.combine(text.utf8.count)
+    var text = text
+    text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
   }
 
   /// A text that is known to be ASCII, or a text for an error message.

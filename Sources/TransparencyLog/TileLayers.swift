@@ -48,13 +48,13 @@ struct TileLayers: Sendable {
   }
 
   /// Appends a hash and joins the pairs that it completes. Returns the tile's root if the tile is full now.
-  mutating func append(_ hash: Hash256) -> Hash256? {
+  mutating func append(_ hash: Hash256, joining join: (Hash256, Hash256) -> Hash256) -> Hash256? {
     var carried = hash
     for height in 0..<Self.heights {
       layers[height].append(carried)
       let count = layers[height].count
       guard count % 2 == 0 else { return nil }
-      carried = MerkleTree.nodeHash(layers[height][count - 2], layers[height][count - 1])
+      carried = join(layers[height][count - 2], layers[height][count - 1])
     }
     return carried
   }

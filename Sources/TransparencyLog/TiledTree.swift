@@ -64,8 +64,8 @@ public enum TreeError: Error, Hashable, Sendable, CustomStringConvertible {
 
 /// An append-only Merkle tree (RFC 6962) that keeps its right edge in memory and everything else in full tiles.
 ///
-/// Appending *n* entries computes fewer than *n* node hashes. A value is cheap to copy, so a caller can append to a copy and
-/// keep it only once its entries are durable.
+/// Appending *n* entries computes fewer than *n* node hashes. A value is cheap to copy, so a caller can append to a
+/// copy and keep it only once its entries are durable.
 public struct TiledTree: Sendable {
   /// Number of entries.
   public private(set) var size: UInt64 = 0
@@ -80,8 +80,8 @@ public struct TiledTree: Sendable {
   /// The empty tree.
   public init() {}
 
-  /// Restores a tree from its last `size % 256` leaf hashes and its full tiles; higher partial tiles are rebuilt from the
-  /// full tiles below them. Compare ``root`` with the signed checkpoint afterwards.
+  /// Restores a tree from its last `size % 256` leaf hashes and its full tiles; higher partial tiles are rebuilt from
+  /// the full tiles below them. Compare ``root`` with the signed checkpoint afterwards.
   ///
   /// - Throws: ``TreeError``, and whatever the reader throws.
   public init(size: UInt64, partialLeaves: [Hash256], reading tiles: some TileReader) throws {
@@ -130,13 +130,18 @@ public struct TiledTree: Sendable {
 
   /// Appends an entry by its leaf hash. One node hash an entry, on average.
   public mutating func append(_ leaf: Hash256) {
+    append(leaf, joining: MerkleTree.nodeHash)
+  }
+
+  /// As above, with the function that joins two nodes: the tests count its calls.
+  mutating func append(_ leaf: Hash256, joining join: (Hash256, Hash256) -> Hash256) {
     precondition(size < Limits.treeSize, "the tree is full")
     size += 1
     var carried = leaf
     var level = 0
     while true {
       if level == edges.count { edges.append(TileLayers()) }
-      guard let tileRoot = edges[level].append(carried) else { return }
+      guard let tileRoot = edges[level].append(carried, joining: join) else { return }
       let key = TileKey(level: level, index: (size >> UInt64(8 * (level + 1))) - 1)
       completed.append(key)
       unstored[key] = edges[level].reset()
@@ -152,7 +157,8 @@ public struct TiledTree: Sendable {
     return completed.compactMap { key in unstored[key].map { (key, $0) } }
   }
 
-  /// Drops from memory the tiles that were complete at this size and were handed out; the caller says that they are stored.
+  /// Drops from memory the tiles that were complete at this size and were handed out; the caller says that they are
+  /// stored.
   public mutating func forgetStoredTiles(below size: UInt64) {
     guard !unstored.isEmpty else { return }
     let pending = Set(completed)

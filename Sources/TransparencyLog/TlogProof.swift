@@ -117,8 +117,8 @@ public struct TlogProof: Hashable, Sendable {
     return output + checkpoint
   }
 
-  /// Verifies that the entry with this leaf hash was logged as the policy asks ("Verifying a tlog proof"), and returns what
-  /// the policy found.
+  /// Verifies that the entry with this leaf hash was logged as the policy asks ("Verifying a tlog proof"), and returns
+  /// what the policy found.
   ///
   /// - Parameter logs: keys of logs that are accepted in addition to those of the policy.
   @discardableResult

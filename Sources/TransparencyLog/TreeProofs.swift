@@ -48,14 +48,15 @@ extension TiledTree {
 
   /// Checks an interval that a caller asks for.
   func subtree(_ start: UInt64, _ end: UInt64, in size: UInt64) throws(TreeError) -> Subtree {
-    guard start <= end, end <= size, size <= self.size else { throw .range(start: start, end: end, size: size) }
+    guard size <= self.size else { throw .range(start: 0, end: size, size: self.size) }
+    guard start <= end, end <= size else { throw .range(start: start, end: end, size: size) }
     guard let subtree = Subtree(start, end) else { throw .notASubtree(start: start, end: end) }
     return subtree
   }
 }
 
-/// The nodes of a tree, wherever they are: at the right edge, in a tile that is not stored yet, or in a stored one. Keeps the
-/// tiles that it read, so that the proofs of one request read and hash each of them once.
+/// The nodes of a tree, wherever they are: at the right edge, in a tile that is not stored yet, or in a stored one.
+/// Keeps the tiles that it read, so that the proofs of one request read and hash each of them once.
 struct TreeNodes<Tiles: TileReader> {
   let tree: TiledTree
   private let tiles: Tiles
@@ -94,8 +95,8 @@ struct TreeNodes<Tiles: TileReader> {
     return root ?? MerkleTree.emptyRoot
   }
 
-  /// `SUBTREE_PROOF(start, end, D[size])`: walks from the root of the tree down to the subtree and collects what lies beside
-  /// the path.
+  /// `SUBTREE_PROOF(start, end, D[size])`: walks from the root of the tree down to the subtree and collects what lies
+  /// beside the path.
   mutating func consistencyProof(of subtree: Subtree, in size: UInt64) throws -> [Hash256] {
     guard subtree.size > 0 else { return [] }
     var part = subtree

@@ -38,12 +38,15 @@ extension Entry: WireMessage {
     var body: Body?
     while let field = try reader.next() {
       if try envelope.read(field, from: &reader) { continue }
-      if let known = try Body.read(field, from: &reader) {
-        guard body == nil else { throw WireError(.twoChoices).inside("body") }
-        body = known
-      } else {
+      guard Body.fields.contains(field) else {
         try reader.skip()
-        if body == nil, Body.fields.contains(field) { body = .unknown(field) }
+        continue
+      }
+      let said = try Body.read(field, from: &reader)
+      if body == nil {
+        body = said
+      } else if Body.knownFields.contains(field) {
+        throw WireError(.twoChoices).inside("body")
       }
     }
     self.init(

@@ -190,6 +190,23 @@ struct HardCaseTests {
     #expect(ConflictTest.conflict(low, try volume(100_001, 140_000), minima: .zero) == nil)
   }
 
+  @Test(
+    "Areas made so that thousands of edges are equally far are bounded in work, and err by under a metre, to the safe side"
+  )
+  func equallyFar() throws {
+    let center = try place(33, 36)
+    let arc = Area.corridor(
+      path: (0..<300).map {
+        Geodesic.direct(from: center, bearing: Bearing(microdegrees: $0 * 1_000_000), distance: .kilometres(10))
+      }, halfWidth: .metres(1))
+    let dot = Area.corridor(
+      path: try (0..<300).map { try Position(latitudeE7: 330_000_000 + $0 % 2, longitudeE7: 360_000_000 + $0 % 3) },
+      halfWidth: .metres(1))
+    let found = try #require(try lateral(arc, dot, minimum: .kilometres(10)))
+    #expect(found <= .metres(9_998))
+    #expect(found > .metres(9_997))
+  }
+
   @Test("A volume as a peer may state it, senseless in its geometry, is answered, not trapped on")
   func senseless() throws {
     let band = try AltitudeBand(lower: .surface, upper: .unlimited)

@@ -28,6 +28,11 @@ package final class ModelStore: NodeStore {
   }
 
   private static func write(_ batch: StoreBatch, to contents: inout Contents) throws(StoreError) {
+    for cut in batch.truncated where cut.size < UInt64(contents.logs[cut.origin]?.count ?? 0) {
+      contents.logs[cut.origin] = contents.logs[cut.origin].map { Array($0.prefix(Int(cut.size))) }
+      contents.tiles[cut.origin] = contents.tiles[cut.origin]?.filter { $0.key.endIndex <= cut.size }
+      contents.parts = contents.parts.filter { $0.key.origin != cut.origin || $0.key.index < cut.size }
+    }
     for entry in batch.entries {
       let size = UInt64(contents.logs[entry.origin]?.count ?? 0)
       guard entry.index == size else { throw .gap(entry.origin, expected: size, found: entry.index) }

@@ -51,6 +51,8 @@ struct InFlight: Sendable {
   var effects: [OwnEffect] = []
   /// Own logs whose unsigned entries may be signed from now on.
   var cleared: [Origin] = []
+  /// Own logs whose unsigned entries begin in this batch.
+  var marked: [Origin] = []
 }
 
 /// What an own entry does to this node once it is durable.
@@ -153,9 +155,14 @@ extension NodeMachine {
   /// Lets peers have what is signed of an own log.
   mutating func release(_ index: Int) {
     own[index].release()
-    guard let size = own[index].released?.checkpoint.size else { return }
-    for outbound in outbounds.indices where outbounds[outbound].origin == own[index].origin {
-      outbounds[outbound].owe(size, at: uptime)
+    owe(own[index])
+  }
+
+  /// From now on a receipt is owed for what is released.
+  mutating func owe(_ log: OwnLog) {
+    guard let size = log.released?.checkpoint.size else { return }
+    for index in outbounds.indices where outbounds[index].origin == log.origin {
+      outbounds[index].owe(size, at: uptime)
     }
   }
 
@@ -207,6 +214,7 @@ extension NodeMachine {
     drafts.putBack(flight.requests)
     for origin in flight.received where !owedReceived.contains(origin) { owedReceived.append(origin) }
     for log in flight.logs { restoreOpening(log) }
+    for origin in flight.marked { if let index = ownIndex(origin) { own[index].unsignedFrom = nil } }
     for index in mirrors.indices { mirrors[index].rollBack() }
     // Receipts that are not stored are asked for again by the next heartbeat.
     for index in outbounds.indices { outbounds[index].confirmed = outbounds[index].receipted }

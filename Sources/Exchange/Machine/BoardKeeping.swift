@@ -100,7 +100,8 @@ extension NodeMachine {
 
   /// Writes what was found, into `plans`.
   mutating func checkConflicts() {
-    while !conflicts.isIdle {
+    // After a start or a new arrangement there may be many: a part of them in each turn.
+    for _ in 0..<256 where !conflicts.isIdle {
       for finding in conflicts.next() {
         drafts.append(
           DraftQueue.Request(id: nil, drafts: [Draft(lane: .plans, position: .node, body: .finding(finding))]))

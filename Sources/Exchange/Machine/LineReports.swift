@@ -56,6 +56,7 @@ extension NodeMachine {
     times += evidenceBackoff.values.map(\.until)
     if let slot = witnesses.nextSlot { times.append(slot) }
     if inFlight == nil, let lazy = staging.lazyDeadline { times.append(lazy) }
+    if !conflicts.isIdle { times.append(uptime + 1) }
     if let full = fullDiskUntil { times.append(full) }
     if let change = nextArrangementChange { times.append(change) }
     return times

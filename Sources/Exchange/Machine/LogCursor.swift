@@ -28,7 +28,7 @@ struct LogCursor {
     self.feedEnd = feedEnd
     size = try store.size(of: origin)
     if let last = self.checks.last, last.size > size {
-      throw StoreError.truncated(origin, signed: last.size, stored: size)
+      throw StoreFault.truncated(origin, signed: last.size, stored: size)
     }
     try meetChecks()
   }
@@ -46,11 +46,11 @@ struct LogCursor {
     place = 0
     guard tree.size < size else { return }
     let entries = try store.entries(of: origin, from: tree.size, limit: Self.chunkEntries)
-    guard !entries.isEmpty else { throw StoreError.missing(origin, index: tree.size) }
+    guard !entries.isEmpty else { throw StoreFault.missing(origin, index: tree.size) }
     for entry in entries where tree.size < size {
-      guard entry.index == tree.size else { throw StoreError.missing(origin, index: tree.size) }
+      guard entry.index == tree.size else { throw StoreFault.missing(origin, index: tree.size) }
       let leaf = MerkleTree.leafHash(entry.bytes)
-      guard leaf == entry.leaf else { throw StoreError.tampered(origin, index: entry.index) }
+      guard leaf == entry.leaf else { throw StoreFault.tampered(origin, index: entry.index) }
       tree.append(leaf)
       let logged = LoggedEntry(ref: EntryRef(origin: origin, index: entry.index, leaf: leaf), bytes: entry.bytes)
       if !logged.isReceived { newsEnd = tree.size }
@@ -58,14 +58,14 @@ struct LogCursor {
       try meetChecks()
     }
     for (key, hashes) in tree.takeCompletedTiles() {
-      guard try store.tile(of: origin, key) == hashes else { throw StoreError.tile(origin, key) }
+      guard try store.tile(of: origin, key) == hashes else { throw StoreFault.tile(origin, key) }
     }
     tree.forgetStoredTiles(below: tree.size)
   }
 
   private mutating func meetChecks() throws {
     while let check = checks.first, check.size == tree.size {
-      guard check.root == tree.root else { throw StoreError.root(origin, size: check.size) }
+      guard check.root == tree.root else { throw StoreFault.root(origin, size: check.size) }
       checks.removeFirst()
     }
   }

@@ -60,7 +60,7 @@ public struct NodeMachine: Sendable {
 
   /// Makes a node from what its store holds. Reads and re-hashes everything.
   ///
-  /// - Throws: ``StoreError`` if the store holds something else than what was signed, ``ConfigurationError`` if the
+  /// - Throws: ``StoreFault`` if the store holds something else than what was signed, ``ConfigurationError`` if the
   ///   configuration does not fit the roster, and whatever the store throws.
   public init(configuration: Configuration, store: some StoreReader, now: Moment) throws {
     try configuration.check()
@@ -81,6 +81,7 @@ public struct NodeMachine: Sendable {
     }
     for log in own { addOutbounds(for: log) }
     for receipt in loaded.receipts { settle(receipt) }
+    for log in own { owe(log) }
     for (origin, certificates) in loaded.openings { openings[origin] = certificates }
     conflicts.rebuild(from: board)
     resumeRecoveries()
@@ -101,8 +102,9 @@ public struct NodeMachine: Sendable {
     case .peerUnreachable(let id): unreachable(id)
     }
     goOn()
-    defer { out.removeAll(keepingCapacity: true) }
-    return out
+    let done = out
+    out = []
+    return done
   }
 
   /// What follows from any event: time has passed, and rooms may have something to do.
@@ -113,6 +115,8 @@ public struct NodeMachine: Sendable {
     resumeSuspicions()
     pumpUploads()
     pumpRecoveries()
+    lookUpTerms()
+    checkConflicts()
     startBatch()
     reportLines()
     askToBeWoken()

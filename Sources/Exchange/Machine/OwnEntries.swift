@@ -95,7 +95,7 @@ extension NodeMachine {
       batch.entries += zip(log.entries, log.logged).map { bytes, logged in
         StoredEntry(origin: log.origin, index: logged.ref.index, bytes: bytes, leaf: logged.ref.leaf)
       }
-      markUnsigned(log, &batch)
+      markUnsigned(log, &batch, &flight)
     }
     batch.parts += writer.parts
     batch.removedParts += writer.removedParts
@@ -111,11 +111,12 @@ extension NodeMachine {
   }
 
   /// Entries that are written before the peers were asked stand apart until they may be signed.
-  private mutating func markUnsigned(_ log: StagedLog, _ batch: inout StoreBatch) {
+  private mutating func markUnsigned(_ log: StagedLog, _ batch: inout StoreBatch, _ flight: inout InFlight) {
     guard let index = ownIndex(log.origin), case .asking = own[index].standing, own[index].unsignedFrom == nil else {
       return
     }
     own[index].unsignedFrom = own[index].size
+    flight.marked.append(log.origin)
     batch.records.append(
       StoredRecord(
         key: RecordKey(kind: RecordKind.unsigned, name: log.origin.name), value: Array("\(own[index].size)".utf8)))

@@ -11,7 +11,7 @@ struct StoreTiles: TileReader {
 }
 
 /// Why what the store holds can not be used. The shell shows it and does not start the node; nothing is signed.
-public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
+public enum StoreFault: Error, Hashable, Sendable, CustomStringConvertible {
   /// An entry is missing: the log has a gap there.
   case missing(Origin, index: UInt64)
   /// The bytes of an entry do not have the leaf hash that stands beside them.
@@ -50,9 +50,9 @@ extension StoreReader {
     var index = range.lowerBound
     while index < range.upperBound {
       let chunk = try entries(of: origin, from: index, limit: Int(range.upperBound - index))
-      guard !chunk.isEmpty else { throw StoreError.missing(origin, index: index) }
+      guard !chunk.isEmpty else { throw StoreFault.missing(origin, index: index) }
       for entry in chunk.prefix(Int(range.upperBound - index)) {
-        guard entry.index == index else { throw StoreError.missing(origin, index: index) }
+        guard entry.index == index else { throw StoreFault.missing(origin, index: index) }
         result.append(entry.bytes)
         index += 1
       }

@@ -29,14 +29,14 @@ struct StoreLoad {
   func run() throws -> Result {
     let certificates = try store.records(of: RecordKind.certificate).compactMap { name, value in
       guard let statement = KeyStatement(certificate: value, roster: configuration.roster) else {
-        throw StoreError.record(RecordKey(kind: RecordKind.certificate, name: name))
+        throw StoreFault.record(RecordKey(kind: RecordKind.certificate, name: name))
       }
       return Certified(statement: statement, bytes: value)
     }
     var own = try ownLogs(certificates)
     var mirrors = mirrorLogs(certificates)
     let known = Set(own.map(\.origin) + mirrors.map(\.origin))
-    for origin in try store.origins() where !known.contains(origin) { throw StoreError.unknownLog(origin) }
+    for origin in try store.origins() where !known.contains(origin) { throw StoreFault.unknownLog(origin) }
     var receipts: [Receipt] = []
     for log in own { receipts += try self.receipts(of: log) }
     var board = Board(roster: configuration.roster)
@@ -55,7 +55,7 @@ struct StoreLoad {
   private func clockFloor() throws -> Instant {
     let key = RecordKey(kind: RecordKind.clock, name: "floor")
     guard let bytes = try store.record(key) else { return Instant(milliseconds: 0) }
-    guard let floor = Instant(recordBytes: bytes) else { throw StoreError.record(key) }
+    guard let floor = Instant(recordBytes: bytes) else { throw StoreFault.record(key) }
     return floor
   }
 
@@ -96,12 +96,12 @@ struct StoreLoad {
     }
     if let closed = try store.record(RecordKey(kind: RecordKind.closed, name: origin.name)) {
       do { log.standing = .closed(try OwnLog.Closed(parsing: closed, keys: log.keys)) } catch {
-        throw StoreError.record(RecordKey(kind: RecordKind.closed, name: origin.name))
+        throw StoreFault.record(RecordKey(kind: RecordKind.closed, name: origin.name))
       }
     }
     let unsigned = RecordKey(kind: RecordKind.unsigned, name: origin.name)
     if let bytes = try store.record(unsigned) {
-      guard let size = UInt64(String(decoding: bytes, as: UTF8.self)) else { throw StoreError.record(unsigned) }
+      guard let size = UInt64(String(decoding: bytes, as: UTF8.self)) else { throw StoreFault.record(unsigned) }
       log.unsignedFrom = size
     }
     return log
@@ -176,8 +176,8 @@ struct StoreLoad {
       guard let note = try? SignedNote(parsing: bytes), let checkpoint = try? Checkpoint(parsing: note.text),
         checkpoint.origin == log.origin, let line = note.signatures.first,
         let cosignature = try? Cosignature(parsing: line)
-      else { throw StoreError.record(record) }
-      do { try cosignature.verify(checkpoint: checkpoint, by: key) } catch { throw StoreError.record(record) }
+      else { throw StoreFault.record(record) }
+      do { try cosignature.verify(checkpoint: checkpoint, by: key) } catch { throw StoreFault.record(record) }
       receipts.append(Receipt(by: peer, checkpoint: checkpoint, cosignature: cosignature))
     }
     return receipts
@@ -186,7 +186,7 @@ struct StoreLoad {
   private func signed(_ kind: String, _ origin: Origin, _ keys: KeySchedule) throws -> SignedCheckpoint? {
     let key = RecordKey(kind: kind, name: origin.name)
     guard let bytes = try store.record(key) else { return nil }
-    do { return try keys.verify(bytes) } catch { throw StoreError.record(key) }
+    do { return try keys.verify(bytes) } catch { throw StoreFault.record(key) }
   }
 
   private func cursor(_ log: OwnLog, _ receipts: [Receipt]) throws -> LogCursor {

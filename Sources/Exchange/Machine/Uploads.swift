@@ -39,7 +39,8 @@ extension NodeMachine {
     case .ask: ask(index)
     case .introduce: introduce(index, own[log].certificates)
     case .upload:
-      guard !yieldsToUrgent(index) else { return }
+      // Nothing of a log is sent before the peers were asked what they hold of it.
+      guard own[log].isOpen || isClosed, !yieldsToUrgent(index) else { return }
       upload(index, log)
     }
   }

@@ -39,19 +39,19 @@ public struct WitnessMachine: Sendable {
 
   /// Makes a witness from what its store holds.
   ///
-  /// - Throws: ``StoreError`` if a record can not be read, and whatever the store throws.
+  /// - Throws: ``StoreFault`` if a record can not be read, and whatever the store throws.
   public init(configuration: Configuration, store: some StoreReader, now: Moment) throws {
     self.configuration = configuration
     let key = RecordKey(kind: RecordKind.clock, name: "floor")
     let floor = try store.record(key).map { bytes in
-      guard let floor = Instant(recordBytes: bytes) else { throw StoreError.record(key) }
+      guard let floor = Instant(recordBytes: bytes) else { throw StoreFault.record(key) }
       return floor
     }
     clock = SignedClock(floor: floor ?? Instant(milliseconds: 0))
     for (name, value) in try store.records(of: Self.kind) {
       guard let signed = try? SignedCheckpoint(parsing: value, verifiers: configuration.logs),
         signed.checkpoint.origin.name == name
-      else { throw StoreError.record(RecordKey(kind: Self.kind, name: name)) }
+      else { throw StoreFault.record(RecordKey(kind: Self.kind, name: name)) }
       durable[signed.checkpoint.origin] = signed
     }
     latest = durable

@@ -39,7 +39,7 @@ struct BoardFeed: Sendable {
       return taken
     }
     let chunk = try store.entries(of: origin, from: applied, limit: Int(min(size - applied, 4_096)))
-    guard !chunk.isEmpty else { throw StoreError.missing(origin, index: applied) }
+    guard !chunk.isEmpty else { throw StoreFault.missing(origin, index: applied) }
     applied += UInt64(chunk.count)
     return chunk.map { LoggedEntry(ref: EntryRef(origin: origin, index: $0.index, leaf: $0.leaf), bytes: $0.bytes) }
   }

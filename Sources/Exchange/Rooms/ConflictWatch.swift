@@ -36,6 +36,7 @@ struct ConflictWatch: Sendable {
   private var known: Set<Pair> = []
   /// Versions that are to be checked, in order.
   private var unchecked: [EntryRef] = []
+  private var head = 0
 
   init(party: PartyID) { self.party = party }
 
@@ -96,12 +97,17 @@ struct ConflictWatch: Sendable {
   }
 
   /// Whether there is something to check.
-  var isIdle: Bool { unchecked.isEmpty }
+  var isIdle: Bool { head == unchecked.count }
 
   /// Checks one version and returns what was not known yet, at most as much as one version is given.
   mutating func next() -> [Finding] {
-    guard !unchecked.isEmpty else { return [] }
-    let ref = unchecked.removeFirst()
+    guard head < unchecked.count else { return [] }
+    let ref = unchecked[head]
+    head += 1
+    if isIdle {
+      unchecked.removeAll()
+      head = 0
+    }
     guard let version = versions[ref] else { return [] }
     let matches = index.conflicts(with: version.notice.volumes) { minima(for: version, against: $0) }
     var findings: [Finding] = []
@@ -150,6 +156,7 @@ struct ConflictWatch: Sendable {
 
   private mutating func checkAll() {
     unchecked = versions.keys.sorted()
+    head = 0
   }
 
   /// Something was withdrawn or replaced: versions that had more conflicts than findings are looked at again.

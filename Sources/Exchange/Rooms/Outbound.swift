@@ -145,7 +145,6 @@ struct Outbound: Sendable {
     self.pending = pending
     self.next = next
     phase = .ready
-    backoff.succeeded()
   }
 
   /// A certificate was accepted.

@@ -22,6 +22,8 @@ struct Problem: Error, Hashable, Sendable, Codable {
   var limit: String?
   /// What to do.
   var fix: String?
+  /// All that is wrong, where it is more than one thing.
+  var problems: [String]?
 
   init(
     _ kind: ProblemKind, _ detail: String, field: String? = nil, value: String? = nil, limit: String? = nil,

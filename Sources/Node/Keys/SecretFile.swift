@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import CoreFoundation
 import Foundation
+import Glibc
 
 /// Files that hold secrets: mode 0600, written once and durably, refused when others could read them.
 enum SecretFile {
@@ -42,7 +44,7 @@ enum SecretFile {
     var have = 0
     while have < bytes.count {
       let count = bytes.withUnsafeMutableBytes { buffer in
-        Foundation.read(descriptor, buffer.baseAddress.map { $0 + have }, buffer.count - have)
+        Glibc.read(descriptor, buffer.baseAddress.map { $0 + have }, buffer.count - have)
       }
       guard count > 0 else { throw .file(path: path, reason: "shorter than its size") }
       have += count

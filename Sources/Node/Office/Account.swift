@@ -6,22 +6,25 @@ public enum Role: String, Hashable, Sendable, CaseIterable, Codable {
   case watch
   /// Commander: what a watch officer may, and what binds the party for longer.
   case commander
-  /// Translator: reads, and prepares drafts that others release.
+  /// Translator: reads, and sees previews.
   case translator
   /// Auditor: reads everything, the own audit trail too, and says nothing.
   case auditor
-  /// A system of the own side: reads, and prepares drafts that officers release.
+  /// A system of the own side: reads, and notifies activities as far as the release rule lets one position do so.
   case feed
 
   /// The table of rights.
   public var rights: Set<Right> {
     switch self {
-    case .watch: [.read, .draft, .hotline, .warn, .notify, .answer, .hold, .countersign]
+    case .watch: [.read, .preview, .hotline, .warn, .notify, .answer, .hold]
     case .commander:
-      [.read, .draft, .hotline, .warn, .notify, .answer, .hold, .countersign, .arrange, .removePart, .readAudit]
-    case .translator: [.read, .draft]
+      [
+        .read, .preview, .hotline, .warn, .notify, .answer, .hold, .countersign, .arrange, .removePart, .readAudit,
+        .administer,
+      ]
+    case .translator: [.read, .preview]
     case .auditor: [.read, .readAudit]
-    case .feed: [.read, .draft]
+    case .feed: [.read, .preview, .notify]
     }
   }
 }
@@ -30,8 +33,8 @@ public enum Role: String, Hashable, Sendable, CaseIterable, Codable {
 public enum Right: String, Hashable, Sendable, CaseIterable, Codable {
   /// See the board, the logs and the parts beside them.
   case read
-  /// See previews, and put drafts on the release desk for others to release.
-  case draft
+  /// See what the other side would see of a draft.
+  case preview
   /// Send hotline messages.
   case hotline
   /// Send safety warnings.
@@ -50,6 +53,8 @@ public enum Right: String, Hashable, Sendable, CaseIterable, Codable {
   case removePart = "remove-part"
   /// Read the own side's audit trail, which has names.
   case readAudit = "read-audit"
+  /// Manage accounts, and carry the exchange as files.
+  case administer
 }
 
 /// Somebody, or a system, that may use the local listener.

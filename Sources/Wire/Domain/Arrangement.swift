@@ -74,8 +74,11 @@ public struct Arrangement: Hashable, Sendable {
 
 /// Agreed minima for a pair of activity kinds (unordered); nil stands for any kind.
 public struct MinimaRow: Hashable, Sendable {
+  /// One kind; nil for any.
   public var first: ActivityKind?
+  /// The other kind; nil for any.
   public var second: ActivityKind?
+  /// What the two keep between them.
   public var minima: Minima
 
   /// A row of the matrix.
@@ -88,10 +91,15 @@ public struct MinimaRow: Hashable, Sendable {
 
 /// When each answer state is due for a precedence, seconds after the entry was received; 0 for no deadline.
 public struct Deadline: Hashable, Sendable {
+  /// The precedence that the deadlines are for.
   public var precedence: Precedence
+  /// Until a person has it.
   public var hasItSeconds: UInt32
+  /// Until it is understood.
   public var understoodSeconds: UInt32
+  /// Until it is passed on to those concerned.
   public var passedOnSeconds: UInt32
+  /// Until action is reported.
   public var doneSeconds: UInt32
 
   /// Deadlines of one precedence.
@@ -109,8 +117,11 @@ public struct Deadline: Hashable, Sendable {
 
 /// A means of contact of a party.
 public struct Contact: Hashable, Sendable {
+  /// Whom it reaches.
   public var party: PartyID
+  /// What it is, such as `VHF` or `telephone`.
   public var means: Label
+  /// The frequency, call sign or number.
   public var address: Label
 
   /// A means of contact.
@@ -123,8 +134,11 @@ public struct Contact: Hashable, Sendable {
 
 /// A standing measure.
 public struct Measure: Hashable, Sendable {
+  /// Kind of measure.
   public var kind: MeasureKind
+  /// Its name, as the parties know it.
   public var name: Label
+  /// Where, how high and when it holds.
   public var volume: Volume
   /// Minima towards this measure; nil where only entering it counts.
   public var minima: Minima?
@@ -146,6 +160,7 @@ public enum MeasureKind: Hashable, Sendable {
 
 /// An annex: a part of the arrangement's entry.
 public struct Annex: Hashable, Sendable {
+  /// What the annex is called.
   public var title: Label
   /// SHA-256 of the annex's bytes, without salt: what a signature names.
   public var sha256: Hash256
@@ -176,7 +191,9 @@ public struct ReferenceLayer: Hashable, Sendable {
 
 /// One feature of a reference layer.
 public struct ReferenceSegment: Hashable, Sendable {
+  /// Name of the segment, such as that of an airway.
   public var name: Label
+  /// Where and how high it runs, and when it is in use.
   public var volume: Volume
 
   /// Describes a segment.

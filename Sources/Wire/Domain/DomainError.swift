@@ -11,6 +11,7 @@ public enum DomainError: Error, Hashable, Sendable, CustomStringConvertible {
   /// A salt that is not 16 bytes.
   case salt(count: Int)
 
+  /// What was wrong, the limit, and what to do.
   public var description: String {
     switch self {
     case .party(let name):
@@ -40,5 +41,6 @@ public struct Label: Hashable, Sendable, CustomStringConvertible {
     self.text = text
   }
 
+  /// The text.
   public var description: String { text }
 }

@@ -16,7 +16,9 @@ public struct PartyID: Hashable, Comparable, Sendable, CustomStringConvertible {
     self.name = name
   }
 
+  /// The name.
   public var description: String { name }
+  /// Orders by the bytes of the name.
   public static func < (a: PartyID, b: PartyID) -> Bool { a.name.utf8.lexicographicallyPrecedes(b.name.utf8) }
 }
 
@@ -36,6 +38,7 @@ public struct PositionDesignator: Hashable, Sendable, CustomStringConvertible {
   public static let node = PositionDesignator(unchecked: "node")
   private init(unchecked name: String) { self.name = name }
 
+  /// The name.
   public var description: String { name }
 }
 
@@ -63,6 +66,7 @@ public struct EntryRef: Hashable, Comparable, Sendable {
     self.leaf = leaf
   }
 
+  /// Orders by origin, then index, then leaf hash.
   public static func < (a: EntryRef, b: EntryRef) -> Bool {
     if a.origin != b.origin { return a.origin < b.origin }
     if a.index != b.index { return a.index < b.index }

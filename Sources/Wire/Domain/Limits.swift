@@ -38,4 +38,10 @@ public enum Limits {
   public static let languages = 16
   /// Contacts of one arrangement.
   public static let contacts = 256
+  /// Bytes of a JSON text that is read: an arrangement or a layer in readable form is longer than its entry.
+  public static let jsonBytes = 4_194_304
+  /// Nesting of objects and arrays in a JSON text that is read.
+  public static let jsonDepth = 32
+  /// Bytes of a number in a JSON text that is read.
+  public static let jsonNumberBytes = 40
 }

@@ -22,6 +22,7 @@ public struct PartRemoved: Hashable, Sendable {
   public var entry: EntryRef
   /// Number of the part.
   public var number: Int
+  /// Why it was removed.
   public var reason: RemovalReason
 
   /// Describes a removal.
@@ -40,6 +41,7 @@ public enum RemovalReason: Hashable, Sendable {
 /// From `atSize` on, checkpoints of `origin` are signed with another key. `certificate` is a note signed by the party's
 /// recovery key over `KeyCertificate.text`.
 public struct KeyRotated: Hashable, Sendable {
+  /// The log whose key changes.
   public var origin: Origin
   /// The log size from which on the new key signs: a checkpoint of this size or larger.
   public var atSize: UInt64
@@ -59,8 +61,11 @@ public struct KeyRotated: Hashable, Sendable {
 
 /// An origin (of the writer's party) is closed: nothing after `last` counts. Certified by the recovery key.
 public struct Sealed: Hashable, Sendable {
+  /// The last prefix that counts.
   public var last: LogPosition
+  /// Why it is closed.
   public var cause: SealCause
+  /// Signed note by the recovery key.
   public var certificate: [UInt8]
 
   /// Describes a sealing.
@@ -78,6 +83,7 @@ public enum SealCause: Hashable, Sendable {
 
 /// First entry of a log that follows another: names the predecessor's last known size and root.
 public struct SuccessorOrigin: Hashable, Sendable {
+  /// The log that this one follows, as last known.
   public var predecessor: LogPosition
   /// Signed note by the recovery key that certifies this log's key as successor of the predecessor's.
   public var certificate: [UInt8]
@@ -91,6 +97,7 @@ public struct SuccessorOrigin: Hashable, Sendable {
 
 /// Two signed checkpoints of one log that can not both be true, kept as evidence and given to all parties.
 public struct SplitView: Hashable, Sendable {
+  /// The log with two views.
   public var origin: Origin
   /// One signed checkpoint (note bytes).
   public var first: [UInt8]
@@ -99,6 +106,7 @@ public struct SplitView: Hashable, Sendable {
   /// Where the sizes differ: the root that the second checkpoint's log has at the first one's size, with the consistency
   /// proof from there to the second; empty where the sizes are equal.
   public var rootAtFirst: Hash256?
+  /// Consistency proof from `rootAtFirst` to the second checkpoint; empty where the sizes are equal.
   public var proof: [Hash256]
 
   /// Evidence.

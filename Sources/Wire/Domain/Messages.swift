@@ -10,6 +10,7 @@ public enum Precedence: Hashable, Comparable, Sendable {
 
 /// A hotline message. Its text is part 0 of the entry (sender's language, authoritative).
 public struct HotlineMessage: Hashable, Sendable {
+  /// How urgent it is.
   public var precedence: Precedence
   /// Language of the text (BCP 47).
   public var language: Label
@@ -32,9 +33,11 @@ public struct SafetyWarning: Hashable, Sendable {
   public var radius: Distance
   /// Heights. Upside-down or datum-less heights are a defect, not a refusal: nil if not given.
   public var lower: Altitude?
+  /// Upper height; nil if not given.
   public var upper: Altitude?
   /// From; as stated, even if it lies after `until`.
   public var from: Instant
+  /// Until; as stated.
   public var until: Instant
   /// What kind of danger.
   public var nature: WarningNature
@@ -64,6 +67,7 @@ public enum WarningNature: Hashable, Sendable {
 public struct Answer: Hashable, Sendable {
   /// The entry that is answered.
   public var to: EntryRef
+  /// What is said of it.
   public var state: AnswerState
 
   /// An answer.
@@ -102,6 +106,7 @@ public enum Attestation: Hashable, Sendable {
 
 /// A request to hold an activity or to keep out of an area. Never "hold": nobody commands the other side.
 public struct HoldRequest: Hashable, Sendable {
+  /// What is asked to be held.
   public var subject: HoldSubject
 
   /// A request.

@@ -6,33 +6,40 @@ extension Body {
   /// Fields of the envelope that are bodies, known or of a later version.
   static let fields: ClosedRange<UInt32> = 16...255
 
-  /// Reads the body in a field of the envelope; `nil` if the field is not one that this version knows.
-  static func read(_ field: UInt32, from reader: inout FieldReader) throws(WireError) -> Body? {
-    let body: Body?? =
-      switch field {
-      case 16: try reader.messageOrLater("arrangement_proposed").map(Body.arrangementProposed)
-      case 17: try reader.messageOrLater("arrangement_signed").map(Body.arrangementSigned)
-      case 18: try reader.messageOrLater("notice").map(Body.notice)
-      case 19: try reader.messageOrLater("amendment").map(Body.amendment)
-      case 20:
-        try reader.messageOrLater("activity", as: ActivityChange.self).map { Body.activity($0.activity, $0.event) }
-      case 21: try reader.messageOrLater("received").map(Body.received)
-      case 22: try reader.messageOrLater("answer").map(Body.answer)
-      case 23: try reader.messageOrLater("hold_requested").map(Body.holdRequested)
-      case 24: try reader.messageOrLater("hold_lifted").map(Body.holdLifted)
-      case 25: try reader.messageOrLater("finding").map(Body.finding)
-      case 26: try reader.messageOrLater("safety_warning").map(Body.safetyWarning)
-      case 27: try reader.messageOrLater("hotline").map(Body.hotline)
-      case 28: try reader.messageOrLater("reference_layer").map(Body.referenceLayer)
-      case 29: try reader.messageOrLater("part_removed").map(Body.partRemoved)
-      case 30: try reader.messageOrLater("key_rotated").map(Body.keyRotated)
-      case 31: try reader.messageOrLater("sealed").map(Body.sealed)
-      case 32: try reader.messageOrLater("successor").map(Body.successor)
-      case 33: try reader.messageOrLater("split_view").map(Body.splitView)
-      default: .none
-      }
-    guard let body else { return nil }
-    return body ?? .unknown(field)
+  /// Fields of the envelope that are bodies of this version.
+  static let knownFields: ClosedRange<UInt32> = 16...33
+
+  /// Reads the body in a field of the envelope; `unknown` if this version does not know the field or a choice in it.
+  static func read(_ field: UInt32, from reader: inout FieldReader) throws(WireError) -> Body {
+    guard knownFields.contains(field) else {
+      try reader.skip()
+      return .unknown(field)
+    }
+    return try readKnown(field, from: &reader) ?? .unknown(field)
+  }
+
+  private static func readKnown(_ field: UInt32, from reader: inout FieldReader) throws(WireError) -> Body? {
+    switch field {
+    case 16: try reader.messageOrLater("arrangement_proposed").map(Body.arrangementProposed)
+    case 17: try reader.messageOrLater("arrangement_signed").map(Body.arrangementSigned)
+    case 18: try reader.messageOrLater("notice").map(Body.notice)
+    case 19: try reader.messageOrLater("amendment").map(Body.amendment)
+    case 20:
+      try reader.messageOrLater("activity", as: ActivityChange.self).map { Body.activity($0.activity, $0.event) }
+    case 21: try reader.messageOrLater("received").map(Body.received)
+    case 22: try reader.messageOrLater("answer").map(Body.answer)
+    case 23: try reader.messageOrLater("hold_requested").map(Body.holdRequested)
+    case 24: try reader.messageOrLater("hold_lifted").map(Body.holdLifted)
+    case 25: try reader.messageOrLater("finding").map(Body.finding)
+    case 26: try reader.messageOrLater("safety_warning").map(Body.safetyWarning)
+    case 27: try reader.messageOrLater("hotline").map(Body.hotline)
+    case 28: try reader.messageOrLater("reference_layer").map(Body.referenceLayer)
+    case 29: try reader.messageOrLater("part_removed").map(Body.partRemoved)
+    case 30: try reader.messageOrLater("key_rotated").map(Body.keyRotated)
+    case 31: try reader.messageOrLater("sealed").map(Body.sealed)
+    case 32: try reader.messageOrLater("successor").map(Body.successor)
+    default: try reader.messageOrLater("split_view").map(Body.splitView)
+    }
   }
 
   /// Writes the body in its field of the envelope.

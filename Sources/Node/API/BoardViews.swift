@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+import Exchange
+import Hummingbird
+import Mechanism
+import Separation
+import TransparencyLog
+import Wire
+
+/// The board and its parts. Everything is taken in one turn of the machine, so that one answer is one moment.
+enum BoardViews {
+  /// What a view is made from.
+  private struct Sight {
+    let board: Board
+    let own: PartyID
+    let lines: [PartyID: LineCurrency]
+    let now: Instant
+
+    init(_ machine: NodeMachine, _ own: PartyID, _ moment: Moment) {
+      board = machine.board
+      self.own = own
+      lines = machine.lines(at: moment).mapValues(\.currency)
+      now = moment.wall
+    }
+
+    func activity(_ activity: Activity) -> JSONValue {
+      BoardJSON.activity(
+        activity, standing: board.standing(of: activity.ref, for: own, lines: lines, now: now), now: now)
+    }
+  }
+
+  private static func see<Value: Sendable>(
+    _ office: Office, _ body: @escaping @Sendable (Sight) throws -> Value
+  ) async throws -> Value {
+    let moment = office.clock.now()
+    return try await office.runtime.read { machine in try body(Sight(machine, office.party, moment)) }
+  }
+
+  private static func list(
+    _ office: Office, _ name: String, _ body: @escaping @Sendable (Sight) throws -> [JSONValue]
+  ) async throws -> Response {
+    .json(
+      try await see(office) { sight in
+        JSONValue.object(["asOf": BoardJSON.time(sight.now)]).adding(name, .array(try body(sight)))
+      })
+  }
+
+  /// Everything.
+  static func board(_ office: Office, _ call: Call) async throws -> Response {
+    .json(
+      try await see(office) { sight in
+        let board = sight.board
+        let digest = board.digest()
+        return .object([
+          "asOf": BoardJSON.time(sight.now), "channel": .string(board.roster.name.text),
+          "party": BoardJSON.party(sight.own),
+          "parties": .array(board.roster.parties.map(BoardJSON.party)),
+          "cut": .array(board.cutPositions.map(BoardJSON.position)), "digest": .string(digest.hex),
+          "arrangement": board.arrangement(at: sight.now).map(BoardJSON.inForce),
+          "activities": .array(board.activities.map(sight.activity)),
+          "messages": .array(board.messages.suffix(1_000).map { BoardJSON.message($0, now: sight.now) }),
+          "warnings": .array(board.warnings.map { BoardJSON.warning($0, now: sight.now) }),
+          "holds": .array(board.holds.map(BoardJSON.hold)), "findings": .array(board.findings.map(BoardJSON.finding)),
+          "invalid": .array(board.invalid.map(BoardJSON.invalid)),
+          "notUnderstood": .array(board.notUnderstood.map(BoardJSON.notUnderstood)),
+          "disputes": .array(board.disputes.map(BoardJSON.dispute)),
+          "splitViews": .array(board.splitViews.map(BoardJSON.splitView)),
+          "lines": .array(sight.lines.keys.sorted().map { StateViews.currency($0, sight.lines[$0]) }),
+          "exercise": .bool(office.clock.isExercise), "notice": .string(BoardJSON.disclaimer),
+        ])
+      })
+  }
+
+  static func activities(_ office: Office, _ call: Call) async throws -> Response {
+    try await list(office, "activities") { sight in sight.board.activities.map(sight.activity) }
+  }
+
+  static func activity(_ office: Office, _ call: Call) async throws -> Response {
+    let ref = try EntryViews.ref(call, office)
+    let found = try await see(office) { sight in sight.board.activity(ref).map(sight.activity) }
+    guard let found else {
+      throw Problem(
+        .notFound, "The entry belongs to no activity.", field: "path.ref", value: "\(ref.origin.name)@\(ref.index)")
+    }
+    return .json(found)
+  }
+
+  /// The latest messages of all logs, or of one from an index on.
+  static func messages(_ office: Office, _ call: Call) async throws -> Response {
+    let limit = Int(try call.query("limit", in: 1...1_000, default: 100))
+    let from = try call.query("from", in: 0...UInt64(Int64.max), default: 0)
+    let origin = try call.query("origin").map { name in
+      do { return try Origin(name) } catch {
+        throw Problem(.invalid, "\(error)", field: "query.origin", value: name, fix: "Give an origin of /api/v1/logs.")
+      }
+    }
+    return try await list(office, "messages") { sight in
+      let found =
+        if let origin { sight.board.messages(of: origin, from: from, limit: limit) } else {
+          Array(sight.board.messages.suffix(limit))
+        }
+      return found.map { BoardJSON.message($0, now: sight.now) }
+    }
+  }
+
+  static func message(_ office: Office, _ call: Call) async throws -> Response {
+    let ref = try EntryViews.ref(call, office)
+    let found = try await see(office) { sight in
+      sight.board.message(ref).map { BoardJSON.message($0, now: sight.now) }
+    }
+    guard let found else {
+      throw Problem(
+        .notFound, "The entry is not a message on the board.", field: "path.ref",
+        value: "\(ref.origin.name)@\(ref.index)")
+    }
+    return .json(found)
+  }
+
+  static func warnings(_ office: Office, _ call: Call) async throws -> Response {
+    try await list(office, "warnings") { sight in sight.board.warnings.map { BoardJSON.warning($0, now: sight.now) } }
+  }
+
+  static func holds(_ office: Office, _ call: Call) async throws -> Response {
+    try await list(office, "holds") { sight in sight.board.holds.map(BoardJSON.hold) }
+  }
+
+  static func findings(_ office: Office, _ call: Call) async throws -> Response {
+    try await list(office, "findings") { sight in sight.board.findings.map(BoardJSON.finding) }
+  }
+
+  static func invalid(_ office: Office, _ call: Call) async throws -> Response {
+    try await list(office, "invalid") { sight in sight.board.invalid.map(BoardJSON.invalid) }
+  }
+
+  static func disputes(_ office: Office, _ call: Call) async throws -> Response {
+    try await list(office, "disputes") { sight in sight.board.disputes.map(BoardJSON.dispute) }
+  }
+
+  static func arrangement(_ office: Office, _ call: Call) async throws -> Response {
+    .json(
+      try await see(office) { sight in
+        .object([
+          "asOf": BoardJSON.time(sight.now), "inForce": sight.board.arrangement(at: sight.now).map(BoardJSON.inForce),
+          "proposals": .array(sight.board.arrangements.map(BoardJSON.arrangement)),
+          "notice": .string(BoardJSON.disclaimer),
+        ])
+      })
+  }
+}

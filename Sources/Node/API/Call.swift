@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import TransparencyLog
+import Wire
+
+/// A request to the local listener, with whom it is from.
+struct Call: Sendable {
+  let request: Request
+  let parameters: Parameters
+  let remoteAddress: String
+  /// Who asks; nil on routes that need nobody.
+  let caller: Identity?
+  let bodyLimit: Int
+
+  /// Who asks.
+  ///
+  /// - Throws: `Problem` of kind `signIn`.
+  func identity() throws -> Identity {
+    guard let caller else { throw Problem(.signIn, "This resource is for those who have signed in.") }
+    return caller
+  }
+
+  // MARK: Body
+
+  /// The body's bytes.
+  ///
+  /// - Throws: `Problem` of kind `tooLarge`.
+  func bytes() async throws -> [UInt8] {
+    if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > bodyLimit {
+      throw tooLarge("\(length)")
+    }
+    do {
+      let buffer = try await request.body.collect(upTo: bodyLimit)
+      return Array(buffer.readableBytesView)
+    } catch is NIOTooManyBytesError {
+      throw tooLarge(nil)
+    }
+  }
+
+  private func tooLarge(_ length: String?) -> Problem {
+    Problem(
+      .tooLarge, "The body is larger than this resource takes.", field: "body", value: length.map { "\($0) bytes" },
+      limit: "\(bodyLimit) bytes", fix: "Send less, or split it.")
+  }
+
+  /// The body as JSON, read strictly.
+  ///
+  /// - Throws: `Problem` of kind `unsupportedMediaType`, `tooLarge` or `malformed`.
+  func json() async throws -> JSONValue {
+    let type = request.headers[.contentType] ?? ""
+    let essence = type.split(separator: ";").first.map { $0.trimmingCharacters(in: .whitespaces).lowercased() } ?? ""
+    guard ["application/json", "application/geo+json"].contains(essence) else {
+      throw Problem(
+        .unsupportedMediaType, "The body must be JSON.", field: "Content-Type", value: type,
+        fix: "Send application/json or application/geo+json.")
+    }
+    do { return try JSONValue(parsing: try await bytes()) } catch let error as InputError { throw Problem(error) }
+  }
+
+  // MARK: Path and query
+
+  /// A part of the path, decoded.
+  func path(_ name: String) -> String { (parameters.get(name) ?? "").removingPercentEncoding ?? "" }
+
+  /// A query parameter, decoded.
+  func query(_ name: String) -> String? {
+    request.uri.queryParameters[name[...]].flatMap { String($0).removingPercentEncoding }
+  }
+
+  /// A whole number from the query.
+  ///
+  /// - Throws: `Problem` of kind `invalid` when it is none, or outside the range.
+  func query(_ name: String, in range: ClosedRange<UInt64>, default value: UInt64) throws -> UInt64 {
+    guard let text = query(name) else { return value }
+    guard let number = UInt64(text), range.contains(number) else {
+      throw Problem(
+        .invalid, "A whole number is needed.", field: "query.\(name)", value: text,
+        limit: "\(range.lowerBound) to \(range.upperBound)", fix: "Give a number in this range.")
+    }
+    return number
+  }
+
+  /// `ORIGIN@INDEX`, as it stands in paths.
+  ///
+  /// - Throws: `Problem` of kind `invalid`.
+  func place(_ name: String = "ref") throws -> (origin: Origin, index: UInt64) {
+    let text = path(name)
+    guard let at = text.lastIndex(of: "@"), let index = UInt64(text[text.index(after: at)...]),
+      let origin = try? Origin(String(text[..<at]))
+    else {
+      throw Problem(
+        .invalid, "This names no entry.", field: "path.\(name)", value: text,
+        fix: "Give ORIGIN@INDEX, percent-encoded, such as north%2Flevant%2Fplans@12.")
+    }
+    return (origin, index)
+  }
+
+  /// A cookie of the request.
+  static func cookie(_ name: String, in headers: HTTPFields) -> String? {
+    for header in headers[values: .cookie] {
+      for pair in header.split(separator: ";") {
+        let trimmed = pair.drop { $0 == " " }
+        if trimmed.hasPrefix(name + "=") { return String(trimmed.dropFirst(name.count + 1)) }
+      }
+    }
+    return nil
+  }
+}
+
+extension Response {
+  /// JSON, not to be kept by anybody in between.
+  static func json(_ value: JSONValue, status: HTTPResponse.Status = .ok) -> Response {
+    Response(
+      status: status, headers: [.contentType: "application/json", .cacheControl: "no-store"],
+      body: .init(byteBuffer: ByteBuffer(string: value.description)))
+  }
+
+  /// Bytes of a kind.
+  static func bytes(_ bytes: [UInt8], type: String = "application/octet-stream") -> Response {
+    Response(
+      status: .ok, headers: [.contentType: type, .cacheControl: "no-store"],
+      body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+  }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+import Exchange
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import Mechanism
+import NIOCore
+import ServiceLifecycle
+import TransparencyLog
+import Wire
+
+/// Server-sent events (HTML Living Standard, "Server-sent events"). Each event has an id from which a client that lost the
+/// connection resumes without a gap, across restarts of the node too: entries are told again from the logs.
+enum EventStream {
+  /// Entries that are told again at most; a client that is further behind is sent `reset` and reads the board.
+  static let replayLimit: UInt64 = 20_000
+
+  @Sendable static func serve(_ office: Office, _ call: Call) async throws -> Response {
+    let id = call.request.headers.value("Last-Event-ID") ?? call.query("lastEventId")
+    let resume = id.flatMap(office.hub.resume(from:))
+    if let id, resume == nil {
+      throw Problem(
+        .invalid, "This is no id of an event of this node.", field: "Last-Event-ID", value: id,
+        fix: "Begin without one.")
+    }
+    guard let watch = office.hub.watch(resuming: resume) else {
+      throw Problem(
+        .quota, "Too many watch already, or the node is stopping.", limit: "\(EventHub.watchers) streams",
+        fix: "Try again later.")
+    }
+    let body = ResponseBody { writer in
+      // An idle client that goes away is noticed only by looking at what it sends: nothing, and then the end.
+      try await call.request.body.consumeWithInboundCloseHandler { _ in
+        try await withGracefulShutdownHandler {
+          var pen = Pen(office: office, watch: watch)
+          try await pen.write(to: &writer)
+        } onGracefulShutdown: {
+          watch.end()
+        }
+      } onInboundClosed: {
+        watch.end()
+      }
+      try await writer.finish(nil)
+    }
+    return Response(
+      status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"], body: body)
+  }
+}
+
+/// Writes the events of one watcher, keeping count of what it has been told.
+private struct Pen {
+  let office: Office
+  let watch: EventHub.Watch
+  private var sizes: [Origin: UInt64]
+  private var number: UInt64
+
+  init(office: Office, watch: EventHub.Watch) {
+    self.office = office
+    self.watch = watch
+    sizes = watch.sizes
+    number = watch.number
+  }
+
+  mutating func write(to writer: inout any ResponseBodyWriter) async throws {
+    try await writer.write(ByteBuffer(string: "retry: 1000\n: parley events of \(office.party.name)\n\n"))
+    try await tellLogs(to: &writer)
+    for missed in watch.missed { try await tell(missed, to: &writer) }
+    for await item in watch.live {
+      switch item {
+      case .change(let numbered): try await tell(numbered, to: &writer)
+      case .heartbeat: try await writer.write(ByteBuffer(string: ": heartbeat\n\n"))
+      }
+    }
+  }
+
+  /// What was missed and is no longer kept, from the logs.
+  private mutating func tellLogs(to writer: inout any ResponseBodyWriter) async throws {
+    let missed = watch.fromLogs.reduce(UInt64(0)) { $0 + $1.to - $1.from }
+    guard missed > 0 else { return }
+    guard missed <= EventStream.replayLimit else {
+      let data = JSONValue.object([
+        "missed": .number(missed), "fix": .string("Read /api/v1/board; go on from this event."),
+      ])
+      return try await send("reset", data, to: &writer)
+    }
+    for range in watch.fromLogs { sizes[range.origin] = range.from }
+    let parties = try await office.runtime.read { machine in
+      Dictionary(machine.logs.map { ($0.origin, $0.party) }, uniquingKeysWith: { $1 })
+    }
+    for range in watch.fromLogs {
+      var next = range.from
+      while next < range.to {
+        let entries = try office.store.entries(of: range.origin, from: next, limit: Int(min(range.to - next, 256)))
+        if entries.isEmpty { break }
+        for entry in entries {
+          sizes[range.origin] = entry.index + 1
+          let ref = EntryRef(origin: range.origin, index: entry.index, leaf: entry.leaf)
+          try await send("entry", Self.value(ref, by: parties[range.origin]), to: &writer)
+        }
+        next += UInt64(entries.count)
+      }
+    }
+  }
+
+  private mutating func tell(_ numbered: EventHub.Numbered, to writer: inout any ResponseBodyWriter) async throws {
+    number = numbered.number
+    if case .entry(let ref, _) = numbered.change { sizes[ref.origin] = max(sizes[ref.origin] ?? 0, ref.index + 1) }
+    let (name, data) = Self.event(numbered.change)
+    try await send(name, data, to: &writer)
+  }
+
+  private func send(_ name: String, _ data: JSONValue, to writer: inout any ResponseBodyWriter) async throws {
+    let id = office.hub.id(number: number, sizes: sizes)
+    try await writer.write(ByteBuffer(string: "id: \(id)\nevent: \(name)\ndata: \(data)\n\n"))
+  }
+
+  private static func value(_ ref: EntryRef, by party: PartyID?) -> JSONValue {
+    .object(["ref": EntryJSON.value(of: ref), "by": party.map { .string($0.name) }])
+  }
+
+  private static func event(_ change: Change) -> (String, JSONValue) {
+    switch change {
+    case .entry(let ref, let party): ("entry", value(ref, by: party))
+    case .receipt(let peer, let origin, let size):
+      ("receipt", .object(["by": .string(name(peer)), "origin": .string(origin.name), "size": .number(size)]))
+    case .line(let party): ("line", .object(["party": .string(party.name)]))
+    case .splitView(let origin): ("split-view", .object(["origin": .string(origin.name)]))
+    case .stopped(let reason): ("stopped", .object(["reason": .string(reason)]))
+    case .successor(let origin, let of):
+      ("successor", .object(["origin": .string(origin.name), "of": .string(of.name)]))
+    }
+  }
+
+  private static func name(_ peer: Peer) -> String {
+    switch peer {
+    case .party(let party): party.name
+    case .witness(let name): name
+    }
+  }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+import Exchange
+import Hummingbird
+import Mechanism
+import Storage
+import TransparencyLog
+import Wire
+
+/// For supervisors and monitoring.
+enum Health {
+  /// 200 once the store was checked and the peers were asked what they hold of our logs; 503 with the reasons before, and
+  /// when signing has stopped or the disk is full.
+  @Sendable static func ready(_ office: Office, _ call: Call) async throws -> Response {
+    let status = try await office.runtime.read { $0.status }
+    var reasons: [String] = []
+    if let stopped = status.stopped { reasons.append("signing has stopped: \(stopped)") }
+    if status.isDiskFull { reasons.append("the disk is full") }
+    for log in status.logs where log.standing == .asking {
+      reasons.append("\(log.origin.name) waits for an answer of the other parties before it is signed")
+    }
+    let body = JSONValue.object(["ready": .bool(reasons.isEmpty), "reasons": .array(reasons.map { .string($0) })])
+    return .json(body, status: reasons.isEmpty ? .ok : .serviceUnavailable)
+  }
+
+  /// Prometheus text.
+  @Sendable static func metrics(_ office: Office, _ call: Call) async throws -> Response {
+    let moment = office.clock.now()
+    let (status, lines) = try await office.runtime.read { ($0.status, $0.lines(at: moment)) }
+    let gauges =
+      logGauges(status) + lineGauges(lines) + [
+        NodeMetrics.Gauge(
+          name: "stopped", help: "1 when signing has stopped.", values: [([], status.stopped == nil ? 0 : 1)]),
+        NodeMetrics.Gauge(
+          name: "disk_full", help: "1 while the disk is full.", values: [([], status.isDiskFull ? 1 : 0)]),
+        NodeMetrics.Gauge(
+          name: "waiting_drafts", help: "Drafts that wait for the disk.",
+          values: [
+            ([("lane", "urgent")], Double(status.waitingUrgent)), ([("lane", "plans")], Double(status.waitingPlans)),
+          ]),
+        NodeMetrics.Gauge(
+          name: "clock_lag_milliseconds", help: "How far the wall clock lies behind the signed time.",
+          values: [([], Double(status.clockLagMilliseconds))]),
+        NodeMetrics.Gauge(
+          name: "split_views", help: "Logs of which a split view was reported.",
+          values: [([], Double(status.splitViews.count))]),
+      ]
+    return .bytes(
+      Array(office.metrics.exposition(gauges).utf8), type: "text/plain; version=0.0.4; charset=utf-8")
+  }
+
+  private static func logGauges(_ status: NodeStatus) -> [NodeMetrics.Gauge] {
+    [
+      NodeMetrics.Gauge(
+        name: "log_size", help: "Durable entries of an own log.",
+        values: status.logs.map { ([("origin", $0.origin.name)], Double($0.size)) }),
+      NodeMetrics.Gauge(
+        name: "log_signed_size", help: "Signed entries of an own log.",
+        values: status.logs.map { ([("origin", $0.origin.name)], Double($0.signedSize)) }),
+      NodeMetrics.Gauge(
+        name: "log_receipted_size", help: "Entries of an own log that a party has receipted.",
+        values: status.logs.flatMap { log in
+          log.receipted.sorted { $0.key < $1.key }.map {
+            ([("origin", log.origin.name), ("by", $0.key.name)], Double($0.value))
+          }
+        }),
+    ]
+  }
+
+  private static func lineGauges(_ lines: [PartyID: LineState]) -> [NodeMetrics.Gauge] {
+    [
+      NodeMetrics.Gauge(
+        name: "line_up", help: "1 while what is said reaches the party and is receipted.",
+        values: lines.sorted { $0.key < $1.key }.map { ([("party", $0.key.name)], $0.value.isUp ? 1 : 0) })
+    ]
+  }
+}

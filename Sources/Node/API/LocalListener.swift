@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import HummingbirdTLS
+import Logging
+import NIOCore
+import NIOSSL
+
+/// The listener for the own side's people and systems: on loopback unless configured otherwise, apart from the line.
+struct LocalListener: Sendable {
+  let office: Office
+
+  /// The service that serves this listener.
+  ///
+  /// - Parameter onRunning: gets the port once the socket listens.
+  func application(
+    host: String, port: Int, tls: TLSConfiguration?, logger: Logger, onRunning: @escaping @Sendable (Int) async -> Void
+  ) throws -> some ApplicationProtocol {
+    let router = Router(context: OfficeContext.self)
+    for route in Routes.all { add(route, to: router) }
+    let http = HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(300)))
+    let server: HTTPServerBuilder = if let tls { try .tls(http, tlsConfiguration: tls) } else { http }
+    return Application(
+      responder: LocalResponder(router: router.buildResponder(), office: office),
+      server: server,
+      configuration: .init(address: .hostname(host, port: port)),
+      onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? port) },
+      logger: logger)
+  }
+
+  private func add(_ route: Route, to router: Router<OfficeContext>) {
+    let path = route.path.replacing("{", with: ":").replacing("}", with: "")
+    let office = office
+    router.on(RouterPath(path), method: route.method) { request, context in
+      let identity = try Gate.admit(request, to: route, office: office)
+      let call = Call(
+        request: request, parameters: context.parameters, remoteAddress: context.remoteAddress, caller: identity,
+        bodyLimit: route.bodyLimit)
+      return try await route.handle(office, call)
+    }
+  }
+}
+
+/// Keeps where a request comes from, to slow down guessing.
+struct OfficeContext: RequestContext {
+  var coreContext: CoreRequestContextStorage
+  let remoteAddress: String
+
+  init(source: ApplicationRequestContextSource) {
+    coreContext = .init(source: source)
+    remoteAddress = source.channel.remoteAddress?.ipAddress ?? "local"
+  }
+}
+
+/// Who gets in.
+enum Gate {
+  static func cookieName(_ office: Office) -> String { office.isTLS ? "__Host-parley" : "parley" }
+
+  /// Whose request this is, if the route lets them in.
+  ///
+  /// - Throws: `Problem` of kind `signIn`, `rights` or `csrf`.
+  static func admit(_ request: Request, to route: Route, office: Office) throws -> Identity? {
+    if route.access == .open { return nil }
+    let authorization = request.headers[.authorization]
+    let bearer = authorization.flatMap { $0.hasPrefix("Bearer ") ? String($0.dropFirst(7)) : nil }
+    let cookie = Call.cookie(cookieName(office), in: request.headers)
+    guard let identity = try office.signIn.identity(cookie: cookie, bearer: bearer) else {
+      throw Problem(
+        .signIn,
+        bearer == nil && cookie == nil ? "Nobody is signed in." : "The session or token is not valid (any more).",
+        fix: "POST /api/v1/session, or send Authorization: Bearer TOKEN.")
+    }
+    if route.changes, !SignIn.isOwnPage(identity, csrf: request.headers.value("X-Parley-CSRF")) {
+      throw Problem(
+        .csrf, "A session with a cookie must show that the request comes from its own page.", field: "X-Parley-CSRF",
+        fix: "Send the csrf value of the answer to signing in as X-Parley-CSRF.")
+    }
+    if case .right(let right) = route.access, !identity.account.role.rights.contains(right) {
+      throw Problem(
+        .rights,
+        "The position \(identity.account.position) is a \(identity.account.role.rawValue), which has no right to \(right.rawValue).",
+        limit: Role.allCases.filter { $0.rights.contains(right) }.map(\.rawValue).joined(separator: ", "),
+        fix: "Ask one of these positions.")
+    }
+    return identity
+  }
+}
+
+extension HTTPFields {
+  /// The value of a header by its name.
+  func value(_ name: String) -> String? { HTTPField.Name(name).flatMap { self[$0] } }
+}
+
+/// Answers, with every error as a problem and the headers that belong on each answer.
+private struct LocalResponder: HTTPResponder {
+  let router: RouterResponder<OfficeContext>
+  let office: Office
+
+  func respond(to request: Request, context: OfficeContext) async throws -> Response {
+    office.metrics.apiRequests.add()
+    var response: Response
+    do {
+      response = try await router.respond(to: request, context: context)
+    } catch {
+      let problem = problem(error, request)
+      office.metrics.apiErrors.add()
+      if problem.status >= 500 {
+        office.logger.error("request failed", metadata: ["path": "\(request.uri.path)", "detail": "\(problem.detail)"])
+      }
+      response = problem.response(from: request, context: context)
+      // A body that was not read to its end would be taken for the next request.
+      if problem.kind == .tooLarge { response.headers[.connection] = "close" }
+    }
+    response.headers[.xContentTypeOptions] = "nosniff"
+    response.headers[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"
+    return response
+  }
+
+  private func problem(_ error: any Error, _ request: Request) -> Problem {
+    if let http = error as? HTTPError, http.status == .notFound {
+      let path = request.uri.path
+      let methods = Routes.all.filter { matches($0.path, path) }.map { $0.method.rawValue }
+      return methods.isEmpty
+        ? Problem(.notFound, "There is no such resource.", field: "path", value: path, fix: "See /api/v1/openapi.json.")
+        : Problem(
+          .methodNotAllowed, "The resource does not know this method.", field: "method", value: request.method.rawValue,
+          limit: methods.joined(separator: ", "), fix: "See /api/v1/openapi.json.")
+    }
+    if !(error is Problem) {
+      office.logger.debug("unexpected error", metadata: ["error": "\(error)"])
+    }
+    return Office.problem(error)
+  }
+
+  private func matches(_ pattern: String, _ path: String) -> Bool {
+    let (left, right) = (pattern.split(separator: "/"), path.split(separator: "/"))
+    return left.count == right.count && zip(left, right).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
+  }
+}

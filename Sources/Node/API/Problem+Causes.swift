@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+import Exchange
+import Mechanism
+import Wire
+
+extension Problem {
+  /// A value of the body that is not what it should be.
+  init(_ error: InputError) {
+    let field = error.path.hasPrefix("$.") ? String(error.path.dropFirst(2)) : (error.path == "$" ? "body" : error.path)
+    let text = "\(error.problem)"
+    switch error.problem {
+    case .syntax: self.init(.malformed, text, field: field, fix: "Send JSON (RFC 8259).")
+    case .tooLarge(let bytes, let limit):
+      self.init(
+        .tooLarge, text, field: field, value: "\(bytes) bytes", limit: "\(limit) bytes", fix: "Split the input.")
+    case .tooDeep(let limit): self.init(.malformed, text, field: field, limit: "\(limit)", fix: "Nest less.")
+    case .memberTwice: self.init(.malformed, text, field: field, fix: "Give it once.")
+    case .unknownMember(let known):
+      self.init(.unknownField, text, field: field, fix: "Use \(known.joined(separator: ", ")).")
+    case .missing: self.init(.invalid, text, field: field, fix: "Give it.")
+    case .choice(let value, let allowed):
+      self.init(
+        .invalid, text, field: field, value: value, limit: allowed.joined(separator: ", "), fix: "Choose one of these.")
+    case .outOfRange(let value, let allowed):
+      self.init(.invalid, text, field: field, value: value, limit: allowed, fix: "Give a value in this range.")
+    case .count(let count, let allowed):
+      self.init(
+        .invalid, text, field: field, value: "\(count)", limit: "\(allowed.lowerBound) to \(allowed.upperBound)",
+        fix: "Split or shorten the list.")
+    case .heightWithoutDatum(let value):
+      self.init(
+        .invalid, text, field: field, value: value, limit: "wgs84, msl, flight-level, qnh, agl, surface, unlimited",
+        fix: "Say above what, such as \"1500 m MSL\" or \"FL 120\".")
+    case .hash(let value): self.init(.invalid, text, field: field, value: value, limit: "64 hexadecimal digits")
+    default: self.init(.invalid, text, field: field, fix: Self.remedy(in: text))
+    }
+  }
+
+  /// Why the mechanism refuses drafts of one's own officers; the first reason, with all of them beside it.
+  init(_ refusals: [DraftRefusal]) {
+    let texts = refusals.map(\.description)
+    let first = texts.first ?? "refused"
+    let kind: ProblemKind =
+      switch refusals.first {
+      case .unknownParty?: .unknownParty
+      case .unknownEntry?, .outdatedVersion?, .activityOver?, .alreadyStarted?: .conflict
+      default: .refused
+      }
+    let sides = first.split(separator: ":", maxSplits: 1)
+    self.init(
+      kind, first, field: sides.count == 2 ? String(sides[0]) : nil, fix: Self.remedy(in: first))
+    if texts.count > 1 { problems = texts }
+  }
+
+  /// Our own errors end with what to do, after a semicolon or a colon.
+  private static func remedy(in text: String) -> String? {
+    guard let cut = text.lastIndex(of: ";") else { return nil }
+    let rest = text[text.index(after: cut)...].drop { $0 == " " }
+    return rest.isEmpty ? nil : rest.prefix(1).uppercased() + rest.dropFirst() + "."
+  }
+
+  /// Why the machine refused.
+  init(_ refusal: Refusal) {
+    switch refusal {
+    case .diskFull:
+      self.init(
+        .diskFull, "The disk is full: nothing was written. What was confirmed before is safe.",
+        fix: "Free space on the node's disk; reading and serving go on meanwhile.")
+    case .stopped(let reason):
+      self.init(
+        .signingStopped, "The node has stopped signing: \(reason)",
+        fix: "Repair the cause and start the node again. Use another means of contact meanwhile.")
+    case .tooLarge(let bytes, let limit):
+      self.init(
+        .tooLarge, "The entry would be too large.", field: "body", value: "\(bytes) bytes", limit: "\(limit) bytes",
+        fix: "Split it, or move text into parts.")
+    case .part(let number, let bytes, let limit):
+      self.init(
+        .tooLarge, "A part is too large, or there are too many.", field: "parts[\(number)]", value: "\(bytes) bytes",
+        limit: "\(limit) bytes", fix: "Split it.")
+    case .quota(let lane, let waiting, let limit):
+      self.init(
+        .quota, "Too much waits in the \(lane.rawValue) log.", value: "\(waiting)", limit: "\(limit)",
+        fix: "Try again in a moment; urgent messages have a quota of their own.")
+    case .invalid(let reason): self.init(.refused, reason)
+    }
+  }
+}

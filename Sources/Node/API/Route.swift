@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+import HTTPTypes
+import Hummingbird
+
+/// One resource of the local listener. The table of all routes is what the listener serves, and what the OpenAPI document
+/// is checked against.
+struct Route: Sendable {
+  /// Who may use it.
+  enum Access: Sendable, Equatable {
+    /// Everybody who reaches the listener.
+    case open
+    /// Everybody who has signed in.
+    case signedIn
+    /// Positions with this right.
+    case right(Right)
+  }
+
+  let method: HTTPRequest.Method
+  /// With parameters in braces, as OpenAPI has them.
+  let path: String
+  let access: Access
+  /// Largest body, in bytes.
+  let bodyLimit: Int
+  let handle: @Sendable (Office, Call) async throws -> Response
+
+  init(
+    _ method: HTTPRequest.Method, _ path: String, _ access: Access, bodyLimit: Int = 65_536,
+    _ handle: @escaping @Sendable (Office, Call) async throws -> Response
+  ) {
+    self.method = method
+    self.path = path
+    self.access = access
+    self.bodyLimit = bodyLimit
+    self.handle = handle
+  }
+
+  /// Whether a request changes something, so that a cookie alone does not do.
+  var changes: Bool { method != .get }
+}
+
+/// All routes.
+enum Routes {
+  /// Bodies of drafts: a part in base64 with room beside it, or 2,000 features.
+  static let draftBytes = 8 * 1_048_576
+
+  static let all: [Route] =
+    health + session + state + board + entries + drafts + releases + office + files
+
+  static let health: [Route] = [
+    Route(.get, "/healthz", .open) { _, _ in Response(status: .ok, body: .init(byteBuffer: .init(string: "ok\n"))) },
+    Route(.get, "/readyz", .open, Health.ready),
+    Route(.get, "/metrics", .open, Health.metrics),
+    Route(.get, "/api/v1/openapi.json", .open) { _, _ in
+      .bytes(PackageResources.openapi_json, type: "application/json")
+    },
+  ]
+
+  static let session: [Route] = [
+    Route(.post, "/api/v1/session", .open, Sessions.signIn),
+    Route(.get, "/api/v1/session", .signedIn, Sessions.show),
+    Route(.delete, "/api/v1/session", .signedIn, Sessions.signOut),
+  ]
+
+  static let state: [Route] = [
+    Route(.get, "/api/v1/node", .right(.read), StateViews.node),
+    Route(.get, "/api/v1/logs", .right(.read), StateViews.logs),
+    Route(.get, "/api/v1/lines", .right(.read), StateViews.lines),
+    Route(.get, "/api/v1/receipts", .right(.read), StateViews.receipts),
+    Route(.get, "/api/v1/policy", .right(.read), StateViews.policy),
+    Route(.get, "/api/v1/events", .right(.read), EventStream.serve),
+  ]
+
+  static let board: [Route] = [
+    Route(.get, "/api/v1/board", .right(.read), BoardViews.board),
+    Route(.get, "/api/v1/activities", .right(.read), BoardViews.activities),
+    Route(.get, "/api/v1/activities/{ref}", .right(.read), BoardViews.activity),
+    Route(.get, "/api/v1/messages", .right(.read), BoardViews.messages),
+    Route(.get, "/api/v1/messages/{ref}", .right(.read), BoardViews.message),
+    Route(.get, "/api/v1/warnings", .right(.read), BoardViews.warnings),
+    Route(.get, "/api/v1/holds", .right(.read), BoardViews.holds),
+    Route(.get, "/api/v1/findings", .right(.read), BoardViews.findings),
+    Route(.get, "/api/v1/invalid", .right(.read), BoardViews.invalid),
+    Route(.get, "/api/v1/disputes", .right(.read), BoardViews.disputes),
+    Route(.get, "/api/v1/arrangement", .right(.read), BoardViews.arrangement),
+    Route(.get, "/api/v1/picture", .right(.read), PictureViews.show),
+    Route(.post, "/api/v1/picture", .right(.read), PictureViews.ask),
+  ]
+
+  static let entries: [Route] = [
+    Route(.get, "/api/v1/entries", .right(.read), EntryViews.list),
+    Route(.get, "/api/v1/entries/{ref}", .right(.read), EntryViews.entry),
+    Route(.get, "/api/v1/entries/{ref}/parts/{number}", .right(.read), EntryViews.part),
+    Route(.get, "/api/v1/entries/{ref}/proof", .right(.read), EntryViews.proof),
+    Route(.delete, "/api/v1/entries/{ref}/parts/{number}", .right(.removePart), Drafts.removePart),
+  ]
+
+  static let drafts: [Route] = [
+    Route(.post, "/api/v1/notices", .right(.notify), bodyLimit: draftBytes, Drafts.plain(.notice)),
+    Route(
+      .post, "/api/v1/activities/{ref}/amendments", .right(.notify), bodyLimit: draftBytes,
+      Drafts.about("activity", .amendment)),
+    Route(.post, "/api/v1/activities/{ref}/withdrawal", .right(.notify), Drafts.about("activity", .withdrawal)),
+    Route(.post, "/api/v1/activities/{ref}/start", .right(.notify), Drafts.about("activity", .start)),
+    Route(.post, "/api/v1/activities/{ref}/end", .right(.notify), Drafts.about("activity", .end)),
+    Route(.post, "/api/v1/answers", .right(.answer), bodyLimit: draftBytes, Drafts.plain(.answer)),
+    Route(.post, "/api/v1/messages", .right(.hotline), bodyLimit: draftBytes, Drafts.plain(.message)),
+    Route(.post, "/api/v1/warnings", .right(.warn), bodyLimit: draftBytes, Drafts.plain(.warning)),
+    Route(.post, "/api/v1/holds", .right(.hold), Drafts.plain(.hold)),
+    Route(.delete, "/api/v1/holds/{ref}", .right(.hold), Drafts.about("hold", .lift)),
+    Route(.post, "/api/v1/layers", .right(.arrange), bodyLimit: draftBytes, Drafts.plain(.layer)),
+    Route(.post, "/api/v1/arrangement/proposals", .right(.arrange), bodyLimit: draftBytes, Drafts.plain(.proposal)),
+    Route(.post, "/api/v1/arrangement/signatures", .right(.arrange), Drafts.plain(.signature)),
+    Route(.post, "/api/v1/preview/{kind}", .right(.preview), bodyLimit: draftBytes, Drafts.preview),
+  ]
+
+  static let releases: [Route] = [
+    Route(.get, "/api/v1/releases", .right(.read), ReleaseViews.list),
+    Route(.post, "/api/v1/releases/{id}/countersign", .right(.countersign), ReleaseViews.countersign),
+    Route(.delete, "/api/v1/releases/{id}", .right(.notify), ReleaseViews.discard),
+  ]
+
+  static let office: [Route] = [
+    Route(.get, "/api/v1/audit", .right(.readAudit), OfficeViews.audit),
+    Route(.get, "/api/v1/users", .right(.administer), OfficeViews.users),
+    Route(.post, "/api/v1/users", .right(.administer), OfficeViews.addUser),
+    Route(.delete, "/api/v1/users/{name}", .right(.administer), OfficeViews.closeUser),
+  ]
+
+  static let files: [Route] = [
+    Route(.post, "/api/v1/export/{party}", .right(.administer), FileViews.export),
+    Route(.post, "/api/v1/import", .right(.administer), bodyLimit: FileEnvelope.limit, FileViews.importFile),
+  ]
+}

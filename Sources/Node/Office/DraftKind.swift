@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+import Exchange
+import Foundation
+import Mechanism
+import Separation
+import TransparencyLog
+import Wire
+
+/// What officers and systems can ask to be said, by the name under which the API previews it.
+enum DraftKind: String, CaseIterable, Sendable {
+  case notice, amendment, withdrawal, start, end, answer, message, warning, hold, lift, layer, proposal, signature
+  case removal
+
+  /// Who may.
+  var right: Right {
+    switch self {
+    case .notice, .amendment, .withdrawal, .start, .end: .notify
+    case .answer: .answer
+    case .message: .hotline
+    case .warning: .warn
+    case .hold, .lift: .hold
+    case .layer, .proposal, .signature: .arrange
+    case .removal: .removePart
+    }
+  }
+}
+
+/// What a request asks to be said, read but not yet checked against the board.
+struct PreparedDraft: Sendable {
+  var kind: DraftKind
+  var bodies: [Body]
+  /// Parts of the first body.
+  var parts: [DraftPart] = []
+  /// What is wrong with the input of a safety warning, which is said all the same.
+  var inputDefects: [String] = []
+}
+
+/// Reads requests as drafts. What a path names (an activity, a hold, an entry) stands in the JSON as a whole reference.
+struct DraftReader: Sendable {
+  let now: Instant
+
+  /// Reads a body for a kind.
+  ///
+  /// - Throws: `Problem` naming the field, the value, the limit and the fix.
+  func read(_ kind: DraftKind, _ json: JSONValue) throws -> PreparedDraft {
+    do { return try readInput(kind, json) } catch let error as InputError { throw Problem(error) }
+  }
+
+  private func readInput(_ kind: DraftKind, _ json: JSONValue) throws -> PreparedDraft {
+    switch kind {
+    case .notice: return PreparedDraft(kind: kind, bodies: [.notice(try EntryJSON.notice(json))])
+    case .amendment: return PreparedDraft(kind: kind, bodies: [.amendment(try EntryJSON.amendment(json))])
+    case .withdrawal: return try event("withdrawn", kind, json)
+    case .start: return try event("started", kind, json)
+    case .end: return try event("ended", kind, json)
+    case .answer:
+      let (answer, text) = try EntryJSON.answer(json)
+      return PreparedDraft(kind: kind, bodies: [.answer(answer)], parts: Self.parts(text))
+    case .message:
+      let (message, text) = try EntryJSON.hotline(json)
+      return PreparedDraft(kind: kind, bodies: [.hotline(message)], parts: Self.parts(text))
+    case .warning: return try warning(json)
+    case .hold: return PreparedDraft(kind: kind, bodies: [.holdRequested(try EntryJSON.holdRequest(json))])
+    case .lift: return PreparedDraft(kind: kind, bodies: [.holdLifted(try needed(json, "hold"))])
+    case .layer: return PreparedDraft(kind: kind, bodies: try LayerSplit.bodies(EntryJSON.referenceLayer(json)))
+    case .proposal: return try proposal(json)
+    case .signature:
+      return PreparedDraft(kind: kind, bodies: [.arrangementSigned(try needed(json, "proposal"))])
+    case .removal: return try removal(json)
+    }
+  }
+
+  private static func parts(_ text: String?) -> [DraftPart] {
+    text.map { [DraftPart(role: .text, bytes: Array($0.utf8))] } ?? []
+  }
+
+  private func needed(_ json: JSONValue, _ name: String) throws -> EntryRef {
+    guard let given = json[name] else {
+      throw Problem(
+        .invalid, "The entry is missing.", field: name, fix: "Give {origin, index, leaf} as the board shows it.")
+    }
+    do { return try EntryJSON.entryRef(given) } catch { throw Problem(error, under: name) }
+  }
+
+  /// Without a stated time an activity starts or ends now.
+  private func event(_ name: String, _ kind: DraftKind, _ json: JSONValue) throws -> PreparedDraft {
+    var json = json.adding("event", .string(name))
+    if kind != .withdrawal, json["at"] == nil { json = json.adding("at", .string(now.iso8601)) }
+    let (activity, event) = try EntryJSON.activityEvent(json)
+    return PreparedDraft(kind: kind, bodies: [.activity(activity, event)])
+  }
+
+  /// `text`, if there is one, becomes a part; everything else is the warning.
+  private func warning(_ json: JSONValue) throws -> PreparedDraft {
+    var text: String?
+    var rest = json
+    if case .object(let members) = json {
+      if case .string(let given)? = json["text"] { text = given }
+      rest = .object(members.filter { $0.name != "text" })
+    }
+    let input = try EntryJSON.safetyWarning(rest, now: now)
+    return PreparedDraft(
+      kind: .warning, bodies: [.safetyWarning(input.warning)], parts: Self.parts(text),
+      inputDefects: input.defects.map(\.description))
+  }
+
+  /// Annexes come with their bytes: `annexes: [{title, base64}]`; the node hashes them.
+  private func proposal(_ json: JSONValue) throws -> PreparedDraft {
+    guard case .object(let members) = json else {
+      throw Problem(.malformed, "An arrangement is an object.", field: "body")
+    }
+    var parts: [DraftPart] = []
+    let changed = try members.map { member -> JSONMember in
+      guard member.name == "annexes", case .array(let annexes) = member.value else { return member }
+      let hashed = try annexes.enumerated().map { number, annex -> JSONValue in
+        guard case .string(let text)? = annex["base64"] else { return annex }
+        guard let data = Data(base64Encoded: text) else {
+          throw Problem(
+            .invalid, "Not base64.", field: "annexes[\(number)].base64", value: text, fix: "Encode it again.")
+        }
+        parts.append(DraftPart(role: .annex, bytes: Array(data)))
+        return .object(["title": annex["title"], "sha256": .string(Hash256.sha256(Array(data)).hex)])
+      }
+      return JSONMember(name: member.name, value: .array(hashed))
+    }
+    let arrangement = try EntryJSON.arrangement(.object(changed))
+    return PreparedDraft(kind: .proposal, bodies: [.arrangementProposed(arrangement)], parts: parts)
+  }
+
+  private func removal(_ json: JSONValue) throws -> PreparedDraft {
+    let entry = try needed(json, "entry")
+    guard case .number(let digits)? = json["number"], let number = digits.units(places: 0), (0..<64).contains(number)
+    else {
+      throw Problem(
+        .invalid, "The number of the part is missing.", field: "number", value: json["number"]?.description,
+        limit: "0 to 63", fix: "Give the part's place in the entry's list.")
+    }
+    let reasons: [(String, RemovalReason)] = [
+      ("personal-data", .personalData), ("spill", .spill), ("retention", .retention),
+    ]
+    guard case .string(let name)? = json["reason"], let reason = reasons.first(where: { $0.0 == name })?.1 else {
+      throw Problem(
+        .invalid, "The reason is missing or not known.", field: "reason", value: json["reason"]?.description,
+        limit: reasons.map(\.0).joined(separator: ", "), fix: "Choose one of these.")
+    }
+    return PreparedDraft(
+      kind: .removal, bodies: [.partRemoved(PartRemoved(entry: entry, number: Int(number), reason: reason))])
+  }
+}
+
+extension JSONValue {
+  /// The object with one more member, in place of one of this name.
+  func adding(_ name: String, _ value: JSONValue) -> JSONValue {
+    guard case .object(let members) = self else { return self }
+    return .object(members.filter { $0.name != name } + [JSONMember(name: name, value: value)])
+  }
+}
+
+extension Problem {
+  /// The same error, seen from the object that has the member.
+  init(_ error: InputError, under name: String) {
+    self.init(error)
+    field = field == "body" ? name : "\(name).\(field ?? "")"
+  }
+}
+
+/// A reference layer may be larger than an entry: its segments are spread over as many entries as it takes.
+enum LayerSplit {
+  /// Bytes that the body of one entry aims at; the limit of an entry less its envelope with the largest frontier.
+  static let bytes = 48_000
+
+  static func bodies(_ layer: ReferenceLayer) -> [Body] {
+    var bodies: [Body] = []
+    var segments: [ReferenceSegment] = []
+    var size = 0
+    for segment in layer.segments {
+      let cost = cost(segment)
+      if size + cost > bytes, !segments.isEmpty {
+        bodies.append(.referenceLayer(ReferenceLayer(name: layer.name, source: layer.source, segments: segments)))
+        segments = []
+        size = 0
+      }
+      segments.append(segment)
+      size += cost
+    }
+    bodies.append(.referenceLayer(ReferenceLayer(name: layer.name, source: layer.source, segments: segments)))
+    return bodies
+  }
+
+  /// An upper bound of the bytes that a segment takes.
+  private static func cost(_ segment: ReferenceSegment) -> Int {
+    let positions: Int =
+      switch segment.volume.area {
+      case .polygon(let ring): ring.count
+      case .circle: 1
+      case .corridor(let path, _): path.count
+      }
+    return 160 + segment.name.text.utf8.count + 16 * positions
+  }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+import Crypto
+import Exchange
+import Logging
+import Mechanism
+import Separation
+import Storage
+import TransparencyLog
+import Wire
+
+/// What the local listener works with: the running machine, and what stays at home.
+struct Office: Sendable {
+  let party: PartyID
+  let channel: Label
+  let runtime: NodeRuntime<NodeMachine>
+  let store: any NodeStore
+  let clock: NodeClock
+  let hub: EventHub
+  let database: OfficeDatabase
+  let signIn: SignIn
+  let audit: AuditTrail
+  let policy: ReleasePolicy
+  let cards: [Card]
+  let hpke: Curve25519.KeyAgreement.PrivateKey
+  let witnesses: [VerifierKey]
+  let metrics: NodeMetrics
+  let logger: Logger
+  /// Whether the local listener speaks TLS, so that cookies must too.
+  let isTLS: Bool
+
+  /// The other parties.
+  var others: [PartyID] { cards.map(\.party).filter { $0 != party } }
+
+  /// Version of this software, as the API states it.
+  static let version = "0.1.0"
+}

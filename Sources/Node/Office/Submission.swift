@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+import Exchange
+import Foundation
+import Mechanism
+import Separation
+import Storage
+import TransparencyLog
+import Wire
+
+/// How a submission is to be answered.
+struct SubmitOptions: Sendable {
+  /// Wait this long for the receipts of all other parties; nil answers as soon as it is durable here.
+  var receiptSeconds: Int?
+}
+
+/// What became of a submission.
+enum SubmitOutcome: Sendable {
+  /// Said: durable here, and receipted by those who are listed.
+  case said(refs: [EntryRef], receipts: [Receipt], defects: [String])
+  /// Waits for a second position.
+  case waits(releaseID: String)
+}
+
+extension Office {
+  /// Checks a draft, releases it as far as the rule lets this position, and says it or puts it on the release desk.
+  ///
+  /// - Throws: `Problem`.
+  func submit(
+    _ draft: PreparedDraft, request: JSONValue, by identity: Identity, options: SubmitOptions
+  ) async throws -> SubmitOutcome {
+    let officer = try officer(identity)
+    let (lanes, defects) = try await check(draft)
+    guard let body = draft.bodies.first else { throw Problem(.malformed, "There is nothing to say.") }
+    var desk = ReleaseDesk(rule: policy.rule(for: body))
+    switch desk.handle(.release(by: officer)) {
+    case .write(let position):
+      return try await say(
+        draft, lanes, defects, as: position, by: identity.account, options: options, action: "submit")
+    case .askForCountersignature:
+      let id = try database.addRelease(draft.kind, request: request, by: identity.account, at: clock.now().wall)
+      try await audit.append(
+        identity.account, "release", detail: ["kind": draft.kind.rawValue, "release": id])
+      return .waits(releaseID: id)
+    case .refuse(let refusal): throw Problem(.rights, "\(refusal)")
+    case .reopen, .forget: throw Problem(.internalError, "the release desk answered out of turn")
+    }
+  }
+
+  /// A second position releases what a first one has; the draft is checked again, because the board has moved on.
+  func countersign(_ id: String, by identity: Identity, options: SubmitOptions) async throws -> SubmitOutcome {
+    let officer = try officer(identity)
+    guard let release = try database.release(id), release.state == .waiting else {
+      throw Problem(.notFound, "No draft with this number waits for release.", field: "path.id", value: id)
+    }
+    let draft = try DraftReader(now: clock.now().wall).read(release.kind, release.request)
+    guard let body = draft.bodies.first else { throw Problem(.malformed, "There is nothing to say.") }
+    guard let first = try database.officer(named: release.account.name, fallback: release.account) else {
+      throw Problem(.conflict, "The account that released it first is closed.", fix: "Draft it again.")
+    }
+    var desk = ReleaseDesk(rule: policy.rule(for: body))
+    _ = desk.handle(.release(by: first))
+    switch desk.handle(.countersign(by: officer)) {
+    case .write(let position):
+      let (lanes, defects) = try await check(draft)
+      guard try database.decide(id, .released, by: identity.account, at: clock.now().wall) else {
+        throw Problem(.conflict, "Somebody else has decided on it meanwhile.")
+      }
+      do {
+        return try await say(
+          draft, lanes, defects, as: position, by: identity.account, options: options, action: "countersign",
+          release: id)
+      } catch {
+        // Nothing was written: it goes back on the desk.
+        try database.reopen(id)
+        throw error
+      }
+    case .refuse(let refusal): throw Problem(.rights, "\(refusal)")
+    default: throw Problem(.conflict, "It needs no second release any more.", fix: "Draft it again.")
+    }
+  }
+
+  /// Lets a draft on the release desk drop.
+  func discard(_ id: String, by identity: Identity) async throws {
+    guard try database.decide(id, .discarded, by: identity.account, at: clock.now().wall) else {
+      throw Problem(.notFound, "No draft with this number waits for release.", field: "path.id", value: id)
+    }
+    try await audit.append(identity.account, "discard", detail: ["release": id])
+  }
+
+  func officer(_ identity: Identity) throws -> Officer {
+    guard let officer = identity.account.officer else {
+      throw Problem(.rights, "The account's position is not usable.")
+    }
+    return officer
+  }
+
+  // MARK: Checking
+
+  /// Lane of each body and what is wrong with it, as the board stands.
+  ///
+  /// - Throws: `Problem` with every refusal of the mechanism.
+  func check(_ draft: PreparedDraft) async throws -> (lanes: [Lane], defects: [String]) {
+    let now = clock.now().wall
+    let own = party
+    return try await runtime.read { machine in try Self.check(draft, on: machine.board, own: own, now: now) }
+  }
+
+  private static func check(
+    _ draft: PreparedDraft, on board: Board, own: PartyID, now: Instant
+  ) throws -> (lanes: [Lane], defects: [String]) {
+    let check = DraftCheck(board: board, own: own, now: now)
+    var refusals: [DraftRefusal] = []
+    var defects = draft.inputDefects
+    var lanes: [Lane] = []
+    for body in draft.bodies {
+      let lane = lane(of: body, roster: board.roster)
+      let verdict = check.check(body, in: lane)
+      refusals += verdict.refusals
+      defects += verdict.defects.map(\.description)
+      lanes.append(lane)
+    }
+    guard refusals.isEmpty else { throw Problem(refusals) }
+    return (lanes, defects)
+  }
+
+  /// What is urgent goes into the urgent log: hotline, warnings, holds, and the answers to them.
+  static func lane(of body: Body, roster: ChannelRoster) -> Lane {
+    switch body {
+    case .hotline, .safetyWarning, .holdRequested, .holdLifted: .urgent
+    case .answer(let answer): roster.lane(of: answer.to.origin) ?? .plans
+    case .partRemoved(let removal): roster.lane(of: removal.entry.origin) ?? .plans
+    default: .plans
+    }
+  }
+
+  // MARK: Saying
+
+  private func say(
+    _ draft: PreparedDraft, _ lanes: [Lane], _ defects: [String], as position: PositionDesignator, by account: Account,
+    options: SubmitOptions, action: String, release: String? = nil
+  ) async throws -> SubmitOutcome {
+    let drafts = zip(draft.bodies, lanes).enumerated().map { number, pair in
+      Draft(lane: pair.1, position: position, body: pair.0, parts: number == 0 ? draft.parts : [])
+    }
+    let detail = SubmissionRecord(
+      kind: draft.kind.rawValue, release: release, draft: Self.digest(draft), refs: nil, refusal: nil)
+    // Names and entry become durable side by side; "done" is said once both are.
+    async let noted: Void = audit.append(account, action, detail: detail)
+    let (own, now) = (party, clock.now().wall)
+    let result: Result<NodeRuntime<NodeMachine>.Confirmation, any Error>
+    do {
+      result = .success(
+        try await runtime.submit(
+          drafts, parties: Set(others.map(Peer.party)), waitSeconds: options.receiptSeconds,
+          check: { machine in _ = try Self.check(draft, on: machine.board, own: own, now: now) }))
+    } catch { result = .failure(error) }
+    try await noted
+    switch result {
+    case .success(let confirmation):
+      var done = detail
+      done.refs = confirmation.refs.map { "\($0.origin.name)@\($0.index)" }
+      audit.note(account, "said", detail: done)
+      return .said(refs: confirmation.refs, receipts: confirmation.receipts, defects: defects)
+    case .failure(let error):
+      let problem = Self.problem(error)
+      var failed = detail
+      failed.refusal = problem.detail
+      audit.note(account, "refused", detail: failed)
+      throw problem
+    }
+  }
+
+  /// Ties a line of the audit trail to what was asked, without repeating its content there.
+  private static func digest(_ draft: PreparedDraft) -> String {
+    var text = ""
+    for body in draft.bodies { text += EntryJSON.value(of: body).description }
+    var bytes = Array(text.utf8)
+    for part in draft.parts { bytes += part.bytes }
+    return Hash256.sha256(bytes).hex
+  }
+
+  static func problem(_ error: any Error) -> Problem {
+    switch error {
+    case let problem as Problem: problem
+    case let refusal as Refusal: Problem(refusal)
+    case is NodeStopping:
+      Problem(.stopping, "The node is stopping and takes nothing new.", fix: "Send it again when the node is back.")
+    default: Problem(.internalError, "\(type(of: error))", fix: "See the node's log.")
+    }
+  }
+}
+
+/// What the audit trail says of a submission.
+struct SubmissionRecord: Codable, Sendable {
+  var kind: String
+  var release: String?
+  /// SHA-256 over what was asked to be said.
+  var draft: String
+  var refs: [String]?
+  var refusal: String?
+}
+
+extension Account {
+  /// The account as the mechanism's release desk sees it.
+  var officer: Officer? {
+    guard let position = try? PositionDesignator(position), let role = OfficerRole(rawValue: role.rawValue) else {
+      return nil
+    }
+    return Officer(account: name, position: position, role: role)
+  }
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+import Exchange
+import NIOConcurrencyHelpers
+import TransparencyLog
+import Wire
+
+/// Tells those who watch what has changed, with numbers to resume from. The last few thousand changes are kept in memory;
+/// what lies further back, or before a restart, is told again from the logs themselves.
+final class EventHub: Sendable {
+  /// A change with its number in this run of the node.
+  struct Numbered: Sendable {
+    var number: UInt64
+    var change: Change
+  }
+
+  /// What a watcher gets.
+  enum Item: Sendable {
+    case change(Numbered)
+    /// Nothing has happened, and the line is alive.
+    case heartbeat
+  }
+
+  /// Changes kept for those who come back.
+  static let kept = 4_096
+  /// Changes that may wait for one watcher; a slower one is let go and resumes.
+  static let waiting = 1_024
+  /// Watchers at a time.
+  static let watchers = 256
+
+  private struct State {
+    var next: UInt64 = 1
+    var ring: [Numbered] = []
+    var watchers: [UInt64: AsyncStream<Item>.Continuation] = [:]
+    var nextWatcher: UInt64 = 0
+    var sizes: [Origin: UInt64]
+    var isClosed = false
+  }
+
+  /// Distinguishes this run from others.
+  let epoch: String
+  private let state: NIOLockedValueBox<State>
+
+  /// - Parameter sizes: entries of each log that are known already.
+  init(epoch: String, sizes: [Origin: UInt64]) {
+    self.epoch = epoch
+    state = NIOLockedValueBox(State(sizes: sizes))
+  }
+
+  /// Tells everybody.
+  func publish(_ change: Change) {
+    let (numbered, watchers) = state.withLockedValue { state in
+      let numbered = Numbered(number: state.next, change: change)
+      state.next += 1
+      if case .entry(let ref, _) = change { state.sizes[ref.origin] = max(state.sizes[ref.origin] ?? 0, ref.index + 1) }
+      state.ring.append(numbered)
+      if state.ring.count >= 2 * Self.kept { state.ring.removeFirst(state.ring.count - Self.kept) }
+      return (numbered, state.watchers)
+    }
+    send(.change(numbered), to: watchers)
+  }
+
+  /// Shows everybody that the line is alive, so that silence means something.
+  func heartbeat() { send(.heartbeat, to: state.withLockedValue { $0.watchers }) }
+
+  private func send(_ item: Item, to watchers: [UInt64: AsyncStream<Item>.Continuation]) {
+    for (number, watcher) in watchers {
+      if case .dropped = watcher.yield(item) {
+        // Ends the stream: the client comes back with the number of the last event that it saw.
+        watcher.finish()
+        forget(number)
+      }
+    }
+  }
+
+  /// A place to go on from.
+  struct Resume: Sendable {
+    /// Number of the last change seen, if it was in this run.
+    var number: UInt64?
+    /// Entries seen of each log, by the first 16 hexadecimal digits of the origin's hash.
+    var seen: [String: UInt64]
+  }
+
+  /// What a watcher gets.
+  struct Watch: Sendable {
+    /// Changes that it missed and that are still kept.
+    var missed: [Numbered]
+    /// Logs to tell from the given index on up to the size, because what was missed is no longer kept.
+    var fromLogs: [(origin: Origin, from: UInt64, to: UInt64)]
+    /// Entries of each log at the beginning of `live`, for the numbers of events.
+    var sizes: [Origin: UInt64]
+    /// Number before the first change of `missed` and `live`.
+    var number: UInt64
+    /// From now on.
+    var live: AsyncStream<Item>
+    /// Ends `live`.
+    var end: @Sendable () -> Void
+  }
+
+  /// Starts watching. nil when there are too many watchers, or the node is stopping.
+  func watch(resuming resume: Resume?) -> Watch? {
+    state.withLockedValue { state in
+      guard !state.isClosed, state.watchers.count < Self.watchers else { return nil }
+      let (live, source) = AsyncStream<Item>.makeStream(bufferingPolicy: .bufferingOldest(Self.waiting))
+      let number = state.nextWatcher
+      state.nextWatcher += 1
+      state.watchers[number] = source
+      source.onTermination = { [weak self] _ in self?.forget(number) }
+      let last = state.next - 1
+      let end: @Sendable () -> Void = { source.finish() }
+      guard let resume else {
+        return Watch(missed: [], fromLogs: [], sizes: state.sizes, number: last, live: live, end: end)
+      }
+      if let seen = resume.number, seen <= last, seen + 1 >= state.ring.first?.number ?? state.next {
+        let missed = state.ring.filter { $0.number > seen }
+        let sizes = Self.sizes(state.sizes, before: missed)
+        return Watch(missed: missed, fromLogs: [], sizes: sizes, number: seen, live: live, end: end)
+      }
+      let ranges = state.sizes.keys.sorted().compactMap { origin -> (origin: Origin, from: UInt64, to: UInt64)? in
+        let from = resume.seen[Self.short(origin)] ?? 0
+        let to = state.sizes[origin] ?? 0
+        return from < to ? (origin, from, to) : nil
+      }
+      return Watch(missed: [], fromLogs: ranges, sizes: state.sizes, number: last, live: live, end: end)
+    }
+  }
+
+  private static func sizes(_ sizes: [Origin: UInt64], before missed: [Numbered]) -> [Origin: UInt64] {
+    var before = sizes
+    for numbered in missed.reversed() {
+      if case .entry(let ref, _) = numbered.change { before[ref.origin] = min(before[ref.origin] ?? 0, ref.index) }
+    }
+    return before
+  }
+
+  private func forget(_ number: UInt64) { state.withLockedValue { _ = $0.watchers.removeValue(forKey: number) } }
+
+  /// Ends all streams.
+  func close() {
+    let watchers = state.withLockedValue { state in
+      state.isClosed = true
+      return state.watchers.values.map { $0 }
+    }
+    for watcher in watchers { watcher.finish() }
+  }
+
+  // MARK: Event ids
+
+  static func short(_ origin: Origin) -> String { Hex.encode(origin.hash.bytes.prefix(8)) }
+
+  /// `<epoch>.<number>;<origin>=<size>,…`: enough to go on in this run, and after a restart from the logs.
+  func id(number: UInt64, sizes: [Origin: UInt64]) -> String {
+    let cut = sizes.keys.sorted().map { "\(Self.short($0))=\(sizes[$0] ?? 0)" }
+    return "\(epoch).\(number);\(cut.joined(separator: ","))"
+  }
+
+  /// Reads what a client sends back; nil for anything else.
+  func resume(from id: String) -> Resume? {
+    guard id.utf8.count <= 4_096 else { return nil }
+    let halves = id.split(separator: ";", maxSplits: 1, omittingEmptySubsequences: false)
+    let head = halves[0].split(separator: ".", omittingEmptySubsequences: false)
+    guard halves.count == 2, head.count == 2, let number = UInt64(head[1]) else { return nil }
+    var seen: [String: UInt64] = [:]
+    for pair in halves[1].split(separator: ",") {
+      let sides = pair.split(separator: "=")
+      guard sides.count == 2, let size = UInt64(sides[1]) else { return nil }
+      seen[String(sides[0])] = size
+    }
+    return Resume(number: head[0] == epoch ? number : nil, seen: seen)
+  }
+}

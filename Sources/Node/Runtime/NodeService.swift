@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+import Exchange
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Logging
+import Mechanism
+import NIOConcurrencyHelpers
+import NIOCore
+import NIOPosix
+import NIOSSL
+import ServiceLifecycle
+import Storage
+import TransparencyLog
+import Wire
+
+/// Where a running node listens.
+public struct NodeAddresses: Hashable, Sendable {
+  /// Port of the peer listener.
+  public var peerPort: Int
+  /// Port of the local listener.
+  public var localPort: Int
+}
+
+/// A whole node as a service: starts from its directory, serves until it is told to stop, and then stops gracefully: new
+/// work is refused, what was accepted is made durable, lines are closed.
+public struct NodeService: Service {
+  private let configuration: NodeConfiguration
+  private let keys: KeyStore
+  private let peers: PinnedPeers<PartyID>
+  private let office: Office
+  private let localTLS: TLSConfiguration?
+  private let onReady: @Sendable (NodeAddresses) async -> Void
+  private let logger: Logger
+
+  /// Reads a directory, opens its store and derives everything again from the bytes.
+  ///
+  /// - Parameter onReady: told once both listeners listen.
+  /// - Throws: `ConfigurationFault`, `KeyStoreError`, errors of the store, and what is wrong with what it holds.
+  public init(
+    directory: DataDirectory, logger: Logger? = nil,
+    onReady: @escaping @Sendable (NodeAddresses) async -> Void = { _ in }
+  ) throws {
+    guard directory.holdsNode else { throw ConfigurationFault.noNode(path: directory.path) }
+    let configuration = try NodeConfiguration.read(directory.configuration)
+    let own = try directory.readCard()
+    guard own.party.name == configuration.party, own.channel.text == configuration.channel else {
+      throw ConfigurationFault.value(
+        field: "party, channel", value: "\(configuration.party), \(configuration.channel)",
+        needed: "those of the card: \(own.party), \(own.channel)")
+    }
+    let others = try directory.readPeerCards()
+    guard !others.isEmpty else {
+      throw ConfigurationFault.notPaired(party: configuration.party, channel: configuration.channel)
+    }
+    let keys = try KeyStore(reading: directory, card: own)
+    guard keys.tls.pin.sha256 == own.tlsCertificate.bytes else {
+      throw KeyStoreError.content(
+        path: "\(directory.keys)/tls.certificate.der", reason: "the card names another certificate")
+    }
+    let logger = logger ?? Self.logger(configuration)
+    let clock = try configuration.exerciseClock.map { try NodeClock($0) } ?? NodeClock()
+    if clock.isExercise { logger.warning("EXERCISE CLOCK: times of this node are not real") }
+    self.configuration = configuration
+    self.keys = keys
+    self.onReady = onReady
+    self.logger = logger
+    peers = PinnedPeers(
+      Dictionary(
+        others.compactMap { card in CertificatePin(sha256: card.tlsCertificate.bytes).map { ($0, card.party) } },
+        uniquingKeysWith: { $1 }))
+    localTLS = try Self.localTLS(configuration, directory)
+    office = try Self.makeOffice(
+      directory, configuration, keys, own: own, others: others, clock, isTLS: localTLS != nil, logger)
+  }
+
+  private static func logger(_ configuration: NodeConfiguration) -> Logger {
+    let level = Logger.Level(rawValue: configuration.logLevel) ?? .info
+    return Logger(label: "parley.\(configuration.party)") { JSONLogHandler(logLevel: level, label: $0) }
+  }
+
+  // MARK: Making
+
+  private static func makeOffice(
+    _ directory: DataDirectory, _ configuration: NodeConfiguration, _ keys: KeyStore, own: Card, others: [Card],
+    _ clock: NodeClock, isTLS: Bool, _ logger: Logger
+  ) throws -> Office {
+    let database = try OfficeDatabase(path: directory.office)
+    let store = try SQLiteStore(path: directory.logs)
+    let witnesses = try configuration.witnesses.map { try VerifierKey(vkey: $0.key) }
+    let machine = try NodeMachine(
+      configuration: NodeMachine.Configuration(
+        party: own.party, roster: ChannelRoster(name: own.channel, cards: [own] + others), urgent: keys.urgent,
+        plans: keys.plans, cosigner: keys.mirror, rotated: keys.rotated, successors: keys.successors,
+        witnesses: witnesses, witnessCadenceSeconds: configuration.witnessCadenceSeconds),
+      store: store, now: clock.now())
+    var sizes: [Origin: UInt64] = [:]
+    for origin in try store.origins() { sizes[origin] = machine.board.nextIndex(of: origin) }
+    var generator = SystemRandomNumberGenerator()
+    let epoch = String(UInt32.random(in: .min ... .max, using: &generator), radix: 16)
+    let hub = EventHub(epoch: epoch, sizes: sizes)
+    let metrics = NodeMetrics()
+    let group = MultiThreadedEventLoopGroup.singleton
+    let runtime = NodeRuntime(
+      machine: machine, store: store, caller: try lines(configuration, keys, others, group, logger), clock: clock,
+      hub: hub,
+      loop: group.next(), metrics: metrics, logger: logger)
+    return Office(
+      party: own.party, channel: own.channel, runtime: runtime, store: store, clock: clock, hub: hub,
+      database: database,
+      signIn: SignIn(database: database, sessionSeconds: Double(configuration.sessionHours) * 3_600),
+      audit: AuditTrail(database), policy: try policy(configuration),
+      cards: ([own] + others).sorted { $0.party < $1.party },
+      hpke: keys.hpke, witnesses: witnesses, metrics: metrics, logger: logger, isTLS: isTLS)
+  }
+
+  private static func policy(_ configuration: NodeConfiguration) throws(ConfigurationFault) -> ReleasePolicy {
+    var kinds: Set<EntryKind> = []
+    for name in configuration.twoPositionsAlsoFor {
+      guard let kind = EntryKind(rawValue: name) else {
+        throw .value(
+          field: "twoPositionsAlsoFor", value: name,
+          needed: "one of \(EntryKind.allCases.map(\.rawValue).joined(separator: ", "))")
+      }
+      kinds.insert(kind)
+    }
+    return ReleasePolicy(twoPositionsAlsoFor: kinds)
+  }
+
+  private static func lines(
+    _ configuration: NodeConfiguration, _ keys: KeyStore, _ others: [Card], _ group: any EventLoopGroup,
+    _ logger: Logger
+  ) throws -> PeerLines {
+    var lines: [Peer: [PeerLine]] = [:]
+    for card in others {
+      let urls = configuration.peerURLs[card.party.name] ?? card.urls
+      lines[.party(card.party)] = try urls.map { url in
+        try line(url, keys, CertificatePin(sha256: card.tlsCertificate.bytes), field: "peerURLs.\(card.party)", group)
+      }
+    }
+    for witness in configuration.witnesses {
+      let key = try VerifierKey(vkey: witness.key)
+      let pin = witness.tlsSHA256.flatMap { Hex.decode($0) }.flatMap { CertificatePin(sha256: $0) }
+      guard witness.tlsSHA256 == nil || pin != nil else {
+        throw ConfigurationFault.value(
+          field: "witnesses.tlsSHA256", value: witness.tlsSHA256 ?? "", needed: "64 hexadecimal digits")
+      }
+      lines[.witness(key.name)] = [try line(witness.url, keys, pin, field: "witnesses.url", group)]
+    }
+    return PeerLines(lines, logger: logger)
+  }
+
+  private static func line(
+    _ url: String, _ keys: KeyStore, _ pin: CertificatePin?, field: String, _ group: any EventLoopGroup
+  ) throws -> PeerLine {
+    guard let address = PeerAddress(url) else {
+      throw ConfigurationFault.value(field: field, value: url, needed: "https://host[:port][/path]")
+    }
+    return try PeerLine(
+      address: address, identity: keys.tls, pin: pin, responseLimit: ExchangeLimits.responseBytes, group: group)
+  }
+
+  private static func localTLS(_ configuration: NodeConfiguration, _ directory: DataDirectory) throws
+    -> TLSConfiguration?
+  {
+    guard let certificate = configuration.localListener.certificate, let key = configuration.localListener.key else {
+      return nil
+    }
+    let chain = try NIOSSLCertificate.fromPEMFile(directory.resolve(certificate)).map {
+      NIOSSLCertificateSource.certificate($0)
+    }
+    let secret = try SecretFile.read(directory.resolve(key))
+    var tls = TLSConfiguration.makeServerConfiguration(
+      certificateChain: chain, privateKey: .privateKey(try NIOSSLPrivateKey(bytes: secret, format: .pem)))
+    tls.minimumTLSVersion = .tlsv13
+    return tls
+  }
+
+  // MARK: Running
+
+  /// Serves until the surrounding service group shuts down.
+  public func run() async throws {
+    let gathering = ReadyGate(onReady)
+    let local = try LocalListener(office: office).application(
+      host: configuration.localListener.host, port: configuration.localListener.port, tls: localTLS, logger: logger
+    ) { await gathering.local($0) }
+    let line = try peerListener.application(
+      identity: keys.tls, host: configuration.peerListener.host, port: configuration.peerListener.port, logger: logger
+    ) { await gathering.peer($0) }
+    logger.notice("node starts", metadata: ["party": "\(office.party)", "channel": "\(office.channel)"])
+    // Stopped in the reverse order: first the own side is refused, then the line, and the machine last.
+    let group = ServiceGroup(
+      configuration: .init(
+        services: [.init(service: RuntimeService(office: office)), .init(service: line), .init(service: local)],
+        logger: logger))
+    try await group.run()
+    logger.notice("node has stopped")
+  }
+
+  private var peerListener: PeerListener<PartyID> {
+    let runtime = office.runtime
+    let tiles = TileResources(store: office.store) { hash in
+      try? await runtime.read { machine in
+        machine.logs.first { $0.origin.hash.hex == hash }.flatMap { machine.signedCheckpoint(of: $0.origin) }
+      }
+    }
+    return PeerListener(peers: peers, bodyLimit: { _ in ExchangeLimits.requestBytes }) { party, request in
+      switch request.method {
+      case .post:
+        let path = String(request.path.drop { $0 == "/" })
+        let response = await runtime.serve(.party(party), PeerRequest(path: path, body: request.body))
+        return PeerHTTPResponse(status: response.status, contentType: response.contentType, body: response.body)
+      case .get: return await tiles.get(request.path)
+      default:
+        return PeerHTTPResponse(
+          status: 405, contentType: "text/plain; charset=utf-8", body: Array("GET or POST\n".utf8))
+      }
+    }
+  }
+}
+
+/// Tells when both listeners listen.
+private final class ReadyGate: Sendable {
+  private let ports = NIOLockedValueBox<(peer: Int?, local: Int?)>((nil, nil))
+  private let onReady: @Sendable (NodeAddresses) async -> Void
+
+  init(_ onReady: @escaping @Sendable (NodeAddresses) async -> Void) { self.onReady = onReady }
+
+  func peer(_ port: Int) async {
+    await tell(
+      ports.withLockedValue {
+        $0.peer = port; return $0
+      })
+  }
+  func local(_ port: Int) async {
+    await tell(
+      ports.withLockedValue {
+        $0.local = port; return $0
+      })
+  }
+
+  private func tell(_ ports: (peer: Int?, local: Int?)) async {
+    guard let peer = ports.peer, let local = ports.local else { return }
+    await onReady(NodeAddresses(peerPort: peer, localPort: local))
+  }
+}
+
+/// Starts the machine, shows watchers that the line is alive, and stops both at the end.
+private struct RuntimeService: Service {
+  let office: Office
+
+  func run() async throws {
+    office.runtime.start()
+    await cancelWhenGracefulShutdown {
+      while !Task.isCancelled {
+        try? await Task.sleep(for: .seconds(15))
+        office.hub.heartbeat()
+      }
+    }
+    await office.runtime.stop()
+    await office.audit.flush()
+    try? office.database.close()
+    office.store.close()
+  }
+}

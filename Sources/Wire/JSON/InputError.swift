@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+import Geodesy
+import Separation
+import TransparencyLog
+
+/// Why a JSON text that one's own side gave is not what it should be: where, what, the limit, and what to do.
+public struct InputError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The place in the JSON text, such as `$.features[0].properties.lower`.
+  public internal(set) var path: String
+  /// What is wrong there.
+  public let problem: Problem
+
+  init(_ problem: Problem, at path: String = "$") {
+    self.path = path
+    self.problem = problem
+  }
+
+  /// Path and problem.
+  public var description: String { "\(path): \(problem)" }
+
+  /// The same error, seen from the object that has the member.
+  func inside(_ name: String) -> InputError { InputError(problem, at: "$.\(name)\(path.dropFirst())") }
+
+  /// The same error, seen from the array that has the element.
+  func inside(_ index: Int) -> InputError { InputError(problem, at: "$[\(index)]\(path.dropFirst())") }
+
+  /// What can be wrong with input.
+  public enum Problem: Hashable, Sendable {
+    /// The text is not JSON: what was expected at this byte.
+    case syntax(offset: Int, expected: String)
+    /// The text is too long.
+    case tooLarge(bytes: Int, limit: Int)
+    /// Objects and arrays nest too deep.
+    case tooDeep(limit: Int)
+    /// An object has a member twice.
+    case memberTwice
+    /// A member that must be there is not.
+    case missing
+    /// A member that nothing here knows; the names that are known.
+    case unknownMember(known: [String])
+    /// A value of another type than needed.
+    case type(needed: String)
+    /// A text that is none of the allowed ones.
+    case choice(String, allowed: [String])
+    /// A height without saying above what.
+    case heightWithoutDatum(String)
+    /// A height above ground without the height of that ground.
+    case terrainMissing
+    /// A number that is outside the range of its member.
+    case outOfRange(value: String, allowed: String)
+    /// Too many or too few elements.
+    case count(Int, allowed: ClosedRange<Int>)
+    /// Two features of one activity that say different things about it.
+    case contradiction(String)
+    /// A kind of GeoJSON geometry, or a polygon with holes, that a volume can not have.
+    case geometry(String)
+    /// A time that is not one; a time without zone among others.
+    case instant(InstantError)
+    /// A window that ends before it starts.
+    case window(TimeWindowError)
+    /// A text that is not a position.
+    case coordinate(CoordinateTextError)
+    /// A position that is not one.
+    case position(PositionError)
+    /// A band of heights that is not one.
+    case band(AltitudeBandError)
+    /// A height that is out of range.
+    case altitude(AltitudeError)
+    /// An area that is not one.
+    case area(VolumeError)
+    /// A party, position or label that is not one.
+    case domain(DomainError)
+    /// An origin that is not one.
+    case origin(NameError)
+    /// A hash that is not one.
+    case hash(String)
+    /// A safety warning says nothing usable here; what stands in its place.
+    case assumed(String)
+  }
+}
+
+extension InputError.Problem: CustomStringConvertible {
+  /// What is wrong, the limit, and what to do.
+  public var description: String {
+    switch self {
+    case .syntax(let offset, let expected): "not JSON at byte \(offset): expected \(expected)"
+    case .tooLarge(let bytes, let limit): "\(bytes) bytes are too many, at most \(limit) are read: split the input"
+    case .tooDeep(let limit): "nests deeper than \(limit)"
+    case .memberTwice: "is given twice: give it once"
+    case .missing: "is missing: give it"
+    case .unknownMember(let known): "is not known here: use \(known.joined(separator: ", "))"
+    case .type(let needed): "must be \(needed)"
+    case .choice(let text, let allowed): "\"\(text)\" is not one of \(allowed.joined(separator: ", "))"
+    case .heightWithoutDatum(let value):
+      "the height \(value) has no datum: say above what, such as {\"datum\": \"msl\", \"metres\": 1500} or \"FL 120\""
+    case .terrainMissing:
+      "a height above ground needs terrainMetres, the height above mean sea level of the highest ground in the area"
+    case .outOfRange(let value, let allowed): "\(value) is outside \(allowed)"
+    case .count(let count, let allowed):
+      "\(count) elements; \(allowed.lowerBound) to \(allowed.upperBound) are allowed: split or shorten the list"
+    case .contradiction(let name): "features of one activity must agree on \(name): notify several activities instead"
+    case .geometry(let what):
+      "\(what); use a Polygon of one ring, a Point with radiusMetres or a LineString with halfWidthMetres"
+    case .hash(let text): "\"\(text)\" is not a SHA-256 hash: 64 hexadecimal digits"
+    case .assumed(let what): "is missing or unusable: \(what)"
+    default: wrappedDescription
+    }
+  }
+
+  private var wrappedDescription: String {
+    switch self {
+    case .instant(let error): "\(error)"
+    case .window(let error): "\(error)"
+    case .coordinate(let error): "\(error)"
+    case .position(let error): "\(error)"
+    case .band(let error): "\(error)"
+    case .altitude(let error): "\(error)"
+    case .area(let error): "\(error)"
+    case .domain(let error): "\(error)"
+    case .origin(let error): "\(error)"
+    default: "is wrong"
+    }
+  }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+import Geodesy
+import Separation
+
+extension EntryJSON {
+  /// An amendment: `activity`, `replaces`, and the whole new version as `notice` (standard form or GeoJSON).
+  ///
+  /// - Throws: `InputError` with the place in the text, the value, the limit and what to do.
+  public static func amendment(_ json: JSONValue) throws(InputError) -> ActivityAmendment {
+    var input = try JSONInput(json)
+    let activity = try input.required("activity") { value throws(InputError) in try value.entryRef() }
+    let replaces = try input.required("replaces") { value throws(InputError) in try value.entryRef() }
+    let notice = try input.required("notice") { value throws(InputError) in try EntryJSON.notice(value) }
+    try input.end()
+    return ActivityAmendment(activity: activity, replaces: replaces, notice: notice)
+  }
+
+  /// A reference to an entry: `origin`, `index`, `leaf`.
+  ///
+  /// - Throws: `InputError` as above.
+  public static func entryRef(_ json: JSONValue) throws(InputError) -> EntryRef { try json.entryRef() }
+
+  /// What happened to an activity: `activity`, `event` (`withdrawn`, `started`, `ended`), and `at` for the latter two.
+  ///
+  /// - Throws: `InputError` as above.
+  public static func activityEvent(_ json: JSONValue) throws(InputError) -> (activity: EntryRef, event: ActivityEvent) {
+    var input = try JSONInput(json)
+    let activity = try input.required("activity") { value throws(InputError) in try value.entryRef() }
+    let name = try input.required("event") { value throws(InputError) in try value.text() }
+    let event: ActivityEvent
+    switch name {
+    case "withdrawn": event = .withdrawn
+    case "started": event = .started(at: try input.required("at") { value throws(InputError) in try value.instant() })
+    case "ended": event = .ended(at: try input.required("at") { value throws(InputError) in try value.instant() })
+    default: throw InputError(.choice(name, allowed: ["withdrawn", "started", "ended"])).inside("event")
+    }
+    try input.end()
+    return (activity, event)
+  }
+
+  /// A hotline message: `precedence`, `language`, `text` and, if it speaks of an entry, `about`. The text becomes part 0.
+  ///
+  /// - Throws: `InputError` as above.
+  public static func hotline(_ json: JSONValue) throws(InputError) -> (message: HotlineMessage, text: String) {
+    var input = try JSONInput(json)
+    let precedence = try input.required("precedence") { value throws(InputError) in
+      try value.enumeration(Precedence.self)
+    }
+    let language = try input.required("language") { value throws(InputError) in try value.label() }
+    let text = try input.required("text") { value throws(InputError) in try value.partText() }
+    let about = try input.optional("about") { value throws(InputError) in try value.entryRef() }
+    try input.end()
+    return (HotlineMessage(precedence: precedence, language: language, about: about), text)
+  }
+
+  /// An answer: `to`, `state`, with `attestation` for `passed-on` and a notice in `proposal` for `proposal`; and, if there is
+  /// one, a `text` (read-back, wish) that becomes part 0.
+  ///
+  /// - Throws: `InputError` as above.
+  public static func answer(_ json: JSONValue) throws(InputError) -> (answer: Answer, text: String?) {
+    var input = try JSONInput(json)
+    let to = try input.required("to") { value throws(InputError) in try value.entryRef() }
+    let name = try input.required("state") { value throws(InputError) in try value.text() }
+    let text = try input.optional("text") { value throws(InputError) in try value.partText() }
+    let state: AnswerState
+    if let plain = PlainState.named.first(where: { $0.name == name }) {
+      state = plain.value.state
+    } else if name == "passed-on" {
+      state = .passedOn(
+        try input.required("attestation") { value throws(InputError) in try value.enumeration(Attestation.self) })
+    } else if name == "proposal" {
+      state = .proposal(try input.required("proposal") { value throws(InputError) in try EntryJSON.notice(value) })
+    } else {
+      let allowed = PlainState.named.map(\.name) + ["passed-on", "proposal"]
+      throw InputError(.choice(name, allowed: allowed)).inside("state")
+    }
+    try input.end()
+    return (Answer(to: to, state: state), text)
+  }
+
+  /// A request hold: either `activity` or `volume`.
+  ///
+  /// - Throws: `InputError` as above.
+  public static func holdRequest(_ json: JSONValue) throws(InputError) -> HoldRequest {
+    var input = try JSONInput(json)
+    let activity = try input.optional("activity") { value throws(InputError) in try value.entryRef() }
+    let volume = try input.optional("volume") { value throws(InputError) in try value.volume() }
+    try input.end()
+    switch (activity, volume) {
+    case (let ref?, nil): return HoldRequest(subject: .activity(ref))
+    case (nil, let volume?): return HoldRequest(subject: .volume(volume))
+    default: throw InputError(.type(needed: "an object with either activity or volume"))
+    }
+  }
+}
+
+extension JSONValue {
+  /// Text for a part.
+  func partText() throws(InputError) -> String {
+    let text = try text()
+    guard (1...Limits.partBytes).contains(text.utf8.count) else {
+      throw InputError(.outOfRange(value: "\(text.utf8.count) bytes", allowed: "1 to \(Limits.partBytes) bytes"))
+    }
+    return text
+  }
+}
+
+extension PlainState {
+  /// The state with this name, `nil` for those that say more than their name.
+  init?(_ state: AnswerState) {
+    guard let found = Self.named.first(where: { $0.value.state == state }) else { return nil }
+    self = found.value
+  }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+import Geodesy
+import Separation
+
+extension EntryJSON {
+  /// An activity notice, in the form that `value(of:)` gives or as GeoJSON.
+  ///
+  /// - Throws: `InputError` with the place in the text, the value, the limit and what to do.
+  public static func notice(_ json: JSONValue) throws(InputError) -> ActivityNotice {
+    switch json["type"] {
+    case .string("Feature")?: return try geoJSONNotice([json])
+    case .string("FeatureCollection")?:
+      var input = try JSONInput(json)
+      _ = input.take("type")
+      return try input.required("features") { features throws(InputError) in
+        guard case .array(let list) = features else { throw InputError(.type(needed: "an array")) }
+        return try geoJSONNotice(list)
+      }
+    default: return try standardNotice(json)
+    }
+  }
+
+  private static func standardNotice(_ json: JSONValue) throws(InputError) -> ActivityNotice {
+    var input = try JSONInput(json)
+    let kind = try input.required("kind") { value throws(InputError) in try value.enumeration(ActivityKind.self) }
+    let title = try input.required("title") { value throws(InputError) in try value.label() }
+    let volumes = try input.list("volumes", 1...Limits.volumes) { value throws(InputError) in try value.volume() }
+    let concerned = try input.list("concerned", 0...Limits.parties) { value throws(InputError) in try value.party() }
+    let contact = try input.optional("contact") { value throws(InputError) in try value.label() }
+    try input.end()
+    return ActivityNotice(kind: kind, title: title, volumes: volumes, concerned: concerned, contact: contact)
+  }
+
+  /// One volume from each feature. Kind, title, concerned and contact stand in the properties of at least one of them; where
+  /// several have them, they agree. Other properties are passed over.
+  private static func geoJSONNotice(_ features: [JSONValue]) throws(InputError) -> ActivityNotice {
+    guard (1...Limits.volumes).contains(features.count) else {
+      throw InputError(.count(features.count, allowed: 1...Limits.volumes))
+    }
+    var whole = FeatureProperties()
+    var volumes: [Volume] = []
+    for (index, feature) in features.enumerated() {
+      do throws(InputError) {
+        let (volume, properties) = try self.volume(ofFeature: feature)
+        volumes.append(volume)
+        try whole.merge(properties)
+      } catch { throw features.count == 1 ? error : error.inside(index) }
+    }
+    guard let kind = whole.kind else { throw InputError(.missing).inside("kind").inside("properties") }
+    guard let title = whole.title else { throw InputError(.missing).inside("title").inside("properties") }
+    return ActivityNotice(
+      kind: kind, title: title, volumes: volumes, concerned: whole.concerned ?? [], contact: whole.contact)
+  }
+
+  private static func volume(ofFeature json: JSONValue) throws(InputError) -> (Volume, FeatureProperties) {
+    var feature = try JSONInput(json)
+    let type = try feature.required("type") { value throws(InputError) in try value.text() }
+    guard type == "Feature" else { throw InputError(.choice(type, allowed: ["Feature"])).inside("type") }
+    let shape = try feature.required("properties") { value throws(InputError) in
+      var properties = try JSONInput(value)
+      let radius = try properties.optional("radiusMetres") { value throws(InputError) in try value.metres() }
+      let width = try properties.optional("halfWidthMetres") { value throws(InputError) in try value.metres() }
+      return (radius: radius, width: width)
+    }
+    let area = try feature.required("geometry") { value throws(InputError) in
+      try value.soundArea(radius: shape.radius, halfWidth: shape.width)
+    }
+    return try feature.required("properties") { value throws(InputError) in
+      var properties = try JSONInput(value)
+      return (try properties.volume(area: area, areaName: "geometry"), try FeatureProperties(&properties))
+    }
+  }
+}
+
+/// What the properties of a feature say about the whole activity.
+private struct FeatureProperties {
+  var kind: ActivityKind?
+  var title: Label?
+  var concerned: [PartyID]?
+  var contact: Label?
+
+  init() {}
+
+  init(_ input: inout JSONInput) throws(InputError) {
+    kind = try input.optional("kind") { value throws(InputError) in try value.enumeration(ActivityKind.self) }
+    title = try input.optional("title") { value throws(InputError) in try value.label() }
+    contact = try input.optional("contact") { value throws(InputError) in try value.label() }
+    concerned = try input.optional("concerned") { value throws(InputError) in
+      try value.elements(0...Limits.parties) { value throws(InputError) in try value.party() }
+    }
+  }
+
+  mutating func merge(_ other: FeatureProperties) throws(InputError) {
+    kind = try agreed(kind, other.kind, "kind")
+    title = try agreed(title, other.title, "title")
+    concerned = try agreed(concerned, other.concerned, "concerned")
+    contact = try agreed(contact, other.contact, "contact")
+  }
+
+  private func agreed<T: Equatable>(_ mine: T?, _ theirs: T?, _ name: String) throws(InputError) -> T? {
+    if let mine, let theirs, mine != theirs { throw InputError(.contradiction(name)).inside(name).inside("properties") }
+    return mine ?? theirs
+  }
+}

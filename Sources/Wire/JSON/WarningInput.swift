@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+import Geodesy
+import Separation
+
+/// A safety warning from input, with everything in the input that is not as it should be.
+public struct WarningInput: Hashable, Sendable {
+  /// The warning, ready to be said.
+  public let warning: SafetyWarning
+  /// What was missing, misunderstood or contradictory; none of it is in the way.
+  public let defects: [InputError]
+}
+
+extension EntryJSON {
+  /// A safety warning: `nature`, `place` (or `latitude` and `longitude`), `radiusMetres`, `lower`, `upper`, `from`, `until`.
+  ///
+  /// Nothing but a place that can not be read stops it. What else is missing or unusable is left open or taken at its most
+  /// cautious, and named among the defects: no radius is 0, no start is `now`, no end is the last instant there is.
+  ///
+  /// - Throws: `InputError` if there is no place to warn of; then a FLASH message is the way.
+  public static func safetyWarning(_ json: JSONValue, now: Instant) throws(InputError) -> WarningInput {
+    var reader = WarningReader(input: try JSONInput(json))
+    let place = try reader.place()
+    let radius = reader.read("radiusMetres", else: "no radius is stated") { value throws(InputError) in
+      try value.metres(Int64.min...Int64.max)
+    }
+    let warning = SafetyWarning(
+      place: place, radius: radius ?? .zero, lower: reader.height("lower"), upper: reader.height("upper"),
+      from: reader.read("from", else: "from now on") { value throws(InputError) in try value.instant() } ?? now,
+      until: reader.read("until", else: "until further notice") { value throws(InputError) in try value.instant() }
+        ?? .latest,
+      nature: reader.nature())
+    reader.judge(warning)
+    return WarningInput(warning: warning, defects: reader.defects)
+  }
+}
+
+/// Reads members and collects what is wrong with them.
+private struct WarningReader {
+  var input: JSONInput
+  var defects: [InputError] = []
+
+  mutating func place() throws(InputError) -> Position {
+    if let place = try input.optional("place", { value throws(InputError) in try value.position() }) { return place }
+    let latitude = try input.required("latitude") { value throws(InputError) in
+      try value.units(places: 7, -900_000_000...900_000_000)
+    }
+    let longitude = try input.required("longitude") { value throws(InputError) in
+      try value.units(places: 7, -1_800_000_000...1_800_000_000)
+    }
+    do { return try Position(latitudeE7: Int32(latitude), longitudeE7: Int32(longitude)) } catch {
+      throw InputError(.position(error))
+    }
+  }
+
+  /// A member, or `nil` with a defect that says what stands in its place.
+  mutating func read<T>(
+    _ name: String, else assumption: String, _ read: (JSONValue) throws(InputError) -> T
+  ) -> T? {
+    do throws(InputError) {
+      if let value = try input.optional(name, read) { return value }
+    } catch {
+      defects.append(error)
+    }
+    defects.append(InputError(.assumed(assumption)).inside(name))
+    return nil
+  }
+
+  mutating func height(_ name: String) -> Altitude? {
+    read(name, else: "no height is stated") { value throws(InputError) in try value.altitude() }
+  }
+
+  mutating func nature() -> WarningNature {
+    read("nature", else: "the nature is unspecified") { value throws(InputError) in
+      try value.enumeration(WarningNature.self)
+    } ?? .unspecified
+  }
+
+  /// Names what is senseless in a warning that was read.
+  mutating func judge(_ warning: SafetyWarning) {
+    if warning.radius < .zero {
+      defects.append(
+        InputError(.outOfRange(value: warning.radius.description, allowed: "0 m and more")).inside("radiusMetres"))
+    }
+    if let lower = warning.lower, let upper = warning.upper {
+      do { _ = try AltitudeBand(lower: lower, upper: upper) } catch {
+        defects.append(InputError(.band(error)).inside("upper"))
+      }
+    }
+    do { _ = try TimeWindow(start: warning.from, end: warning.until) } catch {
+      defects.append(InputError(.window(error)).inside("until"))
+    }
+    do { try input.end() } catch { defects.append(error) }
+  }
+}

@@ -1,0 +1,276 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reads entries with Google's Protocol Buffers, from the published schema alone, and says what they mean.
+
+Each line of input is an entry in hexadecimal and, after a space, the JSON for people that Parley makes of it. The answer
+to each line is `ok <hex>` with the bytes that this library writes for the same values, or what differs.
+"""
+import datetime
+import json
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+from decimal import Decimal
+
+from google.protobuf import descriptor_pb2, descriptor_pool, json_format, message_factory, unknown_fields
+
+SCHEMA = pathlib.Path(__file__).resolve().parents[3] / "Sources/Wire/Schema"
+
+BODIES = {
+    "arrangement_proposed": "arrangement-proposed", "arrangement_signed": "arrangement-signed", "notice": "notice",
+    "amendment": "amendment", "received": "received", "answer": "answer", "hold_requested": "hold-requested",
+    "hold_lifted": "hold-lifted", "finding": "finding", "safety_warning": "safety-warning", "hotline": "hotline",
+    "reference_layer": "reference-layer", "part_removed": "part-removed", "key_rotated": "key-rotated",
+    "sealed": "sealed", "successor": "successor", "split_view": "split-view",
+}
+
+
+def entry_class():
+    protoc = shutil.which("protoc")
+    if protoc is None:
+        sys.exit("protoc is missing: run `make setup`")
+    with tempfile.TemporaryDirectory() as folder:
+        out = pathlib.Path(folder) / "set"
+        subprocess.run(
+            [protoc, f"--descriptor_set_out={out}", "-I", str(SCHEMA), "parley.proto"], check=True)
+        files = descriptor_pb2.FileDescriptorSet.FromString(out.read_bytes())
+    pool = descriptor_pool.DescriptorPool()
+    for file in files.file:
+        pool.Add(file)
+    return message_factory.GetMessageClass(pool.FindMessageTypeByName("parley.v1.Entry"))
+
+
+def enum(message, field):
+    """The name of an enum value without the prefix of its type, as people see it."""
+    descriptor = message.DESCRIPTOR.fields_by_name[field]
+    number = getattr(message, field)
+    name = descriptor.enum_type.values_by_number[number].name
+    prefix = "".join("_" + c if c.isupper() else c.upper() for c in descriptor.enum_type.name).lstrip("_") + "_"
+    return name.removeprefix(prefix).lower().replace("_", "-")
+
+
+def without_none(**members):
+    return {name: value for name, value in members.items() if value is not None}
+
+
+def scaled(units, places):
+    """A number as a decimal, exact."""
+    return Decimal(units).scaleb(-places)
+
+
+def instant(milliseconds):
+    seconds, rest = divmod(milliseconds, 1000)
+    text = (datetime.datetime(1970, 1, 1) + datetime.timedelta(seconds=seconds)).isoformat()
+    return text + (f".{rest:03}" if rest else "") + "Z"
+
+
+def position(message):
+    return [scaled(message.longitude_e7, 7), scaled(message.latitude_e7, 7)]
+
+
+def path(steps):
+    latitude = longitude = 0
+    points = []
+    for index in range(0, len(steps), 2):
+        latitude += steps[index]
+        longitude += steps[index + 1]
+        points.append([scaled(longitude, 7), scaled(latitude, 7)])
+    return points
+
+
+def area(message):
+    shape = message.WhichOneof("shape")
+    if shape == "polygon":
+        ring = path(message.polygon.steps_e7)
+        return {"type": "Polygon", "coordinates": [ring + ring[:1]]}
+    if shape == "circle":
+        return {"type": "Point", "coordinates": position(message.circle.center),
+                "radiusMetres": scaled(message.circle.radius_mm, 3)}
+    return {"type": "LineString", "coordinates": path(message.corridor.steps_e7),
+            "halfWidthMetres": scaled(message.corridor.half_width_mm, 3)}
+
+
+def altitude(message):
+    datum = message.WhichOneof("datum")
+    if datum == "ellipsoid_cm":
+        return {"datum": "wgs84", "metres": scaled(message.ellipsoid_cm, 2)}
+    if datum == "mean_sea_level_cm":
+        return {"datum": "msl", "metres": scaled(message.mean_sea_level_cm, 2)}
+    if datum == "flight_level":
+        return {"datum": "flight-level", "hundredsOfFeet": message.flight_level}
+    if datum == "qnh":
+        return {"datum": "qnh", "metres": scaled(message.qnh.height_cm, 2),
+                "hPa": scaled(message.qnh.setting_tenths_hpa, 1)}
+    if datum == "above_ground":
+        return {"datum": "agl", "metres": scaled(message.above_ground.height_cm, 2),
+                "terrainMetres": scaled(message.above_ground.terrain_margin_cm, 2)}
+    assert getattr(message, datum) is True
+    return {"datum": datum}
+
+
+def window(message):
+    return {"start": instant(message.start), "end": instant(message.start + message.duration_ms)}
+
+
+def volume(message):
+    return {"area": area(message.area), "lower": altitude(message.lower), "upper": altitude(message.upper),
+            **window(message.window)}
+
+
+def minima(message):
+    return {"lateralMetres": scaled(message.lateral_mm, 3), "verticalMetres": scaled(message.vertical_mm, 3),
+            "seconds": message.seconds}
+
+
+def ref(message):
+    return {"origin": message.origin, "index": message.index, "leaf": message.leaf.hex()}
+
+
+def log(message):
+    return {"origin": message.origin, "size": message.size, "root": message.root.hex()}
+
+
+def note(data):
+    import base64
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return {"base64": base64.b64encode(data).decode()}
+
+
+def notice(message):
+    return without_none(
+        kind=enum(message, "kind"), title=message.title, volumes=[volume(v) for v in message.volumes],
+        concerned=list(message.concerned), contact=message.contact or None)
+
+
+def arrangement(message):
+    rows = [
+        without_none(first=enum(row, "first") if row.first else None, second=enum(row, "second") if row.second else None,
+                     **minima(row.minima))
+        for row in message.minima
+    ]
+    deadlines = [
+        {"precedence": enum(d, "precedence"), "hasItSeconds": d.has_it_seconds, "understoodSeconds": d.understood_seconds,
+         "passedOnSeconds": d.passed_on_seconds, "doneSeconds": d.done_seconds}
+        for d in message.deadlines
+    ]
+    measures = [
+        without_none(kind=enum(m, "kind"), name=m.name, volume=volume(m.volume),
+                     minima=minima(m.minima) if m.HasField("minima") else None)
+        for m in message.measures
+    ]
+    return without_none(
+        rulesVersion=message.rules_version, title=message.title, parties=list(message.parties),
+        inForceFrom=instant(message.in_force_from), areaOfOperations=[area(a) for a in message.area_of_operations],
+        minima=rows, minimumNoticeSeconds=message.minimum_notice_seconds, deadlines=deadlines,
+        receiptSeconds=message.receipt_seconds, commCheckSeconds=message.comm_check_seconds,
+        clockToleranceSeconds=message.clock_tolerance_seconds, languages=list(message.languages),
+        catalogue=message.catalogue.hex() or None,
+        contacts=[{"party": c.party, "means": c.means, "address": c.address} for c in message.contacts],
+        measures=measures, permittedDisclosure=message.permitted_disclosure or None,
+        retentionDays=message.retention_days,
+        annexes=[{"title": a.title, "sha256": a.sha256.hex()} for a in message.annexes])
+
+
+def answer(message):
+    state = message.WhichOneof("state")
+    if state == "plain":
+        return {"to": ref(message.to), "state": enum(message, "plain")}
+    if state == "passed_on":
+        return {"to": ref(message.to), "state": "passed-on", "attestation": enum(message, "passed_on")}
+    return {"to": ref(message.to), "state": "proposal", "proposal": notice(message.proposal)}
+
+
+def finding(message):
+    other = message.WhichOneof("other")
+    if other == "other_version":
+        target = {"version": ref(message.other_version)}
+    elif other == "measure":
+        target = {"arrangement": ref(message.measure.entry), "measure": message.measure.number}
+    else:
+        target = {"layer": ref(message.reference.entry), "segment": message.reference.number}
+    return {"version": ref(message.version), "other": target, "lateralMetres": scaled(message.lateral_mm, 3),
+            "verticalMetres": scaled(message.vertical_mm, 3), "timeGapSeconds": scaled(message.time_gap_ms, 3),
+            "closest": position(message.closest), **window(message.window), "minima": minima(message.minima)}
+
+
+def warning(message):
+    return without_none(
+        nature=enum(message, "nature"), place=position(message.place), radiusMetres=scaled(message.radius_mm, 3),
+        lower=altitude(message.lower) if message.HasField("lower") else None,
+        upper=altitude(message.upper) if message.HasField("upper") else None,
+        **{"from": instant(getattr(message, "from")), "until": instant(message.until)})
+
+
+def body(name, m):
+    if name == "arrangement_proposed": return arrangement(m)
+    if name == "arrangement_signed": return {"proposal": ref(m)}
+    if name == "notice": return notice(m)
+    if name == "amendment":
+        return {"activity": ref(m.activity), "replaces": ref(m.replaces), "notice": notice(m.notice)}
+    if name == "activity":
+        event = m.WhichOneof("event")
+        at = {} if event == "withdrawn" else {"at": instant(getattr(m, event))}
+        return {"activity": ref(m.activity), **at}
+    if name == "received": return {"log": log(m.log), "at": instant(m.at)}
+    if name == "answer": return answer(m)
+    if name == "hold_requested":
+        return {"activity": ref(m.activity)} if m.WhichOneof("subject") == "activity" else {"volume": volume(m.volume)}
+    if name == "hold_lifted": return {"hold": ref(m)}
+    if name == "finding": return finding(m)
+    if name == "safety_warning": return warning(m)
+    if name == "hotline":
+        return without_none(precedence=enum(m, "precedence"), language=m.language,
+                            about=ref(m.about) if m.HasField("about") else None)
+    if name == "reference_layer":
+        return {"name": m.name, "source": m.source,
+                "segments": [{"name": s.name, "volume": volume(s.volume)} for s in m.segments]}
+    if name == "part_removed": return {"entry": ref(m.entry), "number": m.number, "reason": enum(m, "reason")}
+    if name == "key_rotated":
+        return {"origin": m.origin, "atSize": m.at_size, "newKey": m.new_key, "certificate": note(m.certificate)}
+    if name == "sealed": return {"last": log(m.last), "cause": enum(m, "cause"), "certificate": note(m.certificate)}
+    if name == "successor": return {"predecessor": log(m.predecessor), "certificate": note(m.certificate)}
+    return without_none(origin=m.origin, first=note(m.first), second=note(m.second),
+                        rootAtFirst=m.root_at_first.hex() or None, proof=[h.hex() for h in m.proof])
+
+
+def people(entry):
+    name = entry.WhichOneof("body")
+    kind = "activity-" + entry.activity.WhichOneof("event").removesuffix("_at") if name == "activity" else BODIES[name]
+    return {
+        "kind": kind, "writtenAt": instant(entry.written_at), "position": entry.position,
+        "body": body(name, getattr(entry, name)),
+        "parts": [{"role": enum(p, "role"), "size": p.size, "commitment": p.commitment.hex()} for p in entry.parts],
+        "frontier": [log(p) for p in entry.frontier], "salt": entry.salt.hex(), "partlyUnknown": False,
+    }
+
+
+def decimals(value):
+    """All numbers as decimals, so that 1 and 1.0 are equal and nothing is rounded."""
+    if isinstance(value, dict): return {name: decimals(item) for name, item in value.items()}
+    if isinstance(value, list): return [decimals(item) for item in value]
+    if isinstance(value, int) and not isinstance(value, bool): return Decimal(value)
+    return value
+
+
+def main():
+    Entry = entry_class()
+    for line in sys.stdin:
+        text, shown = line.rstrip("\n").split(" ", 1)
+        entry = Entry.FromString(bytes.fromhex(text))
+        if len(unknown_fields.UnknownFieldSet(entry)):
+            print(f"unknown fields in {text}")
+            continue
+        expected = decimals(people(entry))
+        given = json.loads(shown, parse_int=Decimal, parse_float=Decimal)
+        if expected != given:
+            print(f"differs: {expected} from {given}")
+            continue
+        # A message made anew from the library's own JSON, so that the bytes are its own.
+        made = json_format.ParseDict(json_format.MessageToDict(entry), Entry())
+        print("ok", made.SerializeToString(deterministic=True).hex())
+
+
+main()

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+import Geodesy
+import Separation
+import Testing
+import TransparencyLog
+
+@testable import Wire
+
+@Suite("Input of one's own officers")
+struct InputTests {
+  static let feature = """
+    {"type": "Feature",
+     "geometry": {"type": "Polygon", "coordinates": [[[35.5, 35.3], [35.9, 35.3], [35.9, 35.6], [35.5, 35.6], [35.5, 35.3]]]},
+     "properties": {"kind": "flight", "title": "FALCON 21", "lower": "FL 100", "upper": {"datum": "flight-level", "hundredsOfFeet": 180},
+      "start": "2018-09-17T19:40:00Z", "end": "172010ZSEP18", "concerned": ["bravo"], "contact": "123.450 MHz", "colour": 3}}
+    """
+
+  private func notice(_ text: String) throws -> ActivityNotice {
+    try EntryJSON.notice(try JSONValue(parsing: Array(text.utf8)))
+  }
+
+  private func changed(_ old: String, _ new: String) -> String {
+    let parts = Self.feature.split(separator: old, omittingEmptySubsequences: false)
+    #expect(parts.count == 2, "\(old) is there once")
+    return parts.map(String.init).joined(separator: new)
+  }
+
+  @Test("a GeoJSON feature is a notice")
+  func feature() throws {
+    let notice = try notice(Self.feature)
+    #expect(notice.kind == .flight)
+    #expect(notice.title.text == "FALCON 21")
+    #expect(notice.concerned == [try PartyID("bravo")])
+    #expect(notice.contact?.text == "123.450 MHz")
+    let volume = try #require(notice.volumes.first)
+    #expect(
+      volume.area
+        == .polygon(
+          try [(353, 355), (353, 359), (356, 359), (356, 355)].map {
+            try Position(latitudeE7: $0.0 * 1_000_000, longitudeE7: $0.1 * 1_000_000)
+          }))
+    #expect(volume.band.lower == .flightLevel(hundredsOfFeet: 100))
+    #expect(volume.window.end.iso8601 == "2018-09-17T20:10:00Z")
+  }
+
+  @Test("points and lines take their width from the geometry or the properties")
+  func shapes() throws {
+    let line = #"{"type": "LineString", "coordinates": [[35.5, 35.3], [35.9, 35.3]], "halfWidthMetres": 5000}"#
+    let point = #"{"type": "Point", "coordinates": [35.5, 35.3]}"#
+    let polygon =
+      #"{"type": "Polygon", "coordinates": [[[35.5, 35.3], [35.9, 35.3], [35.9, 35.6], [35.5, 35.6], [35.5, 35.3]]]}"#
+    let corridor = try notice(changed(polygon, line)).volumes[0].area
+    guard case .corridor(let path, .metres(5_000)) = corridor else { return #expect(Bool(false)) }
+    #expect(path.count == 2)
+    #expect(throws: InputError(.missing, at: "$.geometry.radiusMetres")) { try notice(changed(polygon, point)) }
+    let circle = changed(polygon, point).split(separator: "\"colour\": 3").joined(separator: "\"radiusMetres\": 0.5")
+    guard case .circle(_, let radius) = try notice(circle).volumes[0].area else { return #expect(Bool(false)) }
+    #expect(radius.millimetres == 500)
+    #expect {
+      try notice(changed(polygon, #"{"type": "MultiPolygon", "coordinates": []}"#))
+    } throws: {
+      if case .geometry = ($0 as? InputError)?.problem { true } else { false }
+    }
+  }
+
+  @Test("a collection of features is one activity, if they agree on it")
+  func collection() throws {
+    let both = "{\"type\": \"FeatureCollection\", \"features\": [\(Self.feature), \(Self.feature)]}"
+    #expect(try notice(both).volumes.count == 2)
+    let other = changed("FALCON 21", "FALCON 22")
+    #expect(throws: InputError(.contradiction("title"), at: "$.features[1].properties.title")) {
+      try notice("{\"type\": \"FeatureCollection\", \"features\": [\(Self.feature), \(other)]}")
+    }
+    #expect(throws: InputError(.count(0, allowed: 1...64), at: "$.features")) {
+      try notice(#"{"type": "FeatureCollection", "features": []}"#)
+    }
+  }
+
+  @Test("each kind of bad input has its own error, which names the place")
+  func refusals() throws {
+    try expect(changed("2018-09-17T19:40:00Z", "2018-09-17T19:40:00"), "$.properties.start", "no time zone")
+    try expect(changed("\"FL 100\"", "3000"), "$.properties.lower", "has no datum")
+    try expect(changed("\"FL 100\"", "{\"metres\": 3000}"), "$.properties.lower", "has no datum")
+    try expect(changed("\"FL 100\"", "\"3000 ft\""), "$.properties.lower", "has no datum")
+    try expect(changed("\"FL 100\"", "{\"datum\": \"agl\", \"metres\": 3}"), "$.properties.lower", "terrainMetres")
+    try expect(changed("\"FL 100\"", "\"FL 190\""), "$.properties.upper", "upside down")
+    try expect(changed("\"FL 100\"", "\"FL 9000\""), "$.properties.lower", "2000")
+    try expect(changed("\"FL 100\"", "\"unlimited\""), "$.properties.lower", "surface")
+    try expect(changed("172010ZSEP18", "171910ZSEP18"), "$.properties.end", "before its start")
+    try expect(changed("172010ZSEP18", "322010ZSEP18"), "$.properties.end", "does not exist")
+    try expect(changed(", [35.5, 35.3]]]", "]]"), "$.geometry.coordinates[0]", "open")
+    try expect(changed("[35.9, 35.6], [35.5, 35.6]", "[35.5, 35.6], [35.9, 35.6]"), "$.geometry", "cross")
+    try expect(changed("[35.9, 35.6]", "[35.9, 95.6]"), "$.geometry.coordinates[0][2]", "latitude")
+    try expect(changed("[35.9, 35.6]", "[35.9, 35.6, 300]"), "$.geometry.coordinates[0][2]", "lower and upper")
+    try expect(changed("[35.9, 35.6]", "[1e9, 35.6]"), "$.geometry.coordinates[0][2][0]", "1e9")
+    try expect(changed("\"flight\"", "\"fligth\""), "$.properties.kind", "live-firing")
+    try expect(changed("\"kind\": \"flight\", ", ""), "$.properties.kind", "missing")
+    try expect(changed("\"bravo\"", "\"Bravo\""), "$.properties.concerned[0]", "a-z")
+    try expect(changed("FALCON 21", String(repeating: "x", count: 97)), "$.properties.title", "96")
+    try expect(changed("\"FALCON 21\"", "7"), "$.properties.title", "a text")
+  }
+
+  private func expect(_ text: String, _ path: String, _ words: String) throws {
+    #expect {
+      try notice(text)
+    } throws: { error in
+      let error = try #require(error as? InputError)
+      return error.path == path && "\(error)".contains(words)
+    }
+  }
+
+  @Test("too many vertices are refused with the limit")
+  func vertices() throws {
+    let ring = (0...1_000).map { "[\(35 + Double($0) / 10_000), 35]" }.joined(separator: ", ")
+    let text = changed("[35.5, 35.3], [35.9, 35.3], [35.9, 35.6], [35.5, 35.6], [35.5, 35.3]", "\(ring), [35.0, 35]")
+    try expect(text, "$.geometry", "at most 1000")
+  }
+
+  @Test("a member that nothing knows is refused in the standard form, with the names that are known")
+  func unknownMember() throws {
+    let text = #"{"kind": "flight", "title": "A", "volumes": [], "concernd": []}"#
+    try expect(text, "$.volumes", "1 to 64")
+    let hold = try JSONValue(parsing: Array(#"{"activty": {}}"#.utf8))
+    #expect(throws: InputError(.unknownMember(known: ["activity", "volume"]), at: "$.activty")) {
+      try EntryJSON.holdRequest(hold)
+    }
+  }
+
+  @Test("a safety warning goes with its defects named")
+  func warning() throws {
+    let now = try Instant(iso8601: "2018-09-17T19:00:00Z")
+    let text = """
+      {"place": "35°30'N 35°47'E", "radiusMetres": -1, "lower": 3000, "upper": {"datum": "msl", "metres": 10},
+       "from": "2018-09-17T19:40:00", "nature": "meteor", "colour": 1}
+      """
+    let read = try EntryJSON.safetyWarning(try JSONValue(parsing: Array(text.utf8)), now: now)
+    #expect(read.warning.place == (try Position(latitudeE7: 355_000_000, longitudeE7: 357_833_333)))
+    #expect(read.warning.radius.millimetres == -1_000)
+    #expect(read.warning.lower == nil)
+    #expect(read.warning.upper == .meanSeaLevel(centimetres: 1_000))
+    #expect(read.warning.from == now)
+    #expect(read.warning.until == .latest)
+    #expect(read.warning.nature == .unspecified)
+    #expect(
+      Set(read.defects.map(\.path)) == ["$.radiusMetres", "$.lower", "$.from", "$.until", "$.nature", "$.colour"])
+    #expect(throws: InputError(.missing, at: "$.latitude")) {
+      try EntryJSON.safetyWarning(.object([]), now: now)
+    }
+  }
+
+  @Test("messages and answers carry their text beside them")
+  func messages() throws {
+    let hotline = try EntryJSON.hotline(
+      try JSONValue(parsing: Array(#"{"precedence": "flash", "language": "en", "text": "Stop firing."}"#.utf8)))
+    #expect(hotline.message == HotlineMessage(precedence: .flash, language: try Label("en")))
+    #expect(hotline.text == "Stop firing.")
+    #expect(throws: InputError(.outOfRange(value: "0 bytes", allowed: "1 to 1048576 bytes"), at: "$.text")) {
+      try EntryJSON.hotline(
+        try JSONValue(parsing: Array(#"{"precedence": "flash", "language": "en", "text": ""}"#.utf8)))
+    }
+    let ref = EntryRef(origin: try Origin("a/b"), index: 7, leaf: Hash256.sha256([]))
+    let text = #"{"to": \#(EntryJSON.value(of: ref)), "state": "permitted"}"#
+    #expect {
+      try EntryJSON.answer(try JSONValue(parsing: Array(text.utf8)))
+    } throws: { error in
+      (error as? InputError)?.path == "$.state" && "\(error)".contains("no-objection")
+    }
+  }
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+import Geodesy
+import Separation
+import Testing
+import TransparencyLog
+
+@testable import Wire
+
+@Suite("JSON for people")
+struct JSONTests {
+  /// The values of a body that can be given as JSON, read back from the JSON that is shown.
+  @Test("what is shown can be read back as input")
+  func roundTrip() throws {
+    var generator = EntryGenerator(seed: 11)
+    for _ in 0..<40 {
+      let notice = try soundNotice(&generator)
+      #expect(try EntryJSON.notice(reparsed(EntryJSON.value(of: notice))) == notice)
+
+      let amendment = ActivityAmendment(activity: try generator.ref(), replaces: try generator.ref(), notice: notice)
+      #expect(try EntryJSON.amendment(reparsed(EntryJSON.value(of: .amendment(amendment)))) == amendment)
+
+      var answer = try generator.answer()
+      if case .proposal = answer.state { answer.state = .proposal(notice) }
+      #expect(try EntryJSON.answer(reparsed(EntryJSON.value(of: answer))).answer == answer)
+
+      let volume = try #require(notice.volumes.first)
+      for subject in [.volume(volume), .activity(try generator.ref())] as [HoldSubject] {
+        let hold = HoldRequest(subject: subject)
+        #expect(try EntryJSON.holdRequest(reparsed(EntryJSON.value(of: hold))) == hold)
+      }
+
+      let segment = ReferenceSegment(name: try generator.label(), volume: volume)
+      let layer = ReferenceLayer(name: try generator.label(), source: try generator.label(), segments: [segment])
+      #expect(try EntryJSON.referenceLayer(reparsed(EntryJSON.value(of: layer))) == layer)
+
+      var arrangement = try generator.arrangement()
+      arrangement.areaOfOperations = notice.volumes.map(\.area)
+      arrangement.measures = try notice.volumes.map {
+        Measure(kind: .noFly, name: try generator.label(), volume: $0, minima: generator.minima())
+      }
+      #expect(try EntryJSON.arrangement(reparsed(EntryJSON.value(of: arrangement))) == arrangement)
+
+      let warning = try generator.warning()
+      let read = try EntryJSON.safetyWarning(
+        reparsed(EntryJSON.value(of: warning)), now: Instant(milliseconds: 0))
+      #expect(read.warning == warning)
+    }
+  }
+
+  private func reparsed(_ value: JSONValue) throws -> JSONValue {
+    let back = try JSONValue(parsing: value.bytes)
+    #expect(back == value)
+    return back
+  }
+
+  private func soundNotice(_ generator: inout EntryGenerator) throws -> ActivityNotice {
+    var notice = try generator.notice()
+    notice.volumes = try notice.volumes.map { volume in
+      let center = try Position(latitudeE7: 345_678_901, longitudeE7: -1_234_567)
+      let corner = try Position(latitudeE7: 345_778_901, longitudeE7: Int32(generator.chance.number(0...900_000)))
+      let third = try Position(latitudeE7: 346_000_000, longitudeE7: -2_000_000)
+      let radius = Distance(millimetres: Int64(generator.chance.number(1...300_000_000)))
+      let area = generator.chance.pick(
+        [
+          .polygon([center, corner, third]), .circle(center: center, radius: radius),
+          .corridor(path: [center, corner], halfWidth: radius),
+        ] as [Area])
+      return try Volume(area: area, band: volume.band, window: volume.window)
+    }
+    return notice
+  }
+
+  @Test("an entry of any kind is shown under its kind, with the same fields as in the documentation")
+  func shown() throws {
+    var generator = EntryGenerator(seed: 4)
+    for kind in EntryGenerator.kinds {
+      let entry = try generator.entry(kind: kind)
+      let json = try JSONValue(parsing: EntryJSON.value(of: entry).bytes)
+      guard case .object(let members) = json else { return #expect(Bool(false)) }
+      #expect(
+        members.map(\.name) == ["kind", "writtenAt", "position", "body", "parts", "frontier", "salt", "partlyUnknown"])
+      #expect(json["kind"] != .string("unknown"))
+      #expect(json["body"] != .null)
+    }
+  }
+
+  @Test("numbers keep their decimals exactly")
+  func decimals() {
+    let cases: [(String, Int, Int64?)] = [
+      ("33.5138", 7, 335_138_000), ("-0.00000004", 7, 0), ("-0.00000005", 7, -1), ("1e3", 0, 1_000),
+      ("12.5E-1", 2, 125),
+      ("0.1e1", 0, 1), ("9223372036854775807", 0, .max), ("9223372036854775808", 0, nil), ("1e400", 0, nil),
+      ("1e401", 0, nil), ("0e400", 3, 0), ("-7", 3, -7_000), ("0.0049999", 2, 0), ("99.995", 2, 10_000), ("5", -1, 1),
+    ]
+    for (text, places, units) in cases {
+      #expect(JSONNumber(digits: text).units(places: places) == units, "\(text)")
+    }
+    #expect(JSONNumber(units: -5, places: 7).digits == "-0.0000005")
+    #expect(JSONNumber(units: 5_000, places: 3).digits == "5")
+    #expect(JSONNumber(units: .min, places: 3).digits == "-9223372036854775.808")
+  }
+
+  @Test(
+    "what is not JSON is refused with the byte at which reading stopped",
+    arguments: [
+      ("", 0), ("{", 1), ("[1,]", 3), ("{\"a\":1,}", 7), ("01", 1), ("+1", 0), ("1.", 2), ("\"\u{1}\"", 1), ("nul", 0),
+      ("\"\\ud800\"", 7), ("[1] 2", 4), ("'a'", 0), ("-", 1), ("1e", 2), ("\"a", 2),
+    ])
+  func syntax(text: String, offset: Int) throws {
+    #expect {
+      try JSONValue(parsing: Array(text.utf8))
+    } throws: { error in
+      guard case .syntax(let at, _) = (error as? InputError)?.problem else { return false }
+      return at == offset
+    }
+  }
+
+  @Test("limits of JSON are named")
+  func limits() throws {
+    let deep = String(repeating: "[", count: 40)
+    #expect {
+      try JSONValue(parsing: Array(deep.utf8))
+    } throws: {
+      ($0 as? InputError)?.problem == .tooDeep(limit: 32)
+    }
+    #expect(throws: InputError(.tooLarge(bytes: 4_194_305, limit: 4_194_304))) {
+      try JSONValue(parsing: [UInt8](repeating: 0x20, count: 4_194_305))
+    }
+    #expect(throws: InputError(.memberTwice, at: "$.a.b")) {
+      try JSONValue(parsing: Array(#"{"a":{"b":1,"b":2}}"#.utf8))
+    }
+    let escapes = try JSONValue(parsing: Array(#""\u00e9\ud83d\ude00\n\/\\""#.utf8))
+    #expect(escapes == .string("é😀\n/\\"))
+    #expect(JSONValue.string("\u{1}\"\\\t").description == #""\u0001\"\\\t""#)
+  }
+
+  @Test("random bytes never stop the parser")
+  func garbage() {
+    var chance = Chance(seed: 8)
+    let alphabet = Array("{}[]\",:0123456789.eE+-truefalsn\\u \u{ff}".utf8)
+    for _ in 0..<20_000 {
+      let bytes = (0..<chance.number(0...30)).map { _ in chance.pick(alphabet) }
+      guard let value = try? JSONValue(parsing: bytes) else { continue }
+      #expect((try? JSONValue(parsing: value.bytes)) == value)
+    }
+  }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+import Geodesy
+import Separation
+import TransparencyLog
+
+@testable import Wire
+
+/// Draws entries of every kind, with values anywhere in their ranges.
+struct EntryGenerator {
+  var chance: Chance
+  /// Whether values of later versions may be drawn.
+  var allowsLater = false
+
+  /// Kinds of body, by the field of the envelope that holds them.
+  static let kinds = 16...33
+
+  init(seed: UInt64) { chance = Chance(seed: seed) }
+
+  mutating func entry(kind: Int? = nil) throws -> Entry {
+    let body = try body(kind: kind ?? chance.number(Self.kinds))
+    let origins = Set(try (0..<chance.number(0...4)).map { _ in try origin() }).sorted()
+    return Entry(
+      salt: try salt(), writtenAt: instant(),
+      position: try PositionDesignator(chance.pick(["watch-1", "node", "co", "7"])),
+      frontier: try origins.map { try position(of: $0) },
+      parts: try (0..<chance.number(0...3)).map { _ in
+        PartCommitment(
+          role: enumeration(), size: chance.spread(upTo: UInt64(Wire.Limits.partBytes)), commitment: try hash())
+      }, body: body)
+  }
+
+  mutating func body(kind: Int) throws -> Body {
+    switch kind {
+    case 16: .arrangementProposed(try arrangement())
+    case 17: .arrangementSigned(try ref())
+    case 18: .notice(try notice())
+    case 19: .amendment(ActivityAmendment(activity: try ref(), replaces: try ref(), notice: try notice()))
+    case 20:
+      .activity(try ref(), chance.pick([.withdrawn, .started(at: instant()), .ended(at: instant())]))
+    case 21: .received(Received(log: try position(of: try origin()), at: instant()))
+    case 22: .answer(try answer())
+    case 23: .holdRequested(HoldRequest(subject: chance.one(in: 2) ? .activity(try ref()) : .volume(try volume())))
+    case 24: .holdLifted(try ref())
+    case 25: .finding(try finding())
+    case 26: .safetyWarning(try warning())
+    case 27:
+      .hotline(
+        HotlineMessage(precedence: enumeration(), language: try label(), about: try maybe { try $0.ref() }))
+    case 28: .referenceLayer(try layer())
+    case 29:
+      .partRemoved(
+        PartRemoved(entry: try ref(), number: chance.number(0...Wire.Limits.parts - 1), reason: enumeration()))
+    default: try logBody(kind: kind)
+    }
+  }
+
+  private mutating func logBody(kind: Int) throws -> Body {
+    let certificate = chance.bytes(chance.number(1...300))
+    switch kind {
+    case 30:
+      return .keyRotated(
+        KeyRotated(
+          origin: try origin(), atSize: size(), newKey: try verifierKey(name: try origin().name),
+          certificate: certificate))
+    case 31:
+      return .sealed(Sealed(last: try position(of: try origin()), cause: enumeration(), certificate: certificate))
+    case 32:
+      return .successor(SuccessorOrigin(predecessor: try position(of: try origin()), certificate: certificate))
+    default:
+      return .splitView(
+        SplitView(
+          origin: try origin(), first: certificate, second: chance.bytes(20), rootAtFirst: try maybe { try $0.hash() },
+          proof: try list(0...5) { try $0.hash() }))
+    }
+  }
+
+  mutating func arrangement() throws -> Arrangement {
+    let parties = Set(try (0..<chance.number(1...5)).map { _ in try party() }).sorted()
+    let precedences: [Precedence] = [.routine, .priority, .immediate, .flash].filter { _ in chance.one(in: 2) }
+    return Arrangement(
+      rulesVersion: UInt32(chance.number(1...3)), title: try label(), parties: parties, inForceFrom: instant(),
+      areaOfOperations: try list(1...3) { try $0.area() },
+      minima: list(0...4) {
+        MinimaRow(
+          first: $0.maybe { $0.enumeration() }, second: $0.maybe { $0.enumeration() }, minima: $0.minima())
+      },
+      minimumNoticeSeconds: seconds(),
+      deadlines: precedences.map {
+        Deadline(
+          precedence: $0, hasItSeconds: seconds(), understoodSeconds: seconds(), passedOnSeconds: seconds(),
+          doneSeconds: seconds())
+      },
+      receiptSeconds: seconds(), commCheckSeconds: seconds(), clockToleranceSeconds: seconds(),
+      languages: try list(0...3) { try $0.label() }, catalogue: try maybe { try $0.hash() },
+      contacts: try list(0...3) { Contact(party: try $0.party(), means: try $0.label(), address: try $0.label()) },
+      measures: try list(0...3) {
+        Measure(
+          kind: $0.enumeration(), name: try $0.label(), volume: try $0.volume(), minima: $0.maybe { $0.minima() })
+      },
+      permittedDisclosure: try maybe { try $0.label() }, retentionDays: seconds(),
+      annexes: try list(0...3) { Annex(title: try $0.label(), sha256: try $0.hash()) })
+  }
+
+  mutating func notice() throws -> ActivityNotice {
+    ActivityNotice(
+      kind: enumeration(), title: try label(), volumes: try list(1...4) { try $0.volume() },
+      concerned: try list(0...3) { try $0.party() }, contact: try maybe { try $0.label() })
+  }
+
+  mutating func answer() throws -> Answer {
+    let plain: [AnswerState] = [
+      .hasIt, .understood, .done, .noObjection, .objection, .requestForChange, .declined, .passedOn(.allConcerned),
+      .passedOn(.partial), .passedOn(.notYet),
+    ]
+    return Answer(to: try ref(), state: chance.one(in: 5) ? .proposal(try notice()) : chance.pick(plain))
+  }
+
+  mutating func finding() throws -> Finding {
+    let others: [FindingTarget] = [
+      .version(try ref()), .measure(arrangement: try ref(), number: chance.number(0...Wire.Limits.features - 1)),
+      .reference(layer: try ref(), number: chance.number(0...Wire.Limits.features - 1)),
+    ]
+    return Finding(
+      version: try ref(), other: chance.pick(others), lateral: length(), vertical: length(),
+      timeGapMilliseconds: chance.spread(upTo: UInt64(SeparationLimits.lastMillisecond)), closest: try place(),
+      window: try window(), minima: minima())
+  }
+
+  mutating func warning() throws -> SafetyWarning {
+    SafetyWarning(
+      place: try place(), radius: Distance(millimetres: Int64(bitPattern: chance.next())),
+      lower: maybe { $0.anyAltitude() }, upper: maybe { $0.anyAltitude() }, from: instant(), until: instant(),
+      nature: enumeration())
+  }
+
+  mutating func layer() throws -> ReferenceLayer {
+    ReferenceLayer(
+      name: try label(), source: try label(),
+      segments: try list(1...4) { ReferenceSegment(name: try $0.label(), volume: try $0.volume()) })
+  }
+}
