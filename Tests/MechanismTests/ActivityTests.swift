@@ -19,7 +19,7 @@ import Wire
     #expect(channel.board().activity(activity)?.current[0].timing == [.late(byMilliseconds: 3_550_000)])
     try channel.receiveAll(by: ["b"])
     #expect(channel.board().activity(activity)?.current[0].timing == [.late(byMilliseconds: 3_555_000)])
-    for _ in 0..<200 {
+    for _ in 0..<40 {
       for own in ["a", "b"] {
         #expect(try channel.standing(activity, for: own).codes == [.lateNotice])
       }
