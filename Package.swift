@@ -77,7 +77,11 @@ if !withoutDatabase {
       name: "StorageContract", dependencies: ["Exchange", "Storage", "TransparencyLog", "Wire"],
       path: "Tests/StorageContract", swiftSettings: strict),
     .executableTarget(
-      name: "storage-torture", dependencies: ["Exchange", "Storage", "StorageContract", "TransparencyLog", "Wire"],
+      name: "storage-torture",
+      dependencies: [
+        "Exchange", "Storage", "StorageContract", "TransparencyLog", "Wire",
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
       path: "Tests/StorageTorture", swiftSettings: strict),
     .testTarget(
       name: "StorageTests",

@@ -59,35 +59,45 @@ struct DurabilityTests {
   @Test("when every line is cut, files carry the same exchange: sealed, answered, and turned into receipts")
   func files() async throws {
     let channel = try await TestChannel()
-    let (file, reply, place) = (Box<[UInt8]>([]), Box(""), Box(""))
-    // Once on the line, so that both have asked what the other holds of their logs.
-    try await channel.run(["north", "south"]) { _ in }
+    let (file, reply) = (Box<[UInt8]>([]), Box(""))
     try await channel.run(["north"], untilReady: false) { nodes in
       let north = try #require(nodes["north"])
-      try await eventually("north signs again") {
-        let answer = try await north.post("/api/v1/messages", message)
-        place.value = try TestNode.place(answer.json["refs"]?.array.first)
-        file.value = try await north.call(.POST, "/api/v1/export/south", as: "commander").bytes
-        return file.value.count > 1_500
-      }
+      // Once on the line, so that north knows what the other holds of its logs, and signs.
+      try await channel.run(["south"]) { _ in try await north.waitUntilReady() }
+      let answer = try await north.post("/api/v1/messages", message)
+      let place = try TestNode.place(answer.json["refs"]?.array.first)
+      try await eventually("it is signed") { try await north.get("/api/v1/entries/\(place)/proof").status == 200 }
+      file.value = try await north.call(.POST, "/api/v1/export/south", as: "commander").bytes
       #expect(try await north.call(.POST, "/api/v1/export/west", as: "commander").status == 422)
-    }
-    try await channel.run(["south"], untilReady: false) { nodes in
-      let south = try #require(nodes["south"])
-      let answer = try await south.send(file.value, to: "/api/v1/import")
-      #expect(answer.status == 200, "\(answer.text)")
-      reply.value = try #require(answer.json["reply"]?.string)
-      var changed = file.value
-      changed[changed.count - 1] ^= 1
-      #expect(try await south.send(changed, to: "/api/v1/import").status == 422)
-      #expect(try await south.send(Array("nonsense".utf8), to: "/api/v1/import").status == 422)
-    }
-    try await channel.run(["north"], untilReady: false) { nodes in
-      let north = try #require(nodes["north"])
+      // The other node can not reach this one either: it is told another address.
+      let directory = try #require(channel.directories["south"])
+      let settings = try Data(contentsOf: URL(fileURLWithPath: directory.configuration))
+      var cut = try NodeConfiguration.read(directory.configuration)
+      cut.peerURLs = ["north": []]
+      cut.peerListener.port = 0
+      try Data(cut.json).write(to: URL(fileURLWithPath: directory.configuration))
+      try await channel.run(["south"], untilReady: false) { nodes in
+        let south = try #require(nodes["south"])
+        let answer = try await south.send(file.value, to: "/api/v1/import")
+        #expect(answer.status == 200, "\(answer.text)")
+        reply.value = try #require(answer.json["reply"]?.string)
+        #expect(try await south.get("/api/v1/messages/\(place)").status == 200, "it is on the other board")
+        var changed = file.value
+        changed[changed.count - 1] ^= 1
+        #expect(try await south.send(changed, to: "/api/v1/import").status == 422)
+        #expect(try await south.send(Array("nonsense".utf8), to: "/api/v1/import").status == 422)
+      }
+      try settings.write(to: URL(fileURLWithPath: directory.configuration))
       let bytes = try #require(Data(base64Encoded: reply.value))
-      let answer = try await north.send(Array(bytes), to: "/api/v1/import")
-      #expect(answer.status == 200, "\(answer.text)")
-      #expect((answer.json["receipts"]?.integer ?? 0) > 0, "\(answer.text)")
+      let taken = try await north.send(Array(bytes), to: "/api/v1/import")
+      #expect(taken.status == 200, "\(taken.text)")
+      try await eventually("the receipt covers the message") {
+        let receipts = try await north.get("/api/v1/receipts").json["receipts"]?.array ?? []
+        return receipts.contains { receipt in
+          receipt["by"] == .string("south") && receipt["origin"] == .string("north/levant/urgent")
+            && receipt["size"]?.integer ?? 0 >= 1
+        }
+      }
     }
   }
 
@@ -127,7 +137,8 @@ struct DurabilityTests {
       for _ in 0..<200 {
         let task = Task {
           // The stop comes while these run: an answer, a refusal, or no connection any more.
-          guard let answer = try? await north.post("/api/v1/messages", message), answer.status == 201,
+          guard let answer = try? await north.call(.POST, "/api/v1/messages", message, seconds: 5),
+            answer.status == 201,
             let place = try? TestNode.place(answer.json["refs"]?.array.first)
           else { return }
           confirmed.withLockedValue { $0.append(place) }

@@ -17,7 +17,9 @@ private let message = #"{"precedence":"routine","language":"en","text":"For the 
 @Suite("What a node shows to others over the line", .serialized)
 struct PeerResourceTests {
   /// Gets a resource of `server`'s peer listener with the TLS key of `client`.
-  private func get(_ path: String, from server: String, as client: String, _ channel: TestChannel) async throws -> (Int, [UInt8]) {
+  private func get(_ path: String, from server: String, as client: String, _ channel: TestChannel) async throws -> (
+    Int, [UInt8]
+  ) {
     let directory = try #require(channel.directories[client])
     let keys = try KeyStore(reading: directory, card: directory.readCard())
     let url = try #require(try channel.directories[server]?.readCard().urls.first)
@@ -52,7 +54,9 @@ struct PeerResourceTests {
         #expect(MerkleTree.root(of: leaves) == signed.checkpoint.root)
         let (_, tile) = try await get("\(base)/tile/0/000.p/\(size)", from: server, as: client, channel)
         #expect(tile == leaves.flatMap(\.bytes))
-        for missing in ["\(base)/tile/0/000.p/\(size + 1)", "\(base)/tile/9/000", "/nothing/checkpoint", "\(base)/x", "/"] {
+        for missing in [
+          "\(base)/tile/0/000.p/\(size + 1)", "\(base)/tile/9/000", "/nothing/checkpoint", "\(base)/x", "/",
+        ] {
           #expect(try await get(missing, from: server, as: client, channel).0 == 404, "\(missing)")
         }
       }
@@ -69,7 +73,8 @@ struct PeerResourceTests {
       let card = try #require(try channel.directories["north"]?.readCard())
       let address = try #require(card.urls.first.flatMap { PeerAddress($0) })
       let line = try PeerLine(
-        address: address, identity: keys.tls, pin: CertificatePin(sha256: card.tlsCertificate.bytes), responseLimit: 1_000,
+        address: address, identity: keys.tls, pin: CertificatePin(sha256: card.tlsCertificate.bytes),
+        responseLimit: 1_000,
         group: MultiThreadedEventLoopGroup.singleton)
       let result = await withCheckedContinuation { continuation in
         line.post(path: PeerPath.logState, body: [], timeoutSeconds: 5) { continuation.resume(returning: $0) }

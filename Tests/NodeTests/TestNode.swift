@@ -114,7 +114,7 @@ struct TestNode: Sendable {
   /// Calls the local listener as an account's system.
   func call(
     _ method: HTTPMethod, _ path: String, _ body: String? = nil, bytes: [UInt8]? = nil, as role: String? = "watch",
-    headers: HTTPHeaders = [:], type: String = "application/json"
+    headers: HTTPHeaders = [:], type: String = "application/json", seconds: Int64 = 60
   ) async throws -> Answer {
     var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)\(path)")
     request.method = method
@@ -126,7 +126,7 @@ struct TestNode: Sendable {
       request.headers.add(name: "content-type", value: type)
       request.body = .bytes(ByteBuffer(bytes: body))
     }
-    let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
+    let response = try await HTTPClient.shared.execute(request, timeout: .seconds(seconds))
     let bytes = try await response.body.collect(upTo: 64 << 20)
     return Answer(status: Int(response.status.code), headers: response.headers, bytes: Array(bytes.readableBytesView))
   }

@@ -10,6 +10,9 @@ import StorageContract
 ///                                        committer, and prints the number of each batch once it is said to be committed
 ///     storage-torture hold PATH          opens the store, says so, and keeps it until its input ends
 ///     storage-torture open PATH          opens and closes; the error, if any, goes to standard output
+///     storage-torture power-cut FOLDER SEED CUTS [lying]
+///                                        opens the store on disks as a power failure leaves them, with a lying disk if asked
+///     storage-torture measure PATH N     figures of a store with N entries, to be read by people
 func run(_ arguments: [String]) throws {
   switch (arguments.first, arguments.count) {
   case ("append", 3): try append(path: arguments[1], seed: UInt64(arguments[2]) ?? 0)
@@ -19,7 +22,13 @@ func run(_ arguments: [String]) throws {
     _ = readLine()
     store.close()
   case ("open", 2): try SQLiteStore(path: arguments[1]).close()
-  default: say("usage: storage-torture append PATH SEED | hold PATH | open PATH")
+  case ("power-cut", 4), ("power-cut", 5):
+    var cut = PowerCut(folder: arguments[1], seed: UInt64(arguments[2]) ?? 0, diskLies: arguments.last == "lying")
+    try cut.run(cuts: Int(arguments[3]) ?? 0)
+  case ("measure", 3):
+    var measure = try Measure(path: arguments[1])
+    try measure.run(entries: UInt64(arguments[2]) ?? 100_000)
+  default: throw ContractViolation("arguments that mean nothing: see the top of this program's main file")
   }
 }
 

@@ -102,8 +102,12 @@ private struct LocalResponder: HTTPResponder {
     var response: Response
     do {
       response = try await router.respond(to: request, context: context)
+      // The router's own words about what it does not know.
+      if response.status == .notFound, response.headers[.contentType] != "application/problem+json" {
+        throw unknownResource(request)
+      }
     } catch {
-      let problem = problem(error, request)
+      let problem = problem(error)
       office.metrics.apiErrors.add()
       if problem.status >= 500 {
         office.logger.error("request failed", metadata: ["path": "\(request.uri.path)", "detail": "\(problem.detail)"])
@@ -117,20 +121,19 @@ private struct LocalResponder: HTTPResponder {
     return response
   }
 
-  private func problem(_ error: any Error, _ request: Request) -> Problem {
-    if let http = error as? HTTPError, http.status == .notFound {
-      let path = request.uri.path
-      let methods = Routes.all.filter { matches($0.path, path) }.map { $0.method.rawValue }
-      return methods.isEmpty
-        ? Problem(.notFound, "There is no such resource.", field: "path", value: path, fix: "See /api/v1/openapi.json.")
-        : Problem(
-          .methodNotAllowed, "The resource does not know this method.", field: "method", value: request.method.rawValue,
-          limit: methods.joined(separator: ", "), fix: "See /api/v1/openapi.json.")
-    }
-    if !(error is Problem) {
-      office.logger.debug("unexpected error", metadata: ["error": "\(error)"])
-    }
+  private func problem(_ error: any Error) -> Problem {
+    if !(error is Problem) { office.logger.debug("unexpected error", metadata: ["error": "\(error)"]) }
     return Office.problem(error)
+  }
+
+  private func unknownResource(_ request: Request) -> Problem {
+    let path = request.uri.path
+    let methods = Routes.all.filter { matches($0.path, path) }.map { $0.method.rawValue }
+    return methods.isEmpty
+      ? Problem(.notFound, "There is no such resource.", field: "path", value: path, fix: "See /api/v1/openapi.json.")
+      : Problem(
+        .methodNotAllowed, "The resource does not know this method.", field: "method", value: request.method.rawValue,
+        limit: methods.joined(separator: ", "), fix: "See /api/v1/openapi.json.")
   }
 
   private func matches(_ pattern: String, _ path: String) -> Bool {

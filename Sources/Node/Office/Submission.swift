@@ -134,7 +134,8 @@ extension Office {
   // MARK: Saying
 
   private func say(
-    _ draft: PreparedDraft, as position: PositionDesignator, by account: Account, options: SubmitOptions, action: String,
+    _ draft: PreparedDraft, as position: PositionDesignator, by account: Account, options: SubmitOptions,
+    action: String,
     release: String? = nil
   ) async throws -> SubmitOutcome {
     let detail = SubmissionRecord(

@@ -29,6 +29,8 @@ enum PeerTLS {
     configuration.certificateVerification = .noHostnameVerification
     configuration.trustRoots = .certificates([])
     configuration.applicationProtocols = ["http/1.1"]
+    // A peer that does not answer the end of TLS must not hold up the end of the node.
+    configuration.shutdownTimeout = .milliseconds(500)
     return configuration
   }
 
@@ -53,6 +55,8 @@ enum PeerTLS {
     configuration.certificateVerification = .noHostnameVerification
     configuration.trustRoots = .certificates([])
     configuration.applicationProtocols = ["http/1.1"]
+    // A peer that does not answer the end of TLS must not hold up the end of the node.
+    configuration.shutdownTimeout = .milliseconds(500)
     return configuration
   }
 
