@@ -20,6 +20,7 @@ public struct Moment: Hashable, Sendable {
 
 /// Names a request until it is answered; drawn by the shell.
 public struct RequestID: Hashable, Sendable {
+  /// The number itself; it has no other meaning.
   public var number: UInt64
   /// Names a request.
   public init(_ number: UInt64) { self.number = number }
@@ -27,14 +28,17 @@ public struct RequestID: Hashable, Sendable {
 
 /// Names a batch until it is committed; ascending, drawn by the machine.
 public struct CommitID: Hashable, Comparable, Sendable {
+  /// The number itself; it has no other meaning.
   public var number: UInt64
   /// Names a batch.
   public init(_ number: UInt64) { self.number = number }
+  /// Earlier batches come first.
   public static func < (a: CommitID, b: CommitID) -> Bool { a.number < b.number }
 }
 
 /// Names a call to a peer until it is answered; drawn by the machine.
 public struct CallID: Hashable, Sendable {
+  /// The number itself; it has no other meaning.
   public var number: UInt64
   /// Names a call.
   public init(_ number: UInt64) { self.number = number }
@@ -50,7 +54,9 @@ public enum Peer: Hashable, Comparable, Sendable {
 
 /// What goes to a peer: `POST <prefix>/<path>` with this body. In a file exchange the same bytes stand in a record.
 public struct PeerRequest: Hashable, Sendable {
+  /// Path below the peer's prefix, of `PeerPath`.
   public var path: String
+  /// The body, not compressed.
   public var body: [UInt8]
 
   /// A request.
@@ -62,8 +68,11 @@ public struct PeerRequest: Hashable, Sendable {
 
 /// What comes back: an HTTP status, a media type, a body.
 public struct PeerResponse: Hashable, Sendable {
+  /// HTTP status (RFC 9110, section 15).
   public var status: Int
+  /// Media type of the body.
   public var contentType: String
+  /// The body, not compressed.
   public var body: [UInt8]
 
   /// A response.
@@ -76,8 +85,11 @@ public struct PeerResponse: Hashable, Sendable {
 
 /// What an officer or a system of the own side asks to be said, after release.
 public struct Draft: Hashable, Sendable {
+  /// The lane, and with it the log, that the entry goes to.
   public var lane: Lane
+  /// Who says it, as it will stand in the entry.
   public var position: PositionDesignator
+  /// What is said.
   public var body: Body
   /// Parts, by number; the machine commits to them.
   public var parts: [DraftPart]
@@ -93,7 +105,9 @@ public struct Draft: Hashable, Sendable {
 
 /// A part of a draft.
 public struct DraftPart: Hashable, Sendable {
+  /// What the part is.
   public var role: PartRole
+  /// The part itself.
   public var bytes: [UInt8]
 
   /// A part.
@@ -153,8 +167,11 @@ public enum Action: Sendable {
 
 /// A peer's cosignature on a log of ours: proof that it had stored exactly these bytes.
 public struct Receipt: Hashable, Sendable {
+  /// Who cosigned.
   public var by: Peer
+  /// What was cosigned.
   public var checkpoint: Checkpoint
+  /// The signature, verified.
   public var cosignature: Cosignature
 
   /// A receipt.

@@ -6,9 +6,11 @@ public enum ExchangeLimits {
   public static let requestBytes = 33_554_432
   /// Bytes of a peer's response body.
   public static let responseBytes = 33_554_432
-  /// Bytes of entries and parts in one upload of ours: at first, at least, at most. Between them the size follows the line.
+  /// Bytes of entries and parts in the first upload of ours on a line; later ones follow what the line passes.
   public static let uploadBytesFirst = 4_096
+  /// Bytes of one upload at least, on the slowest line.
   public static let uploadBytesLeast = 1_024
+  /// Bytes of one upload at most, on a fast line.
   public static let uploadBytesMost = 8_388_608
   /// What the slowest line that counts passes: 2,400 bit/s, less overhead.
   public static let slowestBytesPerSecond = 250
@@ -20,15 +22,17 @@ public enum ExchangeLimits {
   public static let rangeEntries = 8_192
   /// Pending checkpoints of a log that are remembered as possible ends of an upload (tlog-mirror: "the last several").
   public static let pendingCheckpoints = 8
-  /// `add-entries` requests that wait for their checkpoint or parts, from all peers and from one.
+  /// `add-entries` requests that wait for their checkpoint or parts, from all peers.
   public static let parkedRequests = 64
+  /// `add-entries` requests of one peer that wait.
   public static let parkedPerParty = 16
   /// Bytes of parked requests.
   public static let parkedBytes = 67_108_864
   /// How long a request is parked, milliseconds.
   public static let parkMilliseconds: Int64 = 2_000
-  /// Parts of a party that wait for their entries: how many, and how many bytes.
+  /// Number of parts of a party that wait for their entries.
   public static let waitingParts = 4_096
+  /// Bytes of parts of a party that wait for their entries.
   public static let waitingPartsBytes = 67_108_864
   /// Parts of one log that entries promise and that have not come.
   public static let missingParts = 65_536
@@ -36,18 +40,21 @@ public enum ExchangeLimits {
   public static let requestsInCommit = 1_024
   /// Calls to all peers that are not answered yet.
   public static let callsInFlight = 512
-  /// Drafts of a lane that wait for the disk: how many, and how many bytes of parts. Each lane has its own.
+  /// Number of drafts of a lane that wait for the disk. Each lane has its own.
   public static let waitingDrafts = 16_384
+  /// Bytes of the parts of the drafts of a lane that wait for the disk.
   public static let waitingDraftBytes = 67_108_864
-  /// Own entries of one batch, and the bytes after which no more are added.
+  /// Own entries of one batch.
   public static let batchEntries = 2_048
+  /// Bytes of own entries after which no more are added to a batch.
   public static let batchBytes = 16_777_216
   /// Drafts of one submission.
   public static let draftsPerRequest = 1_024
   /// Checkpoint claims in frontiers that wait until this node holds as much: per writer and log.
   public static let claimsPerWriter = 4
-  /// Successors of a log that are accepted, and rotations of its key.
+  /// Successors of a log that are accepted.
   public static let successors = 16
+  /// Rotations of a log's key that are accepted.
   public static let rotations = 64
   /// Findings that one version is given; more wait until one of these is settled.
   public static let findingsPerVersion = 64
@@ -56,13 +63,15 @@ public enum ExchangeLimits {
 
   /// The start-up query waits for all peers this long, seconds of uptime, then goes on with those that answered.
   public static let startQuerySeconds: Int64 = 10
-  /// Comm-check interval and receipt limit while no arrangement is in force, seconds.
+  /// Comm-check interval while no arrangement is in force, seconds.
   public static let commCheckSeconds = 180
+  /// Receipt limit while no arrangement is in force, seconds.
   public static let receiptSeconds = 60
   /// Shortest time between two heartbeats, milliseconds.
   public static let heartbeatMilliseconds: Int64 = 1_000
-  /// First and longest wait after a failed call, milliseconds, before jitter.
+  /// First wait after a failed call, milliseconds, before jitter.
   public static let backoffFirst: Int64 = 500
+  /// Longest wait after a failed call, milliseconds, before jitter.
   public static let backoffMost: Int64 = 30_000
   /// How long records that no one waits for may stay unwritten, milliseconds.
   public static let lazyMilliseconds: Int64 = 1_000

@@ -5,8 +5,9 @@ import Wire
 /// What a node writes in one atomic, durable step: all of it or nothing. Batches are applied in the order in which they
 /// were asked for; after a crash a store holds a prefix of them.
 public struct StoreBatch: Hashable, Sendable {
-  /// Logs that are cut back before anything else of the batch is written: entries that were never signed and never left this
-  /// node, with their parts and the tiles that reach beyond the cut. Only the recovery of a restored node does this.
+  /// Logs that are cut back before anything else of the batch is written: entries that were never signed and never left
+  /// this node, with their parts and the tiles that reach beyond the cut. Only the recovery of a restored node does
+  /// this.
   public var truncated: [StoredTruncation] = []
   /// Entries in order: each continues its log without a gap (own logs and mirrored ones alike).
   public var entries: [StoredEntry] = []
@@ -29,6 +30,7 @@ public struct StoreBatch: Hashable, Sendable {
 
 /// A log is cut back to this many entries.
 public struct StoredTruncation: Hashable, Sendable {
+  /// The log.
   public var origin: Origin
   /// Number of entries that stay.
   public var size: UInt64
@@ -42,8 +44,11 @@ public struct StoredTruncation: Hashable, Sendable {
 
 /// An entry's bytes at their place.
 public struct StoredEntry: Hashable, Sendable {
+  /// The log.
   public var origin: Origin
+  /// Place in the log, from 0.
   public var index: UInt64
+  /// The entry as it was written.
   public var bytes: [UInt8]
   /// RFC 6962 leaf hash of `bytes`, kept beside them so that tampering can be pinned to an entry.
   public var leaf: Hash256
@@ -59,7 +64,9 @@ public struct StoredEntry: Hashable, Sendable {
 
 /// A full tile at its place.
 public struct StoredTile: Hashable, Sendable {
+  /// The log.
   public var origin: Origin
+  /// Level and place of the tile.
   public var key: TileKey
   /// 256 hashes.
   public var hashes: [Hash256]
@@ -74,7 +81,9 @@ public struct StoredTile: Hashable, Sendable {
 
 /// A part at its place.
 public struct StoredPart: Hashable, Sendable {
+  /// Entry and number of the part.
   public var key: PartKey
+  /// The part with its salt.
   public var part: Part
 
   /// Places a part.
@@ -86,6 +95,7 @@ public struct StoredPart: Hashable, Sendable {
 
 /// A small value under a key.
 public struct StoredRecord: Hashable, Sendable {
+  /// Kind and name.
   public var key: RecordKey
   /// nil erases the record.
   public var value: [UInt8]?
@@ -111,7 +121,8 @@ public struct RecordKey: Hashable, Sendable {
   }
 }
 
-/// What a node reads back: committed batches only. Reads are synchronous: an embedded store answers from memory or one page.
+/// What a node reads back: committed batches only. Reads are synchronous: an embedded store answers from memory or one
+/// page.
 public protocol StoreReader: Sendable {
   /// Up to `limit` consecutive entries from `index` on; fewer at the end of the log.
   func entries(of origin: Origin, from index: UInt64, limit: Int) throws -> [StoredEntry]

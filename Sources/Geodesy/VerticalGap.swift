@@ -3,8 +3,8 @@
 /// The envelope of atmospheres within which pressure altitudes are turned into heights.
 ///
 /// The true height of a pressure surface is its height in the standard atmosphere (ICAO Doc 7488), moved by the
-/// sea-level pressure and stretched by the mean temperature of the air below. Both are unknown here, so both are bounded.
-/// Outside these bounds altimetry itself is no longer safe, and local rules apply.
+/// sea-level pressure and stretched by the mean temperature of the air below. Both are unknown here, so both are
+/// bounded. Outside these bounds altimetry itself is no longer safe, and local rules apply.
 public enum AtmosphereEnvelope {
   /// Sea-level pressures allowed for, in tenths of a hectopascal: 930 to 1070 hPa.
   public static let seaLevelPressureTenthsHPa: ClosedRange<Int32> = 9_300...10_700

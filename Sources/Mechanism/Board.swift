@@ -5,9 +5,9 @@ import Wire
 /// The board of a channel: a pure fold over the logs of its parties. Equal prefixes of the logs give equal boards, in
 /// whatever order the entries came.
 ///
-/// Whether an entry has effect depends on nothing but its own past (what its frontier names, and what that names). What the
-/// board shows follows from the set of entries in effect and the order between them; between concurrent entries the more
-/// restrictive wins, as the table in `docs/rules.md` says.
+/// Whether an entry has effect depends on nothing but its own past (what its frontier names, and what that names). What
+/// the board shows follows from the set of entries in effect and the order between them; between concurrent entries the
+/// more restrictive wins, as the table in `docs/rules.md` says.
 public struct Board: Sendable {
   /// Who is in the channel; successors of logs join it.
   public internal(set) var roster: ChannelRoster
@@ -46,8 +46,8 @@ public struct Board: Sendable {
     public let tookEffect: [EntryRef]
   }
 
-  /// Takes the next entry of its log. Returns the entries that took effect now: this one, if all that its frontier names is
-  /// on the board, and those that waited for it. Entries out of order are ignored.
+  /// Takes the next entry of its log. Returns the entries that took effect now: this one, if all that its frontier
+  /// names is on the board, and those that waited for it. Entries out of order are ignored.
   @discardableResult
   public mutating func apply(_ logged: LoggedEntry) -> [EntryRef] { feed(logged).tookEffect }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Something wrong with an entry that has its effect all the same; flagged to both sides. A safety warning is never without
-/// effect, so whatever would make another entry invalid is a defect there.
+/// Something wrong with an entry that has its effect all the same; flagged to both sides. A safety warning is never
+/// without effect, so whatever would make another entry invalid is a defect there.
 public enum Defect: Hashable, Sendable, CustomStringConvertible {
   /// A volume, or the place of a warning, is not inside the area of operations.
   case outsideAreaOfOperations

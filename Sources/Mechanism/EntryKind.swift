@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import Wire
 
-/// What an entry says, in one flat list. Lanes and restrictiveness of each kind stand in `docs/rules.md`, table "Kinds".
+/// What an entry says, in one flat list. Lanes and restrictiveness of each kind stand in `docs/rules.md`, table
+/// "Kinds".
 public enum EntryKind: String, Hashable, Sendable, CaseIterable {
   case arrangementProposed, arrangementSigned
   case notice, amendment, withdrawn, started, ended
@@ -58,8 +59,8 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
     }
   }
 
-  /// Whether an entry of this kind counts in a lane. Everything may stand in `plans`; only what is urgent, and what keeps
-  /// the log itself, in `urgent`.
+  /// Whether an entry of this kind counts in a lane. Everything may stand in `plans`; only what is urgent, and what
+  /// keeps the log itself, in `urgent`.
   public func isAllowed(in lane: Lane) -> Bool {
     switch self {
     case .arrangementProposed, .arrangementSigned, .notice, .amendment, .withdrawn, .started, .ended, .finding,
@@ -81,8 +82,8 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
     }
   }
 
-  /// Whether what this version does not understand in an entry of this kind could restrict an activity, so that it is in
-  /// the way of "no known conflict".
+  /// Whether what this version does not understand in an entry of this kind could restrict an activity, so that it is
+  /// in the way of "no known conflict".
   public var mayHideRestriction: Bool {
     switch self {
     case .received, .hasIt, .hotline, .partRemoved, .keyRotated, .sealed, .successor, .splitView: false

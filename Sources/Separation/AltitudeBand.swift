@@ -10,7 +10,8 @@ public struct AltitudeBand: Hashable, Sendable, CustomStringConvertible {
 
   /// The altitudes from `lower` to `upper`, which may be equal.
   ///
-  /// - Throws: `AltitudeBandError` if a height is out of range, or if the band is certainly upside down; where the datums
+  /// - Throws: `AltitudeBandError` if a height is out of range, or if the band is certainly upside down; where the
+  ///   datums
   ///   differ, only what holds in every atmosphere and over every terrain is certain.
   public init(lower: Altitude, upper: Altitude) throws(AltitudeBandError) {
     do {

@@ -3,14 +3,16 @@ import Geodesy
 
 /// A part of the Earth's surface, on WGS 84. Its boundary belongs to it.
 public enum Area: Hashable, Sendable {
-  /// The smaller side of a simple ring with geodesic edges, in either sense of rotation; the first vertex is not repeated.
+  /// The smaller side of a simple ring with geodesic edges, in either sense of rotation; the first vertex is not
+  /// repeated.
   case polygon([Position])
   /// All positions within `radius` of `center`, along the ellipsoid.
   case circle(center: Position, radius: Distance)
   /// All positions within `halfWidth` of a path with geodesic legs; the path may cross itself and fold back.
   case corridor(path: [Position], halfWidth: Distance)
 
-  /// A polygon from a closed ring as GeoJSON writes it (RFC 7946, section 3.1.6), whose last position repeats the first.
+  /// A polygon from a closed ring as GeoJSON writes it (RFC 7946, section 3.1.6), whose last position repeats the
+  /// first.
   ///
   /// - Throws: `VolumeError.openRing` if it does not.
   public static func polygon(ring: [Position]) throws(VolumeError) -> Area {

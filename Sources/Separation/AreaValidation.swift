@@ -54,8 +54,8 @@ extension Area {
     }
   }
 
-  /// A ring is simple if edges without a common vertex keep clear of each other. That also finds a ring that folds back at
-  /// a vertex: the edge after the fold begins on the edge before it; in a triangle, it leaves no area.
+  /// A ring is simple if edges without a common vertex keep clear of each other. That also finds a ring that folds back
+  /// at a vertex: the edge after the fold begins on the edge before it; in a triangle, it leaves no area.
   private static func checkSimple(_ area: PreparedArea) throws(VolumeError) {
     let edges = area.edges
     for first in edges.indices {

@@ -75,9 +75,9 @@ extension GeodesicEdge {
 
   /// The foot of the perpendicular from a point, to about a nanometre.
   ///
-  /// Each step solves the right-angled triangle on a sphere that touches at the last estimate. The ellipsoid differs from
-  /// it by its flattening, so an error shrinks about 300-fold each time; near the foot only the square of what remains
-  /// enters the distance.
+  /// Each step solves the right-angled triangle on a sphere that touches at the last estimate. The ellipsoid differs
+  /// from it by its flattening, so an error shrinks about 300-fold each time; near the foot only the square of what
+  /// remains enters the distance.
   func foot(of point: GeodeticPoint) -> Foot {
     let line = GeodesicLine(start: start, azimuth: azimuth)
     var foot = Foot(along: 0, across: 0, position: start)

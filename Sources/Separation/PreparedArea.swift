@@ -4,8 +4,8 @@ import Geodesy
 /// An area with what the exact tests need, computed once.
 ///
 /// Every area is a skeleton of geodesic edges with all that lies within `offset` of it: a circle is a point with its
-/// radius, a corridor a path with its half width, a polygon a ring and its inside, without offset. Distances between areas
-/// are distances between skeletons less the offsets.
+/// radius, a corridor a path with its half width, a polygon a ring and its inside, without offset. Distances between
+/// areas are distances between skeletons less the offsets.
 struct PreparedArea: Sendable {
   /// How far a computed distance may be wrong, in metres, with a wide margin. Decisions lean to the safe side by it.
   static let doubt = 0.001
@@ -18,8 +18,8 @@ struct PreparedArea: Sendable {
   /// The middle of the skeleton's vertices.
   let middle: GeodeticPoint
   let middleInSpace: Cartesian
-  /// Metres from the middle that hold the whole area. A geodesic disk this small is convex, so if it holds the vertices, it
-  /// holds the edges and the inside.
+  /// Metres from the middle that hold the whole area. A geodesic disk this small is convex, so if it holds the
+  /// vertices, it holds the edges and the inside.
   let reach: Double
 
   init(_ area: Area) {
@@ -105,8 +105,8 @@ extension PreparedArea {
 
   /// Whether the ring winds around the point. Right for all points that are not within nanometres of an edge.
   ///
-  /// Seen from a point, an edge that does not meet it spans less than half a turn, so the turns between the directions to
-  /// the vertices add up to one whole turn inside and to none outside, wherever the poles are.
+  /// Seen from a point, an edge that does not meet it spans less than half a turn, so the turns between the directions
+  /// to the vertices add up to one whole turn inside and to none outside, wherever the poles are.
   func encloses(_ point: GeodeticPoint) -> Bool {
     guard isRing, let last = vertices.last else { return false }
     guard (WGS84.cartesian(point) - middleInSpace).length <= reach + 1 else { return false }

@@ -24,8 +24,9 @@ public struct Volume: Hashable, Sendable {
 extension Volume {
   /// A volume that a peer has stated, checked only for what whole numbers decide: counts, repeats and radii.
   ///
-  /// Whether edges cross is a question of floating point, whose last digits may differ between builds. So it must not decide
-  /// if an entry is valid; `Area.validate()` answers it for the screen. The conflict test is total on such areas.
+  /// Whether edges cross is a question of floating point, whose last digits may differ between builds. So it must not
+  /// decide if an entry is valid; `Area.validate()` answers it for the screen. The conflict test is total on such
+  /// areas.
   ///
   /// - Throws: `VolumeError` naming the offending vertex, value or limit.
   public init(stated area: Area, band: AltitudeBand, window: TimeWindow) throws(VolumeError) {

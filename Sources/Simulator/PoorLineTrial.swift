@@ -6,8 +6,9 @@ import Wire
 public struct PoorLineTrial: Hashable, Sendable {
   /// From the officer's request to the receipt that is durable at the sender, milliseconds.
   public let receiptMilliseconds: Int64
-  /// Bytes on the line from the sender and back to it from the request to the receipt: TCP/IP headers, acknowledgements, TLS
-  /// records, HTTP heads and repetitions of lost segments included, and all else that the nodes said meanwhile.
+  /// Bytes on the line from the sender and back to it from the request to the receipt: TCP/IP headers,
+  /// acknowledgements, TLS records, HTTP heads and repetitions of lost segments included, and all else that the nodes
+  /// said meanwhile.
   public let bytesThere: Int
   /// The other direction.
   public let bytesBack: Int

@@ -30,7 +30,8 @@ public enum Simulation {
       world.run()
       return Report(world)
     } catch {
-      // A scenario is made of constants and keys; if that fails, the founding itself is broken, and that is a finding too.
+      // A scenario is made of constants and keys; if that fails, the founding itself is broken, and that is a finding
+      // too.
       return Report(seed: seed, failure: "\(error)")
     }
   }
@@ -98,7 +99,9 @@ public enum Simulation {
       }
     }
     var digest: UInt64 = 0
-    for report in reports.sorted(by: { $0.seed < $1.seed }) { digest = Mix.avalanche(digest ^ report.digest) &+ report.seed }
+    for report in reports.sorted(by: { $0.seed < $1.seed }) {
+      digest = Mix.avalanche(digest ^ report.digest) &+ report.seed
+    }
     return Sweep(
       runs: reports.count, failures: failures.sorted { $0.seed < $1.seed }, statistics: statistics, digest: digest)
   }

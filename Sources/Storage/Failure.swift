@@ -32,8 +32,8 @@ extension StoreError {
     }
   }
 
-  /// A full disk leaves the database as it was: frames that were not synchronised do not count. A failing fsync does not,
-  /// whatever its reason, because the system may have dropped what it could not write.
+  /// A full disk leaves the database as it was: frames that were not synchronised do not count. A failing fsync does
+  /// not, whatever its reason, because the system may have dropped what it could not write.
   static func classified(code: Int32, system: Int32, message: String) -> StoreError {
     let fsync: Set<Int32> = [
       ResultCode.SQLITE_IOERR_FSYNC.rawValue, ResultCode.SQLITE_IOERR_DIR_FSYNC.rawValue,

@@ -14,11 +14,11 @@ public struct CommitReport: Hashable, Sendable {
   public var event: Event { failure.map { .commitFailed(id, $0) } ?? .committed(id) }
 }
 
-/// The one writer of a store: takes batches as they come and writes whatever is waiting in one transaction, so that many
-/// batches share one fsync. Reports come in the order of the batches, each after its batch is durable or given up.
+/// The one writer of a store: takes batches as they come and writes whatever is waiting in one transaction, so that
+/// many batches share one fsync. Reports come in the order of the batches, each after its batch is durable or given up.
 ///
-/// After a failure everything that was waiting fails with it, because it may build on what is not there. A full disk lets later
-/// batches try; anything else is final: nothing more is written until the store was opened again.
+/// After a failure everything that was waiting fails with it, because it may build on what is not there. A full disk
+/// lets later batches try; anything else is final: nothing more is written until the store was opened again.
 public final class GroupCommitter: Sendable {
   private typealias Job = (id: CommitID, batch: StoreBatch)
 

@@ -10,7 +10,8 @@ extension SQLiteStore {
   }
 }
 
-/// Looks at every row of one snapshot. A part of the database that cannot be read is a finding, and the rest is looked at.
+/// Looks at every row of one snapshot. A part of the database that cannot be read is a finding, and the rest is looked
+/// at.
 private struct IntegrityCheck {
   /// SQLITE_CORRUPT and SQLITE_NOTADB.
   private static let damage: Set<Int32> = [11, 26]

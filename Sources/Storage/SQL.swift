@@ -3,8 +3,8 @@ import GRDB
 import GRDBSQLite
 import TransparencyLog
 
-/// Prepared statements with bytes in and out: GRDB opens, caches and guards the connection; rows pass between SQLite and
-/// `[UInt8]` without a detour over `Data`, which is what a bulk load spends its time on otherwise.
+/// Prepared statements with bytes in and out: GRDB opens, caches and guards the connection; rows pass between SQLite
+/// and `[UInt8]` without a detour over `Data`, which is what a bulk load spends its time on otherwise.
 enum SQL {
   /// Tells SQLite to copy what is bound.
   private static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)

@@ -8,10 +8,11 @@ import TransparencyLog
 /// The embedded store: one SQLite database with a write-ahead log, for one process.
 ///
 /// Every commit is an fsync of the write-ahead log (`synchronous=FULL`, read back at opening; the store refuses to open
-/// otherwise). What erasing a part means here: its bytes are overwritten in the database file and the write-ahead log is
-/// emptied before ``apply(_:)`` returns (or, while a long read holds the old snapshot, at the next ``maintain()``). What
-/// remains beyond the reach of a program: blocks that the file system has freed (the old write-ahead log, journals, snapshots),
-/// spare cells of a solid-state disk, and backups. Keep the store on an encrypted disk if that matters.
+/// otherwise). What erasing a part means here: its bytes are overwritten in the database file and the write-ahead log
+/// is emptied before ``apply(_:)`` returns (or, while a long read holds the old snapshot, at the next ``maintain()``).
+/// What remains beyond the reach of a program: blocks that the file system has freed (the old write-ahead log,
+/// journals, snapshots), spare cells of a solid-state disk, and backups. Keep the store on an encrypted disk if that
+/// matters.
 public final class SQLiteStore: NodeStore {
   /// How a store is opened.
   public enum Access: Hashable, Sendable {
@@ -59,8 +60,8 @@ public final class SQLiteStore: NodeStore {
     if access == .exclusive { try finishErasures() }
   }
 
-  /// A crash may have left erased parts in the write-ahead log. A full disk leaves them for later: such a node still starts,
-  /// reads and serves.
+  /// A crash may have left erased parts in the write-ahead log. A full disk leaves them for later: such a node still
+  /// starts, reads and serves.
   private func finishErasures() throws(StoreError) {
     do throws(StoreError) {
       try writing.withLock { state throws(StoreError) in try emptyLog(&state) }
@@ -121,7 +122,8 @@ public final class SQLiteStore: NodeStore {
     return configuration
   }
 
-  /// GRDB sets NORMAL when it sets up the write-ahead log, so FULL is set after that, outside a transaction, and read back.
+  /// GRDB sets NORMAL when it sets up the write-ahead log, so FULL is set after that, outside a transaction, and read
+  /// back.
   private static func makeDurable(_ db: Database) throws {
     try db.execute(sql: "PRAGMA synchronous = FULL")
     for (setting, needed) in [("synchronous", "2"), ("journal_mode", "wal"), ("secure_delete", "1")] {

@@ -3,10 +3,13 @@ import GRDB
 
 /// The tables, and how older stores get them.
 ///
-/// - `log` numbers the origins. `entry` and `tile` hang on row ids that pack log and place (``RowKey``), so a log lies in order
+/// - `log` numbers the origins. `entry` and `tile` hang on row ids that pack log and place (``RowKey``), so a log lies
+///   in order
 ///   in one tree; how many entries a log has follows from its last row.
-/// - `part` keeps what may have to be erased. `spill` fills the part of a row that SQLite keeps in a page with other rows, so
-///   that salt and bytes stand in pages of their own, which are never copied about and which `secure_delete` overwrites whole.
+/// - `part` keeps what may have to be erased. `spill` fills the part of a row that SQLite keeps in a page with other
+///   rows, so
+///   that salt and bytes stand in pages of their own, which are never copied about and which `secure_delete` overwrites
+/// whole.
 /// - `record` holds the small values.
 enum Schema {
   /// Marks the file as ours: "PRLY".
@@ -44,7 +47,8 @@ enum Schema {
     }
   }
 
-  /// Refuses a database that is not a store of exactly this version, or whose tables were altered (a trigger added, say).
+  /// Refuses a database that is not a store of exactly this version, or whose tables were altered (a trigger added,
+  /// say).
   static func check(_ db: Database, path: String) throws {
     let version = try found(in: db, path: path)
     guard version > 0 else { throw StoreError.foreign(path: path) }

@@ -22,7 +22,8 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
   case notDurable(setting: String, found: String, needed: String)
   /// The disk, or the quota on it, is full. Nothing of the batch was written; reading goes on.
   case diskFull
-  /// The database failed: SQLite's extended result code and its message. Nothing more is written until it is opened again.
+  /// The database failed: SQLite's extended result code and its message. Nothing more is written until it is opened
+  /// again.
   case broken(code: Int32, message: String)
   /// An entry does not continue its log. Nothing of the batch was written.
   case gap(Origin, expected: UInt64, found: UInt64)

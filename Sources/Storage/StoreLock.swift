@@ -12,9 +12,9 @@ import Synchronization
 
 /// The right to be the only process that has a store open: an exclusive `flock` on a file beside the database.
 ///
-/// The kernel lets go of it when the process ends, however it ends. The file stays: removing it would let two processes hold
-/// locks on two files of the same name. It is never the database file itself, because closing any descriptor of that file
-/// would drop SQLite's own locks.
+/// The kernel lets go of it when the process ends, however it ends. The file stays: removing it would let two processes
+/// hold locks on two files of the same name. It is never the database file itself, because closing any descriptor of
+/// that file would drop SQLite's own locks.
 final class StoreLock: Sendable {
   private let descriptor: Mutex<Int32?>
 

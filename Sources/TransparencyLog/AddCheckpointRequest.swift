@@ -35,7 +35,8 @@ public enum AddCheckpointError: Error, Hashable, Sendable, CustomStringConvertib
 ///     20852163
 ///     CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=
 ///
-///     — example.com/behind-the-sofa Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=
+///     — example.com/behind-the-sofa
+/// Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=
 ///
 /// Parsing verifies neither signature nor proof.
 public struct AddCheckpointRequest: Hashable, Sendable {

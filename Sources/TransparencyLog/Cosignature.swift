@@ -31,7 +31,8 @@ public enum CosignatureError: Error, Hashable, Sendable, CustomStringConvertible
 
 /// A timestamped Ed25519 checkpoint cosignature, type 0x04 (tlog-cosignature, "Format"). On a checkpoint it is the line
 ///
-///     — witness.example.com/w1 jWbPPwAAAABkGFDLEZMHwSRaJNiIDoe9DYn/zXcrtPHeolMI5OWXEhZCB9dlrDJsX3b2oyin1nPZqhf5nNo0xUe+mbIUBkBIfZ+qnA==
+///     — witness.example.com/w1
+/// jWbPPwAAAABkGFDLEZMHwSRaJNiIDoe9DYn/zXcrtPHeolMI5OWXEhZCB9dlrDJsX3b2oyin1nPZqhf5nNo0xUe+mbIUBkBIfZ+qnA==
 ///
 /// and it signs
 ///

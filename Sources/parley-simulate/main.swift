@@ -11,8 +11,8 @@ import Simulator
 //
 //     parley-simulate [FIRST [COUNT]] [--story] [--workers N] [--nodes N] [--seconds N] [--faults LIST]
 //
-// LIST names kinds of fault, separated by commas: none, network, poor-lines, crashes, disks, clocks, restores, clones, tampering,
-// liars, all. Exit status 0 if all invariants hold in all runs, 1 if not, 2 for arguments that mean nothing.
+// LIST names kinds of fault, separated by commas: none, network, poor-lines, crashes, disks, clocks, restores, clones,
+// tampering, liars, all. Exit status 0 if all invariants hold in all runs, 1 if not, 2 for arguments that mean nothing.
 
 /// What was asked for.
 struct Arguments {

@@ -40,7 +40,9 @@ struct DiskTests {
       let store = try world.node(party).store
       switch action {
       case .confirm(_, let refs):
-        for ref in refs { #expect(try store.entries(of: ref.origin, from: ref.index, limit: 1).first?.leaf == ref.leaf) }
+        for ref in refs {
+          #expect(try store.entries(of: ref.origin, from: ref.index, limit: 1).first?.leaf == ref.leaf)
+        }
       case .call(_, _, let request, _) where request.path == PeerPath.addCheckpoint:
         let note = try AddCheckpointRequest(parsing: request.body).checkpoint
         let checkpoint = try Checkpoint(parsing: SignedNote(parsing: note).text)

@@ -46,8 +46,8 @@ package struct StoreContract {
     return try read(store)
   }
 
-  /// A group whose last batch breaks the rules is refused as the model refuses it, and leaves no trace, its good batches
-  /// included.
+  /// A group whose last batch breaks the rules is refused as the model refuses it, and leaves no trace, its good
+  /// batches included.
   private func checkRefusals(
     _ store: any NodeStore, _ model: ModelStore, _ universe: Universe, _ generator: inout SeededGenerator
   ) throws {

@@ -6,8 +6,8 @@ import Testing
 
 @Suite("A store whose process is killed")
 struct KillTests {
-  /// What `kill -9` can show: order and atomicity, and that nothing is said before SQLite has it. That the bytes survive a
-  /// power failure rests on the fsync of every commit, which `OpeningTests` reads back.
+  /// What `kill -9` can show: order and atomicity, and that nothing is said before SQLite has it. That the bytes
+  /// survive a power failure rests on the fsync of every commit, which `OpeningTests` reads back.
   @Test(
     "Everything acknowledged is there, batches are whole, and no batch is there without all before it",
     arguments: [20_151_124, 20_151_126, 20_151_201, 20_160_914] as [UInt64])
@@ -32,8 +32,8 @@ struct KillTests {
     #expect(try SQLiteStore(path: folder.store).integrity() == [])
   }
 
-  /// Lets a process append until a random number of batches was acknowledged, plus a random moment, and kills it. Some are
-  /// killed while they open. Returns the last batch that it acknowledged before it died.
+  /// Lets a process append until a random number of batches was acknowledged, plus a random moment, and kills it. Some
+  /// are killed while they open. Returns the last batch that it acknowledged before it died.
   private func killOne(_ path: String, _ seed: UInt64, _ generator: inout SeededGenerator) throws -> UInt64 {
     let victim = try Victim(["append", path, "\(seed)"])
     var acknowledged: UInt64 = 0

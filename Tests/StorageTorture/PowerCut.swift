@@ -4,8 +4,8 @@ import Foundation
 import Storage
 import StorageContract
 
-/// Cuts the power in thought: a store is written through a recorder; then, for moments drawn at random, a disk is made up that
-/// holds what was synchronised by then and any part of what was not, and the store is opened on it.
+/// Cuts the power in thought: a store is written through a recorder; then, for moments drawn at random, a disk is made
+/// up that holds what was synchronised by then and any part of what was not, and the store is opened on it.
 struct PowerCut {
   private let folder: String
   private let seed: UInt64

@@ -12,7 +12,8 @@ enum DiskStep {
   case acknowledged(batch: UInt64)
 }
 
-/// Stands between SQLite and the system's files and remembers every write, truncation, deletion and synchronisation, in order.
+/// Stands between SQLite and the system's files and remembers every write, truncation, deletion and synchronisation, in
+/// order.
 ///
 /// SQLite's own file system stays in charge: only four of its functions are wrapped, in a copy of its tables.
 enum RecordingDisk {

@@ -6,12 +6,15 @@ import StorageContract
 
 /// The victim of the storage tests, to be killed at any moment.
 ///
-///     storage-torture append PATH SEED   goes on with the batches of the seed where the store left off, through the group
-///                                        committer, and prints the number of each batch once it is said to be committed
+///     storage-torture append PATH SEED   goes on with the batches of the seed where the store left off, through the
+/// group
+///                                        committer, and prints the number of each batch once it is said to be
+/// committed
 ///     storage-torture hold PATH          opens the store, says so, and keeps it until its input ends
 ///     storage-torture open PATH          opens and closes; the error, if any, goes to standard output
 ///     storage-torture power-cut FOLDER SEED CUTS [lying]
-///                                        opens the store on disks as a power failure leaves them, with a lying disk if asked
+///                                        opens the store on disks as a power failure leaves them, with a lying disk if
+/// asked
 ///     storage-torture measure PATH N     figures of a store with N entries, to be read by people
 func run(_ arguments: [String]) throws {
   switch (arguments.first, arguments.count) {

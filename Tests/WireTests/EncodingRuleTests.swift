@@ -217,7 +217,8 @@ struct LaterVersionTests {
 
   @Test("a body whose choice this version does not know is unknown as a whole")
   func unknownChoice() throws {
-    // An answer with state 8 of a later version, a precedence 5, an area of another shape, an altitude with another datum.
+    // An answer with state 8 of a later version, a precedence 5, an area of another shape, an altitude with another
+    // datum.
     let answer = RawMessage().message(1, Self.ref).number(2, 8)
     let hotline = RawMessage().number(1, 5).text(2, "en")
     let area = RawMessage().message(2, RawMessage().message(1, RawMessage().data(4, [1])))

@@ -3,8 +3,8 @@ import Mechanism
 import TransparencyLog
 import Wire
 
-/// Re-derives everything that a store holds from its bytes, and says what is not as it was signed. It trusts nothing but the cards:
-/// no leaf, tile, root or board that the store remembers is taken over.
+/// Re-derives everything that a store holds from its bytes, and says what is not as it was signed. It trusts nothing
+/// but the cards: no leaf, tile, root or board that the store remembers is taken over.
 public struct Audit: Sendable {
   /// What is wrong with what was read.
   public enum Problem: Hashable, Sendable, CustomStringConvertible {
@@ -27,6 +27,7 @@ public struct Audit: Sendable {
     /// Entries wait for entries of other logs that are not there.
     case waiting(Origin, from: UInt64)
 
+    /// One line for an auditor: where, and what is wrong.
     public var description: String {
       switch self {
       case .changedEntry(let origin, let index):
@@ -48,9 +49,13 @@ public struct Audit: Sendable {
 
   /// What was found of one log.
   public struct Log: Hashable, Sendable {
+    /// The log.
     public var origin: Origin
+    /// Whose log it is.
     public var party: PartyID
+    /// Number of entries.
     public var size: UInt64
+    /// RFC 6962 root over all entries, computed from their bytes.
     public var root: Hash256
     /// Size of the largest checkpoint whose signature was verified.
     public var signedSize: UInt64
@@ -58,12 +63,15 @@ public struct Audit: Sendable {
     public var receipts: [Receipt]
     /// Parts that are there and fulfil their commitment, and parts that were removed by an entry.
     public var parts: Int
+    /// Parts that an entry has removed.
     public var removedParts: Int
   }
 
   /// A cosignature that was verified.
   public struct Receipt: Hashable, Sendable {
+    /// A party's name, or a witness's key name.
     public var by: String
+    /// Number of entries that it covers.
     public var size: UInt64
     /// POSIX seconds, as the cosigner signed them.
     public var time: UInt64
@@ -73,6 +81,7 @@ public struct Audit: Sendable {
   public struct Report: Sendable {
     /// Ascending by origin.
     public var logs: [Log]
+    /// What is wrong, in the order in which it was found; empty if all is as it was signed.
     public var problems: [Problem]
     /// The board, folded anew.
     public var board: Board

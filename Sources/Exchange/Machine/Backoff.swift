@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How long to leave a peer alone after failures: doubling, bounded, with jitter so that two nodes do not keep colliding.
+/// How long to leave a peer alone after failures: doubling, bounded, with jitter so that two nodes do not keep
+/// colliding.
 struct Backoff: Sendable {
   private(set) var failures = 0
   /// Uptime before which nothing is tried.

@@ -18,7 +18,8 @@ extension NodeMachine {
     public var rotated: [any NoteSigner]
     /// The key that cosigns the logs of others.
     public var cosigner: Cosigner
-    /// Keys that are ready to open a successor of a lane's log, with the certificates of the recovery key, in order of use.
+    /// Keys that are ready to open a successor of a lane's log, with the certificates of the recovery key, in order of
+    /// use.
     public var successors: [Lane: [PreparedSuccessor]]
     /// The parties to call; all others of the channel unless said otherwise.
     public var peers: [PartyID]
@@ -76,6 +77,7 @@ public enum ConfigurationError: Error, Hashable, Sendable, CustomStringConvertib
   /// A certificate of a prepared successor does not hold.
   case successor(String)
 
+  /// One line for the operator.
   public var description: String {
     switch self {
     case .notInChannel(let party): "\(party) is not in the channel"

@@ -14,7 +14,8 @@ extension NodeMachine {
     if case .splitView(let view) = entry.body { believe(view) }
   }
 
-  /// Evidence that others have written counts if it holds; about an own log it means that somebody else signs with its key.
+  /// Evidence that others have written counts if it holds; about an own log it means that somebody else signs with its
+  /// key.
   private mutating func believe(_ view: SplitView) {
     if let index = mirrorIndex(view.origin) {
       if SplitEvidence.holds(view, keys: mirrors[index].keys) { report(view.origin) }

@@ -3,8 +3,8 @@ import Mechanism
 import TransparencyLog
 import Wire
 
-/// The exchange carried as a file when every line is cut: the same requests and responses, one after the other. Encryption to the
-/// recipient is the shell's. All numbers are big-endian:
+/// The exchange carried as a file when every line is cut: the same requests and responses, one after the other.
+/// Encryption to the recipient is the shell's. All numbers are big-endian:
 ///
 ///     "parley.requests/v1\n",  then for each: uint8 path_size, path, uint32 body_size, body
 ///     "parley.responses/v1\n", then for each: uint16 status, uint8 type_size, content type, uint32 body_size, body
@@ -106,7 +106,8 @@ extension NodeMachine {
     return requests
   }
 
-  /// Hands in a request that came as a file. It is served like any other, but says nothing of the line: a file may be old.
+  /// Hands in a request that came as a file. It is served like any other, but says nothing of the line: a file may be
+  /// old.
   public mutating func handleFiled(
     _ id: RequestID, from party: PartyID, _ request: PeerRequest, at moment: Moment
   ) -> [Action] {

@@ -4,7 +4,8 @@ import Separation
 import TransparencyLog
 import Wire
 
-/// Reads one stored log from its first entry: re-hashes every entry, compares the tiles, and checks the roots that were signed.
+/// Reads one stored log from its first entry: re-hashes every entry, compares the tiles, and checks the roots that were
+/// signed.
 struct LogCursor {
   let origin: Origin
   private let store: any StoreReader
@@ -71,7 +72,8 @@ struct LogCursor {
   }
 }
 
-/// Puts the entries of several logs on a board in about the order in which they were written, so that few wait for their frontier.
+/// Puts the entries of several logs on a board in about the order in which they were written, so that few wait for
+/// their frontier.
 struct BoardRebuild {
   private var cursors: [LogCursor]
   /// Per log, the index from which on the board takes no more for now.

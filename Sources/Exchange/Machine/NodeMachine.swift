@@ -4,11 +4,11 @@ import Separation
 import TransparencyLog
 import Wire
 
-/// A node of a party, as a state machine: events and a clock reading in, actions out. It does no I/O but reading what the store
-/// has committed, so that a simulator can run many of them, deterministically.
+/// A node of a party, as a state machine: events and a clock reading in, actions out. It does no I/O but reading what
+/// the store has committed, so that a simulator can run many of them, deterministically.
 ///
-/// What holds at all times: nothing is confirmed, answered or signed before the batch that carries it is durable; nothing of a
-/// peer is used before it is verified; nothing of a peer waits without a bound.
+/// What holds at all times: nothing is confirmed, answered or signed before the batch that carries it is durable;
+/// nothing of a peer is used before it is verified; nothing of a peer waits without a bound.
 public struct NodeMachine: Sendable {
   let configuration: Configuration
   let store: any StoreReader
@@ -135,8 +135,8 @@ public struct NodeMachine: Sendable {
     return CommitID(commits)
   }
 
-  /// Calls a peer; nil if too many calls are in flight. Unless said otherwise the time that it may take is that of the slowest line
-  /// that counts (2,400 bit/s).
+  /// Calls a peer; nil if too many calls are in flight. Unless said otherwise the time that it may take is that of the
+  /// slowest line that counts (2,400 bit/s).
   @discardableResult
   mutating func call(
     _ peer: Peer, _ path: String, _ body: [UInt8], for purpose: CallPurpose, seconds: Int? = nil

@@ -18,11 +18,15 @@ public enum ProofUnavailable: Error, Hashable, Sendable {
 public struct NodeStatus: Sendable {
   /// An own log.
   public struct Log: Hashable, Sendable {
+    /// The log.
     public var origin: Origin
+    /// Its lane.
     public var lane: Lane
+    /// Number of durable entries.
     public var size: UInt64
     /// Size of the latest signed checkpoint.
     public var signedSize: UInt64
+    /// Whether it is signed.
     public var standing: Standing
     /// Parties that have answered the start-up query.
     public var answered: [PartyID]
@@ -44,9 +48,11 @@ public struct NodeStatus: Sendable {
   public var stopped: String?
   /// The disk was full at the last attempt.
   public var isDiskFull: Bool
+  /// The own logs, ascending by origin.
   public var logs: [Log]
   /// Drafts that wait for the disk.
   public var waitingUrgent: Int
+  /// Drafts of the plans lane that wait for the disk.
   public var waitingPlans: Int
   /// How far the wall clock lies behind the signed time, milliseconds: above 0 the signed time stands still.
   public var clockLagMilliseconds: Int64
@@ -107,8 +113,8 @@ extension NodeMachine {
     outbounds.filter { $0.origin == origin }.compactMap(\.receipt) + witnesses.receipts(of: origin)
   }
 
-  /// The latest checkpoint of a log that others may see, as a note with the cosignatures on it: of peers and witnesses on an own
-  /// log, this node's own on another's. nil if there is none.
+  /// The latest checkpoint of a log that others may see, as a note with the cosignatures on it: of peers and witnesses
+  /// on an own log, this node's own on another's. nil if there is none.
   public func signedCheckpoint(of origin: Origin) -> [UInt8]? {
     if let index = ownIndex(origin), let released = own[index].released { return withReceipts(released).bytes }
     guard let index = mirrorIndex(origin), var mirror = mirrors[index].durable.mirror else { return nil }
@@ -128,7 +134,8 @@ extension NodeMachine {
     return signed
   }
 
-  /// The proof that an entry stands in its log, with the receipts as cosignatures: under the checkpoint that most have receipted.
+  /// The proof that an entry stands in its log, with the receipts as cosignatures: under the checkpoint that most have
+  /// receipted.
   ///
   /// - Throws: ``ProofUnavailable``, and what the store throws.
   public func proof(of ref: EntryRef) throws -> TlogProof {

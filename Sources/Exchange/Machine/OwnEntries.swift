@@ -22,7 +22,8 @@ extension NodeMachine {
     } catch { out.append(.refuse(id, .invalid("\(error)"))) }
   }
 
-  /// The removal of a part stands in the log of the entry that promised it, so that a mirror that lacks the part meets it there.
+  /// The removal of a part stands in the log of the entry that promised it, so that a mirror that lacks the part meets
+  /// it there.
   private func inItsLane(_ draft: Draft) -> Draft {
     guard case .partRemoved(let removed) = draft.body, let index = ownIndex(removed.entry.origin) else { return draft }
     var moved = draft
@@ -206,8 +207,9 @@ extension NodeMachine {
 
   // MARK: The frontier
 
-  /// What this node has verified of each other log of the channel. An urgent entry names as much of the own plans as the peers
-  /// have receipted (and what it speaks of itself), so that it never waits on a board for plans that are still on their way.
+  /// What this node has verified of each other log of the channel. An urgent entry names as much of the own plans as
+  /// the peers have receipted (and what it speaks of itself), so that it never waits on a board for plans that are
+  /// still on their way.
   private func frontier(for index: Int, _ body: Body, _ before: [Origin: LogPosition]) -> [LogPosition] {
     var positions = before
     func raise(_ position: LogPosition?) {

@@ -3,8 +3,8 @@ import Mechanism
 import TransparencyLog
 import Wire
 
-/// What a restored node lacks of a log of its own, fetched from the mirrors: entries first, verified against the checkpoint that
-/// its own key had signed, then their parts.
+/// What a restored node lacks of a log of its own, fetched from the mirrors: entries first, verified against the
+/// checkpoint that its own key had signed, then their parts.
 struct Recovery: Sendable {
   enum Phase: Sendable {
     case entries

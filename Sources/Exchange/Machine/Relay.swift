@@ -3,8 +3,8 @@ import Mechanism
 import TransparencyLog
 import Wire
 
-/// A log that its party keeps from this node, fetched from another mirror of it: entries of others wait on the board for what
-/// their frontiers name, so a party that starves one peer would otherwise silence all the others there.
+/// A log that its party keeps from this node, fetched from another mirror of it: entries of others wait on the board
+/// for what their frontiers name, so a party that starves one peer would otherwise silence all the others there.
 struct Relay: Sendable {
   enum Phase: Sendable {
     case certificates

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import Separation
 
-/// The time that this node signs or writes into entries: the wall clock, held up by the highest time it has ever used, so that
-/// it never decreases, across restarts and clock steps too. The floor is durable in the batch before anything is signed with it.
+/// The time that this node signs or writes into entries: the wall clock, held up by the highest time it has ever used,
+/// so that it never decreases, across restarts and clock steps too. The floor is durable in the batch before anything
+/// is signed with it.
 struct SignedClock: Sendable {
   /// The highest time that a durable batch carries.
   private(set) var durable: Instant

@@ -4,8 +4,8 @@ import TransparencyLog
 import Wire
 
 extension NodeMachine {
-  /// A peer said what it holds of a log of ours. What it shows beyond our own end, or beside it, counts only if it is signed by
-  /// our own key: then this node was restored or cloned, and never signs under that origin again.
+  /// A peer said what it holds of a log of ours. What it shows beyond our own end, or beside it, counts only if it is
+  /// signed by our own key: then this node was restored or cloned, and never signs under that origin again.
   mutating func answeredState(_ index: Int, _ id: CallID, _ response: PeerResponse) {
     guard case .asking(id) = outbounds[index].phase else { return }
     let (origin, peer) = (outbounds[index].origin, outbounds[index].peer)
@@ -182,8 +182,8 @@ extension NodeMachine {
     drafts.putBack(kept)
   }
 
-  /// Once no batch is being written: what was confirmed to an officer but stands in no history that others hold is said again
-  /// in the successor.
+  /// Once no batch is being written: what was confirmed to an officer but stands in no history that others hold is said
+  /// again in the successor.
   mutating func cleanUpClosedLogs() {
     let origins = cleanups
     cleanups.removeAll()

@@ -27,6 +27,7 @@ public enum StoreFault: Error, Hashable, Sendable, CustomStringConvertible {
   /// A log that belongs to no party of the channel.
   case unknownLog(Origin)
 
+  /// One line for the operator.
   public var description: String {
     switch self {
     case .missing(let origin, let index): "log \(origin): entry \(index) is missing"

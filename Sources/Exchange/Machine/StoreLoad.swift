@@ -4,7 +4,8 @@ import Separation
 import TransparencyLog
 import Wire
 
-/// Makes the rooms of a node from what its store holds, and refuses a store that holds something else than what was signed.
+/// Makes the rooms of a node from what its store holds, and refuses a store that holds something else than what was
+/// signed.
 struct StoreLoad {
   /// What a store holds.
   struct Result {

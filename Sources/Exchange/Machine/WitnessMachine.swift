@@ -3,8 +3,8 @@ import Separation
 import TransparencyLog
 import Wire
 
-/// A neutral witness after tlog-witness: sees checkpoints only, keeps the latest one of each log, and cosigns what continues it.
-/// Speaks the same events and actions as a node; it makes no calls.
+/// A neutral witness after tlog-witness: sees checkpoints only, keeps the latest one of each log, and cosigns what
+/// continues it. Speaks the same events and actions as a node; it makes no calls.
 public struct WitnessMachine: Sendable {
   /// What a witness is told.
   public struct Configuration: Sendable {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import TransparencyLog
 
-/// Answer to `get-certificates`: key certificates, each behind its length as a big-endian uint32. The body of the request is that
-/// of `log-state`.
+/// Answer to `get-certificates`: key certificates, each behind its length as a big-endian uint32. The body of the
+/// request is that of `log-state`.
 public struct CertificatesAnswer: Hashable, Sendable {
   /// The certificates, as notes.
   public var certificates: [[UInt8]]

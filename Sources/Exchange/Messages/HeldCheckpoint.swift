@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import TransparencyLog
 
-/// Answer to `get-checkpoint`: the largest signed checkpoint that the peer has verified of a log, the root that its log has at
-/// the size that was asked for (or at the checkpoint's, if that is smaller), and the consistency proof between the two.
+/// Answer to `get-checkpoint`: the largest signed checkpoint that the peer has verified of a log, the root that its log
+/// has at the size that was asked for (or at the checkpoint's, if that is smaller), and the consistency proof between
+/// the two.
 ///
 ///     size 1024
 ///     root jrJZDmY8Y7SyJE0MWLpLozkIVMSMZcD5kvuKxPC3swk=

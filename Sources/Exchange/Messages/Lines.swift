@@ -10,6 +10,7 @@ public enum PeerMessageError: Error, Hashable, Sendable, CustomStringConvertible
   /// A binary body ends within a field, or has bytes after the last one.
   case truncated(String)
 
+  /// One line that names what is wrong.
   public var description: String {
     switch self {
     case .tooLong(let bytes, let limit): "the body has \(bytes) bytes; at most \(limit) are allowed"

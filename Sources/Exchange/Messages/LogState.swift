@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import TransparencyLog
 
-/// Answer to `log-state`: size of the latest pending checkpoint, the next entry, the bytes of the first of two notes, an empty
-/// line, and the notes: the mirror checkpoint with the log's signature and the mirror's cosignature, then the pending checkpoint
-/// with the log's signature. Either may be empty.
+/// Answer to `log-state`: size of the latest pending checkpoint, the next entry, the bytes of the first of two notes,
+/// an empty line, and the notes: the mirror checkpoint with the log's signature and the mirror's cosignature, then the
+/// pending checkpoint with the log's signature. Either may be empty.
 ///
 ///     pending 1030
 ///     next 1024

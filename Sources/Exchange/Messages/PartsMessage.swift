@@ -2,8 +2,8 @@
 import TransparencyLog
 import Wire
 
-/// Parts of entries of one log: the body of `add-parts`, and (with the index to go on from) the answer to `get-parts`. All
-/// numbers are big-endian:
+/// Parts of entries of one log: the body of `add-parts`, and (with the index to go on from) the answer to `get-parts`.
+/// All numbers are big-endian:
 ///
 ///     uint16 origin_size, origin, then for each part:
 ///     uint64 index, uint16 number, 16 bytes salt, uint32 size, bytes

@@ -3,8 +3,8 @@ import Mechanism
 import TransparencyLog
 import Wire
 
-/// Entries of one log on their way to the board: decoded once when they were written or verified, held until the checkpoint that
-/// covers them stands. What does not fit in memory is read again.
+/// Entries of one log on their way to the board: decoded once when they were written or verified, held until the
+/// checkpoint that covers them stands. What does not fit in memory is read again.
 struct BoardFeed: Sendable {
   private var waiting: [LoggedEntry] = []
   private var head = 0

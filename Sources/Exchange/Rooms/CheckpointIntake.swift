@@ -21,7 +21,8 @@ extension MirrorLog {
     guard request.oldSize <= offered.size else {
       return .refused(.text(400, "old size \(request.oldSize) is beyond the checkpoint's \(offered.size)"), nil)
     }
-    // Whatever the old size says: a signed checkpoint of a size that is known here must have the root that is known here.
+    // Whatever the old size says: a signed checkpoint of a size that is known here must have the root that is known
+    // here.
     if let conflict = try conflict(with: signed, reading: store) {
       return .refused(.text(422, "the log has signed another root for \(offered.size) entries"), conflict)
     }

@@ -4,8 +4,8 @@ import Separation
 import TransparencyLog
 import Wire
 
-/// Checks every current version of every activity against those of other parties, the measures of the arrangement in force and the
-/// reference layers. What it finds is written once per pair; any party's finding suffices for the board.
+/// Checks every current version of every activity against those of other parties, the measures of the arrangement in
+/// force and the reference layers. What it finds is written once per pair; any party's finding suffices for the board.
 struct ConflictWatch: Sendable {
   /// What a version can be too close to.
   private enum Key: Hashable, Sendable {
@@ -169,8 +169,8 @@ struct ConflictWatch: Sendable {
 }
 
 extension Arrangement {
-  /// The agreed minima for a pair of kinds, in either order: the row of the pair, else a row with any kind on one side, else the
-  /// row for any pair.
+  /// The agreed minima for a pair of kinds, in either order: the row of the pair, else a row with any kind on one side,
+  /// else the row for any pair.
   func minima(_ first: ActivityKind, _ second: ActivityKind?) -> Minima? {
     func row(_ a: ActivityKind?, _ b: ActivityKind?) -> Minima? {
       minima.first { ($0.first == a && $0.second == b) || ($0.first == b && $0.second == a) }?.minima

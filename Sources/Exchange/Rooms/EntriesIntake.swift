@@ -19,8 +19,8 @@ extension MirrorLog {
   /// The ticket that tells a sender to send the parts again.
   static let partsTicket = Array("parts".utf8)
 
-  /// Handles `add-entries` (tlog-mirror, "Processing") up to the point where the entries are to be made durable. Returns also
-  /// what `PartRemoved` entries name.
+  /// Handles `add-entries` (tlog-mirror, "Processing") up to the point where the entries are to be made durable.
+  /// Returns also what `PartRemoved` entries name.
   mutating func take(
     _ request: AddEntriesRequest, parts: inout WaitingParts
   ) -> (verdict: EntriesVerdict, removals: [PartKey]) {

@@ -2,8 +2,8 @@
 import TransparencyLog
 import Wire
 
-/// What others' frontiers say of the logs that this node mirrors. A root that differs from ours at the same size is a split view:
-/// the claimant is asked for the signed checkpoint that it holds, and the two make the evidence.
+/// What others' frontiers say of the logs that this node mirrors. A root that differs from ours at the same size is a
+/// split view: the claimant is asked for the signed checkpoint that it holds, and the two make the evidence.
 struct FrontierWatch: Sendable {
   /// A claim that has to be compared.
   struct Claim: Hashable, Sendable {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import TransparencyLog
 
-/// Which key signs a log's checkpoints, by size: rotation is an entry at a stated size, and from there on only the new key counts.
+/// Which key signs a log's checkpoints, by size: rotation is an entry at a stated size, and from there on only the new
+/// key counts.
 struct KeySchedule: Sendable {
   private var keys: [(from: UInt64, key: VerifierKey)]
 
@@ -30,7 +31,8 @@ struct KeySchedule: Sendable {
     let note: SignedNote
     do { note = try SignedNote(parsing: bytes) } catch { throw .note(error) }
     let claimed = try Checkpoint(parsing: note.text)
-    // The key's name is the origin that it signs for; a checkpoint of any other log is none of this schedule's business.
+    // The key's name is the origin that it signs for; a checkpoint of any other log is none of this schedule's
+    // business.
     guard let key = key(at: claimed.size), key.name == claimed.origin.name else {
       throw .notSignedByOrigin(claimed.origin)
     }

@@ -69,8 +69,8 @@ struct LineWatch: Sendable {
   /// The party showed the end of its log of this lane, and this node holds everything up to there.
   mutating func isWhole(_ lane: Lane, wall: Instant) { whole[lane] = max(whole[lane] ?? wall, wall) }
 
-  /// The party's latest word: the smaller one of its last cosignature and the last time when it told us, for both of its logs,
-  /// that we hold them whole. A cosignature alone would not show that nothing it said is missing here.
+  /// The party's latest word: the smaller one of its last cosignature and the last time when it told us, for both of
+  /// its logs, that we hold them whole. A cosignature alone would not show that nothing it said is missing here.
   private var lastWord: Instant? {
     guard let cosigned, let urgent = whole[.urgent], let plans = whole[.plans] else { return nil }
     return min(cosigned, min(urgent, plans))

@@ -3,8 +3,8 @@ import Mechanism
 import TransparencyLog
 import Wire
 
-/// This node's copy of another party's log, after tlog-mirror. Everything that a peer sends is verified against a checkpoint
-/// signed by the log before it is staged; a cosignature is made only once what it covers is durable.
+/// This node's copy of another party's log, after tlog-mirror. Everything that a peer sends is verified against a
+/// checkpoint signed by the log before it is staged; a cosignature is made only once what it covers is durable.
 struct MirrorLog: Sendable {
   /// What the mirror has; one value for what is durable, one for what is staged on top of it.
   struct State: Sendable {
@@ -159,7 +159,8 @@ struct MirrorLog: Sendable {
 
   mutating func expect(_ key: PartKey, _ promise: PartCommitment) { current.missing[key] = promise }
 
-  /// Everything below this checkpoint is staged: the mirror checkpoint moves. True if that adds anything but `Received`.
+  /// Everything below this checkpoint is staged: the mirror checkpoint moves. True if that adds anything but
+  /// `Received`.
   mutating func advance(to checkpoint: SignedCheckpoint) {
     current.mirror = checkpoint
     staged.checkpoints = true

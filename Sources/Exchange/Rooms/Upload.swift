@@ -30,8 +30,8 @@ struct UploadBase: Sendable {
 }
 
 extension OwnLog {
-  /// Builds the next upload: as much as fits into the window, at least one entry, at most 32 packages; nothing but a checkpoint
-  /// and an empty upload where the peer has everything. nil if there is no checkpoint to send.
+  /// Builds the next upload: as much as fits into the window, at least one entry, at most 32 packages; nothing but a
+  /// checkpoint and an empty upload where the peer has everything. nil if there is no checkpoint to send.
   mutating func upload(from base: UploadBase, reading store: any StoreReader) throws -> UploadBodies? {
     guard let released else { return nil }
     let size = released.checkpoint.size
@@ -66,8 +66,8 @@ extension OwnLog {
     var parts: [PartsMessage.Record]
   }
 
-  /// Where the upload ends. An entry that promises parts which were removed can not be cosigned before the entry that removes
-  /// them: then the whole log is the upload, of which this request is a prefix.
+  /// Where the upload ends. An entry that promises parts which were removed can not be cosigned before the entry that
+  /// removes them: then the whole log is the upload, of which this request is a prefix.
   private func chooseEnd(
     from start: UInt64, base: UploadBase, limit: UInt64, reading store: any StoreReader
   ) throws -> Choice {

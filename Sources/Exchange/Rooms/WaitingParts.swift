@@ -2,7 +2,8 @@
 import TransparencyLog
 import Wire
 
-/// Parts of one party that came before their entries. They are not durable: the sender sends them again if they get lost.
+/// Parts of one party that came before their entries. They are not durable: the sender sends them again if they get
+/// lost.
 struct WaitingParts: Sendable {
   private var parts: [PartKey: Part] = [:]
   private var order: [PartKey] = []

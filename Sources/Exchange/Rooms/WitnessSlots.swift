@@ -2,8 +2,8 @@
 import TransparencyLog
 import Wire
 
-/// When witnesses are given checkpoints: on a fixed cadence, changed or not, so that the tempo of operations does not leak; and a
-/// checkpoint of `plans` goes to a peer in no earlier slot than to the witness.
+/// When witnesses are given checkpoints: on a fixed cadence, changed or not, so that the tempo of operations does not
+/// leak; and a checkpoint of `plans` goes to a peer in no earlier slot than to the witness.
 struct WitnessSlots: Sendable {
   struct Standing: Sendable {
     /// Size of the latest checkpoint that the witness has of a log, as far as is known.

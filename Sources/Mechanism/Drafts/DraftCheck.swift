@@ -3,8 +3,8 @@ import Separation
 import TransparencyLog
 import Wire
 
-/// Checks what one's own officers want to say before anything is written. What comes from peers is never refused this way:
-/// there it is stored and shown as invalid.
+/// Checks what one's own officers want to say before anything is written. What comes from peers is never refused this
+/// way: there it is stored and shown as invalid.
 public struct DraftCheck: Sendable {
   let board: Board
   let own: PartyID

@@ -3,8 +3,8 @@ import Separation
 import TransparencyLog
 import Wire
 
-/// Why a draft of one's own officers is refused before anything is written. Each names the field, the value, the limit and
-/// the fix.
+/// Why a draft of one's own officers is refused before anything is written. Each names the field, the value, the limit
+/// and the fix.
 public enum DraftRefusal: Error, Hashable, Sendable, CustomStringConvertible {
   /// A party that is not in the channel.
   case unknownParty(field: String, PartyID, known: [PartyID])

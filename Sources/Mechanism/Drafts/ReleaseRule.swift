@@ -19,12 +19,13 @@ public enum ReleaseRule: String, Hashable, Sendable, CaseIterable {
   case two
 }
 
-/// The release rule of each kind. What is urgent is never held up by a second release: safety warnings, FLASH and answers.
+/// The release rule of each kind. What is urgent is never held up by a second release: safety warnings, FLASH and
+/// answers.
 public struct ReleasePolicy: Hashable, Sendable {
   private var stricter: Set<EntryKind>
 
-  /// The rules of `docs/rules.md`, table "Release", with two positions for these kinds as well. Kinds that always need one
-  /// only are left out.
+  /// The rules of `docs/rules.md`, table "Release", with two positions for these kinds as well. Kinds that always need
+  /// one only are left out.
   public init(twoPositionsAlsoFor kinds: Set<EntryKind> = []) {
     stricter = kinds.filter { !ReleasePolicy.isAlwaysOne($0) }
   }

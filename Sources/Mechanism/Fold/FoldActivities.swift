@@ -47,8 +47,8 @@ extension Board {
 
   /// State of an activity, on the board or (with `writer`) in the past of the entry being written to that log.
   ///
-  /// A withdrawal or an end counts only if it had seen every version and every start: against a concurrent one the activity
-  /// goes on, because the other side must reckon with it.
+  /// A withdrawal or an end counts only if it had seen every version and every start: against a concurrent one the
+  /// activity goes on, because the other side must reckon with it.
   func stateOfActivity(_ activity: ActivityFact, for writer: LogNumber? = nil) -> ActivityState {
     if activity.events.isEmpty { return .notified }
     let versions = activity.versions.latest(in: logs, for: writer)

@@ -63,8 +63,8 @@ extension Board {
     return parsed.statement
   }
 
-  /// Keeps evidence that proves a split view to anybody: two checkpoints with the log's own signatures that can not both be
-  /// true.
+  /// Keeps evidence that proves a split view to anybody: two checkpoints with the log's own signatures that can not
+  /// both be true.
   mutating func recordEvidence(_ evidence: SplitView, _ writing: Writing) throws(InvalidReason) {
     guard let log = logs.number(of: evidence.origin), let first = roster.log(evidence.origin) else { throw .evidence }
     let rotated = facts.rotations.filter { $0.origin == evidence.origin && logs.isPast($0.id, for: writing.log) }

@@ -59,8 +59,8 @@ extension Board {
     return nil
   }
 
-  /// Widens the past of the entry that is being written to `log` by what its frontier newly names, and by what lies in the
-  /// past of that.
+  /// Widens the past of the entry that is being written to `log` by what its frontier newly names, and by what lies in
+  /// the past of that.
   mutating func widenPast(of log: LogNumber, by frontier: [KnownPosition], accepted: [LogPosition]) {
     let index = logs[log].size
     for known in frontier {
@@ -86,7 +86,8 @@ extension Board {
     if held != known.position.root { recordDisagreement(known, held: held, statedIn: log) }
   }
 
-  /// The root of `other` at a size that is on the board. Sizes for one edge never decrease, so each entry is hashed once.
+  /// The root of `other` at a size that is on the board. Sizes for one edge never decrease, so each entry is hashed
+  /// once.
   mutating func heldRoot(
     _ other: LogNumber, _ size: UInt64, edges: WritableKeyPath<LogState, [LogNumber: CompactRange]>, of log: LogNumber
   ) -> Hash256 {

@@ -18,8 +18,8 @@ struct SplitViewProof {
     self.evidence = evidence
   }
 
-  /// Whether they can not both be true: different roots at one size, or a proof that the second one's log had another root
-  /// at the first one's size.
+  /// Whether they can not both be true: different roots at one size, or a proof that the second one's log had another
+  /// root at the first one's size.
   var isConclusive: Bool {
     if first.size == second.size { return first.root != second.root }
     guard let root = evidence.rootAtFirst, root != first.root else { return false }

@@ -8,8 +8,8 @@ protocol Fact: Sendable {
   var restricts: Bool { get }
 }
 
-/// What entries of a few logs said about one thing. Which of it is the latest word follows from the order between entries,
-/// not from the order of arrival.
+/// What entries of a few logs said about one thing. Which of it is the latest word follows from the order between
+/// entries, not from the order of arrival.
 struct CausalList<Element: Fact>: Sendable {
   /// Per log, ascending by index.
   private var byLog: [(log: LogNumber, facts: [Element])] = []
@@ -36,8 +36,9 @@ struct CausalList<Element: Fact>: Sendable {
     return place < line.count && line[place].id == id
   }
 
-  /// The latest: those that count and do not lie in the past of another one that counts, ascending by origin. More than one
-  /// only if they are concurrent. With `writer`, as they stood in the past of the entry that is being written to that log.
+  /// The latest: those that count and do not lie in the past of another one that counts, ascending by origin. More than
+  /// one only if they are concurrent. With `writer`, as they stood in the past of the entry that is being written to
+  /// that log.
   func latest(
     in logs: LogTable, for writer: LogNumber? = nil, by party: PartyID? = nil,
     where holds: (Element) -> Bool = { _ in true }

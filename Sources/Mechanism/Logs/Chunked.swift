@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// An array that grows without copying what it holds, so that a long log costs no pauses, no doubled memory, and a copied
-/// board shares all but the last chunk.
+/// An array that grows without copying what it holds, so that a long log costs no pauses, no doubled memory, and a
+/// copied board shares all but the last chunk.
 struct Chunked<Element: Sendable>: Sendable {
   private static var shift: Int { 10 }
   private static var mask: Int { 1 << shift - 1 }

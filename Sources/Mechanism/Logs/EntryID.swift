@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Number of a log on one board, in the order in which the board met it. Never leaves the board: two boards may number the
-/// same logs differently, so everything that is shown is sorted by origin.
+/// Number of a log on one board, in the order in which the board met it. Never leaves the board: two boards may number
+/// the same logs differently, so everything that is shown is sorted by origin.
 typealias LogNumber = Int
 
 /// An entry's place on one board, in eight bytes.

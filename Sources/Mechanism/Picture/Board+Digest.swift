@@ -4,8 +4,8 @@ import TransparencyLog
 import Wire
 
 extension Board {
-  /// Everything that the board shows, at its cut, in one sequence of bytes: equal for equal boards whatever the order of
-  /// arrival. What entries say is in there by the roots of their logs; what the fold made of it is in there in full.
+  /// Everything that the board shows, at its cut, in one sequence of bytes: equal for equal boards whatever the order
+  /// of arrival. What entries say is in there by the roots of their logs; what the fold made of it is in there in full.
   public func canonicalBytes() -> [UInt8] {
     var writer = CanonicalWriter()
     writer.write("parley/board/v1")

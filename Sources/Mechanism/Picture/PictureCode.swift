@@ -23,13 +23,14 @@ public enum PictureCodeError: Error, Hashable, Sendable, CustomStringConvertible
 
 /// By which two officers confirm by voice that they look at the same board.
 ///
-/// The asking officer speaks fresh random words, drawn by the node; they key the code, so that nobody can prepare one. The code
-/// covers what was said up to the named cut, and nothing of the passing of time: it says nothing about currency.
+/// The asking officer speaks fresh random words, drawn by the node; they key the code, so that nobody can prepare one.
+/// The code covers what was said up to the named cut, and nothing of the passing of time: it says nothing about
+/// currency.
 public struct PictureCode: Hashable, Sendable {
   /// Four words over cut and board. Different boards give different words.
   public let words: [String]
-  /// Two words over the cut alone: where these differ, one side has not yet seen all entries; where only the others differ,
-  /// the boards are not the same.
+  /// Two words over the cut alone: where these differ, one side has not yet seen all entries; where only the others
+  /// differ, the boards are not the same.
   public let cutWords: [String]
   /// What the code covers, ascending by origin.
   public let cut: [LogPosition]

@@ -2,8 +2,8 @@
 import Geodesy
 import Separation
 
-/// The areas in which the parties have agreed to operate. What lies outside is a defect that is shown, outside the digest of
-/// the board: geometry may differ by rounding between builds.
+/// The areas in which the parties have agreed to operate. What lies outside is a defect that is shown, outside the
+/// digest of the board: geometry may differ by rounding between builds.
 public struct AreaOfOperations: Hashable, Sendable {
   /// Points on the edge of a circle that are looked at.
   private static let bearings = 16

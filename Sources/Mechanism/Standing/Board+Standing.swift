@@ -4,8 +4,8 @@ import TransparencyLog
 import Wire
 
 extension Board {
-  /// How an activity stands, seen by `own` (whose own word is always current) with these lines at this instant; nil if the
-  /// entry belongs to no activity. Everything but the currency follows from the board alone.
+  /// How an activity stands, seen by `own` (whose own word is always current) with these lines at this instant; nil if
+  /// the entry belongs to no activity. Everything but the currency follows from the board alone.
   public func standing(
     of activity: EntryRef, for own: PartyID?, lines: [PartyID: LineCurrency], now: Instant
   ) -> Standing? {

@@ -3,13 +3,13 @@ import Separation
 import TransparencyLog
 import Wire
 
-/// How an activity stands: facts that are independent of each other, and one summary. It informs, and means nothing beyond
-/// what it says; silence never improves it.
+/// How an activity stands: facts that are independent of each other, and one summary. It informs, and means nothing
+/// beyond what it says; silence never improves it.
 public struct Standing: Hashable, Sendable {
   /// The one summary.
   public enum Summary: Hashable, Sendable {
-    /// No known conflict among notified activities, as of this instant: the last word of the concerned party that has been
-    /// silent longest. A lease: it lapses without fresh word.
+    /// No known conflict among notified activities, as of this instant: the last word of the concerned party that has
+    /// been silent longest. A lease: it lapses without fresh word.
     case noKnownConflict(asOf: Instant)
     /// Nothing is in the way but the silence of a concerned party since then; nil if it never spoke.
     case notCurrent(since: Instant?)

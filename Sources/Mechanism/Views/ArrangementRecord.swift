@@ -45,7 +45,8 @@ public struct ArrangementInForce: Hashable, Sendable {
   public let ref: EntryRef
   /// The terms.
   public let arrangement: Arrangement
-  /// Whether another arrangement, agreed without knowledge of this one, would be in force as well; the stricter one is here.
+  /// Whether another arrangement, agreed without knowledge of this one, would be in force as well; the stricter one is
+  /// here.
   public let isContested: Bool
 }
 

@@ -29,7 +29,8 @@ public struct UnknownEntry: Hashable, Sendable {
   public let isInTheWay: Bool
 }
 
-/// An entry that waits for others which its frontier names. It has no effect yet, but is shown: what is urgent rings at once.
+/// An entry that waits for others which its frontier names. It has no effect yet, but is shown: what is urgent rings at
+/// once.
 public struct WaitingEntry: Sendable {
   /// The entry.
   public let logged: LoggedEntry
@@ -180,8 +181,8 @@ extension Board {
     }
   }
 
-  /// The keys that sign a log's checkpoints, ascending by size; of two certified for one size the lesser key comes first, and
-  /// both count. Empty for a log that is not of this channel.
+  /// The keys that sign a log's checkpoints, ascending by size; of two certified for one size the lesser key comes
+  /// first, and both count. Empty for a log that is not of this channel.
   public func keys(of origin: Origin) -> [LogKey] {
     guard let log = roster.log(origin) else { return [] }
     let rotated = facts.rotations.filter { $0.origin == origin && logs.counts($0.id, restricts: false) }
@@ -214,8 +215,8 @@ extension Board {
       isOpen: !isSealed)
   }
 
-  /// What two sides claim differently by more than the tolerance: notices, messages, warnings and request holds, ascending
-  /// by entry.
+  /// What two sides claim differently by more than the tolerance: notices, messages, warnings and request holds,
+  /// ascending by entry.
   public var disputes: [Dispute] {
     let timeline = timeline()
     return entriesWithTime.flatMap { id in

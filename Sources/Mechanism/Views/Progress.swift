@@ -42,7 +42,8 @@ public struct Dues: Hashable, Sendable {
   }
 }
 
-/// How far one party has come with one entry of another: separate states with their times; later ones do not include earlier.
+/// How far one party has come with one entry of another: separate states with their times; later ones do not include
+/// earlier.
 public struct Progress: Hashable, Sendable {
   /// Whose progress this is.
   public let party: PartyID
@@ -56,8 +57,8 @@ public struct Progress: Hashable, Sendable {
   public let passedOn: StatedAttestation?
   /// *Done*: action reported.
   public let done: Stated?
-  /// The latest of no objection, objection, request for change, proposal, declined, of entries other than activities too;
-  /// the most restrictive one of concurrent ones.
+  /// The latest of no objection, objection, request for change, proposal, declined, of entries other than activities
+  /// too; the most restrictive one of concurrent ones.
   public let disposition: Disposition?
   /// Deadlines, once received under an arrangement that sets them.
   public let dues: Dues?

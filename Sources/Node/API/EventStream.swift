@@ -9,8 +9,8 @@ import ServiceLifecycle
 import TransparencyLog
 import Wire
 
-/// Server-sent events (HTML Living Standard, "Server-sent events"). Each event has an id from which a client that lost the
-/// connection resumes without a gap, across restarts of the node too: entries are told again from the logs.
+/// Server-sent events (HTML Living Standard, "Server-sent events"). Each event has an id from which a client that lost
+/// the connection resumes without a gap, across restarts of the node too: entries are told again from the logs.
 enum EventStream {
   /// Entries that are told again at most; a client that is further behind is sent `reset` and reads the board.
   static let replayLimit: UInt64 = 20_000

@@ -87,8 +87,8 @@ enum FileViews {
   }
 }
 
-/// What comes back for a file: the heads of its requests, so that the node that sent them knows which is answered, and the
-/// responses in their order.
+/// What comes back for a file: the heads of its requests, so that the node that sent them knows which is answered, and
+/// the responses in their order.
 struct FileReply {
   var requests: [PeerRequest]
   var responses: [PeerResponse]
@@ -121,7 +121,8 @@ struct FileReply {
 }
 
 extension PeerRequest {
-  /// Enough of a request to know what an answer is about: entries are left out of an `add-entries`, everything else too.
+  /// Enough of a request to know what an answer is about: entries are left out of an `add-entries`, everything else
+  /// too.
   fileprivate var answerable: PeerRequest {
     guard path == PeerPath.addEntries,
       let header = try? AddEntriesRequest(parsing: body, limits: .init(bytes: .max, packages: 0)).header

@@ -8,8 +8,8 @@ import Wire
 
 /// For supervisors and monitoring.
 enum Health {
-  /// 200 once the store was checked and the peers were asked what they hold of our logs; 503 with the reasons before, and
-  /// when signing has stopped or the disk is full.
+  /// 200 once the store was checked and the peers were asked what they hold of our logs; 503 with the reasons before,
+  /// and when signing has stopped or the disk is full.
   @Sendable static func ready(_ office: Office, _ call: Call) async throws -> Response {
     let status = try await office.runtime.read { $0.status }
     var reasons: [String] = []

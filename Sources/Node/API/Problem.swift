@@ -4,7 +4,8 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// An error as an officer or a system sees it: problem+json (RFC 9457), with the field, its value, the limit and the fix.
+/// An error as an officer or a system sees it: problem+json (RFC 9457), with the field, its value, the limit and the
+/// fix.
 struct Problem: Error, Hashable, Sendable, Codable {
   /// URN that names the class: `urn:parley:problem:<kind>`.
   var type: String

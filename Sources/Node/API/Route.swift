@@ -2,8 +2,8 @@
 import HTTPTypes
 import Hummingbird
 
-/// One resource of the local listener. The table of all routes is what the listener serves, and what the OpenAPI document
-/// is checked against.
+/// One resource of the local listener. The table of all routes is what the listener serves, and what the OpenAPI
+/// document is checked against.
 struct Route: Sendable {
   /// Who may use it.
   enum Access: Sendable, Equatable {

@@ -128,7 +128,8 @@ enum StateViews {
     ])
   }
 
-  /// The tlog-policy under which proofs of this node hold: all logs, cosigned by every other party of the channel or a witness.
+  /// The tlog-policy under which proofs of this node hold: all logs, cosigned by every other party of the channel or a
+  /// witness.
   static func policy(_ office: Office, _ call: Call) async throws -> Response {
     let logs = try await office.runtime.read { machine in
       machine.logs.flatMap { log in machine.board.keys(of: log.origin).map(\.key) }

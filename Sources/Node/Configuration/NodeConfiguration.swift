@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 
-/// The file `node.json` of a data directory. All paths are relative to the directory; every field but `party` and `channel`
-/// has a default.
+/// The file `node.json` of a data directory. All paths are relative to the directory; every field but `party` and
+/// `channel` has a default.
 ///
 /// ```json
 /// {

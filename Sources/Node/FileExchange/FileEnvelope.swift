@@ -2,8 +2,9 @@
 import Crypto
 import Foundation
 
-/// A file from one party to one other, for when every line is cut: encrypted to the recipient's card key and authenticated
-/// by the sender's (HPKE, RFC 9180, auth mode, DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, ChaCha20Poly1305).
+/// A file from one party to one other, for when every line is cut: encrypted to the recipient's card key and
+/// authenticated by the sender's (HPKE, RFC 9180, auth mode, DHKEM(X25519, HKDF-SHA256), HKDF-SHA256,
+/// ChaCha20Poly1305).
 ///
 /// ```
 /// parley.envelope/v1

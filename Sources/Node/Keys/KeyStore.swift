@@ -5,8 +5,8 @@ import Foundation
 import TransparencyLog
 import Wire
 
-/// The keys of a node, each in a file of its own (mode 0600), all drawn from the system's generator. Separate keys sign the
-/// logs, cosign those of others, speak TLS and open files; the offline recovery key certifies them.
+/// The keys of a node, each in a file of its own (mode 0600), all drawn from the system's generator. Separate keys sign
+/// the logs, cosign those of others, speak TLS and open files; the offline recovery key certifies them.
 public struct KeyStore: Sendable {
   /// Signs checkpoints of the `urgent` log.
   public let urgent: Ed25519Signer

@@ -3,8 +3,8 @@ import Foundation
 import Logging
 import NIOConcurrencyHelpers
 
-/// One JSON object a line on standard error: time, level, label, message, metadata. Callers never pass secrets, and keys
-/// whose names sound like one are masked all the same.
+/// One JSON object a line on standard error: time, level, label, message, metadata. Callers never pass secrets, and
+/// keys whose names sound like one are masked all the same.
 struct JSONLogHandler: LogHandler {
   var metadata: Logger.Metadata = [:]
   var logLevel: Logger.Level

@@ -3,8 +3,8 @@ import Crypto
 import Foundation
 import GRDB
 
-/// Accounts and the secrets that open them. Passwords are kept as Argon2id hashes; tokens of systems and of sessions have
-/// 256 random bits and are kept as SHA-256 only.
+/// Accounts and the secrets that open them. Passwords are kept as Argon2id hashes; tokens of systems and of sessions
+/// have 256 random bits and are kept as SHA-256 only.
 extension OfficeDatabase {
   /// Adds an account. Systems get tokens and need no password.
   ///
@@ -90,8 +90,8 @@ extension OfficeDatabase {
     return token
   }
 
-  /// Whose token this is; nil if nobody's, or expired, or of another kind. Found by its hash, so the time that the look-up
-  /// takes tells nothing about the token.
+  /// Whose token this is; nil if nobody's, or expired, or of another kind. Found by its hash, so the time that the
+  /// look-up takes tells nothing about the token.
   func account(token: String, kind: TokenKind, now: Date) throws -> Account? {
     guard token.utf8.count <= 64 else { return nil }
     return try queue.read { database in

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Slows down guessing: after a few failures each further attempt of the same kind has to wait, twice as long each time.
-/// A value with the clock passed in; keys are account names and addresses, so that guessing many accounts from one place
-/// is slowed as well.
+/// Slows down guessing: after a few failures each further attempt of the same kind has to wait, twice as long each
+/// time. A value with the clock passed in; keys are account names and addresses, so that guessing many accounts from
+/// one place is slowed as well.
 struct AttemptLimit: Sendable {
   /// Failures that cost nothing.
   static let free = 5

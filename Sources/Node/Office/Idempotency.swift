@@ -2,7 +2,8 @@
 import Foundation
 import GRDB
 
-/// Requests with an `Idempotency-Key` are done once: a repetition gets the answer of the first time, across restarts too.
+/// Requests with an `Idempotency-Key` are done once: a repetition gets the answer of the first time, across restarts
+/// too.
 extension OfficeDatabase {
   /// What is known of a key.
   enum KeyState {

@@ -2,8 +2,8 @@
 import Foundation
 import GRDB
 
-/// What stays at home: accounts, tokens, sessions, the audit trail with names, drafts that wait for release. A file of its
-/// own beside the logs, so that an export or a copy of the logs can never carry it.
+/// What stays at home: accounts, tokens, sessions, the audit trail with names, drafts that wait for release. A file of
+/// its own beside the logs, so that an export or a copy of the logs can never carry it.
 public final class OfficeDatabase: Sendable {
   let queue: DatabaseQueue
 

@@ -97,8 +97,8 @@ final class SignIn: Sendable {
     return account
   }
 
-  /// What a page of this node sends back with each change: follows from the session's token, which scripts can not read,
-  /// and which other sites can not send along (SameSite) nor guess.
+  /// What a page of this node sends back with each change: follows from the session's token, which scripts can not
+  /// read, and which other sites can not send along (SameSite) nor guess.
   static func csrfValue(token: String) -> String {
     let code = HMAC<SHA256>.authenticationCode(
       for: Data("parley csrf".utf8), using: SymmetricKey(data: Data(token.utf8)))

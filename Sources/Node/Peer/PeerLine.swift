@@ -9,10 +9,10 @@ import NIOSSL
 /// The outgoing half of a line to one peer: warm connections to its listener, each pinned during the handshake to the
 /// certificate on the peer's card.
 ///
-/// A call that runs has a connection of its own, so that nothing urgent waits in a send buffer behind bulk (which is why
-/// this is HTTP/1.1 and not one multiplexed connection); idle connections are kept, because a handshake with both
-/// certificates costs half a minute at 2,400 bit/s. This is not a general client: general ones have no hook for the pin in
-/// the handshake.
+/// A call that runs has a connection of its own, so that nothing urgent waits in a send buffer behind bulk (which is
+/// why this is HTTP/1.1 and not one multiplexed connection); idle connections are kept, because a handshake with both
+/// certificates costs half a minute at 2,400 bit/s. This is not a general client: general ones have no hook for the pin
+/// in the handshake.
 final class PeerLine: Sendable {
   /// Most connections to one peer.
   static let connections = 8
@@ -93,8 +93,8 @@ final class PeerLine: Sendable {
     }
   }
 
-  /// Sends on a connection. On one that was idle, the peer may have closed it meanwhile: then the call is made once more on
-  /// a fresh one (all calls between nodes can be repeated).
+  /// Sends on a connection. On one that was idle, the peer may have closed it meanwhile: then the call is made once
+  /// more on a fresh one (all calls between nodes can be repeated).
   private func send(_ call: PeerCall, on link: Link, isFresh: Bool) {
     var call = call
     if !isFresh {

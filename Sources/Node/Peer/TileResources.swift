@@ -6,8 +6,8 @@ import Wire
 /// The logs that a node holds, own and mirrored, as tlog-tiles resources below `/<hex SHA-256 of the origin>/`.
 struct TileResources: Sendable {
   let store: any StoreReader
-  /// The latest checkpoint that others may see of the log with this hash (hex), if it is known here. What lies beyond it is
-  /// not served: it may not have been released yet.
+  /// The latest checkpoint that others may see of the log with this hash (hex), if it is known here. What lies beyond
+  /// it is not served: it may not have been released yet.
   let checkpoint: @Sendable (String) async -> [UInt8]?
 
   /// Answers a GET; 404 for what is not there (yet).

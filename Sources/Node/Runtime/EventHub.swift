@@ -4,8 +4,8 @@ import NIOConcurrencyHelpers
 import TransparencyLog
 import Wire
 
-/// Tells those who watch what has changed, with numbers to resume from. The last few thousand changes are kept in memory;
-/// what lies further back, or before a restart, is told again from the logs themselves.
+/// Tells those who watch what has changed, with numbers to resume from. The last few thousand changes are kept in
+/// memory; what lies further back, or before a restart, is told again from the logs themselves.
 final class EventHub: Sendable {
   /// A change with its number in this run of the node.
   struct Numbered: Sendable {

@@ -2,9 +2,9 @@
 import Dispatch
 import NIOConcurrencyHelpers
 
-/// The one owner of a value that everything has to pass through, in order. Whoever brings a job while nobody works does the
-/// work on the spot, its own job and those that arrive meanwhile: when idle a job costs no thread change, under load jobs are
-/// taken in batches.
+/// The one owner of a value that everything has to pass through, in order. Whoever brings a job while nobody works does
+/// the work on the spot, its own job and those that arrive meanwhile: when idle a job costs no thread change, under
+/// load jobs are taken in batches.
 ///
 /// A turn is bounded; what is left then goes to a queue of its own, so that no request's thread is kept for the others.
 final class MachineHost<Machine: Sendable>: Sendable {
@@ -15,8 +15,8 @@ final class MachineHost<Machine: Sendable>: Sendable {
     var isWorking = false
   }
 
-  /// Proof of `@unchecked Sendable`: `machine` is touched only by whoever has set `isWorking` under the lock; it is handed on
-  /// through the same lock.
+  /// Proof of `@unchecked Sendable`: `machine` is touched only by whoever has set `isWorking` under the lock; it is
+  /// handed on through the same lock.
   private final class Box: @unchecked Sendable {
     var machine: Machine
     init(_ machine: Machine) { self.machine = machine }

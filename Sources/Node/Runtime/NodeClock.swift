@@ -5,7 +5,8 @@ import Foundation
 import Glibc
 import Separation
 
-/// The two clocks of a node. For an exercise they can run from another start and faster; the node then says so everywhere.
+/// The two clocks of a node. For an exercise they can run from another start and faster; the node then says so
+/// everywhere.
 public struct NodeClock: Sendable {
   /// Replays documented times: `start + factor × (now − anchor)`.
   public struct Exercise: Hashable, Sendable, Codable {

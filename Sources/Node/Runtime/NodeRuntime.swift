@@ -115,7 +115,8 @@ final class NodeRuntime<Machine: EventMachine>: Sendable {
   /// - Parameters:
   ///   - parties: whose receipts to wait for.
   ///   - waitSeconds: how long; nil returns as soon as the entries are durable here.
-  ///   - prepare: makes the drafts from the machine as it is in this turn, and whatever the caller wants to know besides; throws
+  ///   - prepare: makes the drafts from the machine as it is in this turn, and whatever the caller wants to know
+  /// besides; throws
   ///     to refuse.
   func submit<Note: Sendable>(
     parties: Set<Peer> = [], waitSeconds: Int? = nil,
@@ -225,7 +226,8 @@ final class NodeRuntime<Machine: EventMachine>: Sendable {
     hub.publish(change)
   }
 
-  /// An earlier wish replaces a later one; a later one is served by the earlier alarm, after which the machine asks again.
+  /// An earlier wish replaces a later one; a later one is served by the earlier alarm, after which the machine asks
+  /// again.
   private func wake(at uptime: Int64, _ room: inout Room) {
     if let planned = room.wakeAt, planned <= uptime { return }
     room.wakeAt = uptime

@@ -22,8 +22,8 @@ public struct NodeAddresses: Hashable, Sendable {
   public var localPort: Int
 }
 
-/// A whole node as a service: starts from its directory, serves until it is told to stop, and then stops gracefully: new
-/// work is refused, what was accepted is made durable, lines are closed.
+/// A whole node as a service: starts from its directory, serves until it is told to stop, and then stops gracefully:
+/// new work is refused, what was accepted is made durable, lines are closed.
 public struct NodeService: Service {
   private let configuration: NodeConfiguration
   private let keys: KeyStore

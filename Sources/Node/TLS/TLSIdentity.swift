@@ -5,8 +5,9 @@ import NIOSSL
 import SwiftASN1
 import X509
 
-/// A node's TLS key (P-256) and its self-signed certificate. Trust comes from the SHA-256 of the certificate on the party's
-/// card, never from its names, dates or issuer; so the certificate is valid for twenty years and names only the party.
+/// A node's TLS key (P-256) and its self-signed certificate. Trust comes from the SHA-256 of the certificate on the
+/// party's card, never from its names, dates or issuer; so the certificate is valid for twenty years and names only the
+/// party.
 public struct TLSIdentity: Sendable {
   /// DER of the certificate.
   public let certificate: [UInt8]

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The only source of chance in a run: SplitMix64 (Steele, Lea, Flood: "Fast Splittable Pseudorandom Number Generators",
-/// 2014). The same seed gives the same numbers in every process and on every machine.
+/// The only source of chance in a run: SplitMix64 (Steele, Lea, Flood: "Fast Splittable Pseudorandom Number
+/// Generators", 2014). The same seed gives the same numbers in every process and on every machine.
 public struct RandomSource: RandomNumberGenerator, Sendable {
   private var state: UInt64
 

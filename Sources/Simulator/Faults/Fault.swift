@@ -47,6 +47,7 @@ struct PlannedFault: Hashable, Sendable {
 
 /// Which kinds of fault a run may have.
 public struct FaultMix: OptionSet, Hashable, Sendable {
+  /// A bit for each kind.
   public let rawValue: UInt16
   /// Kinds by their bits.
   public init(rawValue: UInt16) { self.rawValue = rawValue }

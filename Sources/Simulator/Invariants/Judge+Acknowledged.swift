@@ -19,7 +19,8 @@ extension Judge {
 
   /// A refusal has a cause that the run knows of; what sensible officers say is never called invalid.
   func refused(_ id: RequestID, _ refusal: Refusal, by node: SimulatedNode, world: World) {
-    guard let submission = submissions.removeValue(forKey: id), case .invalid(let reason) = refusal, world.isHonest(node)
+    guard let submission = submissions.removeValue(forKey: id), case .invalid(let reason) = refusal,
+      world.isHonest(node)
     else { return }
     let isAboutKeys = submission.drafts.contains {
       switch $0.body {
@@ -56,7 +57,8 @@ extension Judge {
     let isHeld = signers.contains {
       $0.store.read { $0.root(of: checkpoint.origin, at: checkpoint.size) } == checkpoint.root
     }
-    return isHeld ? nil : "has a receipt by \(receipt.by) for \(checkpoint.origin) size \(checkpoint.size), which is not there"
+    return isHeld
+      ? nil : "has a receipt by \(receipt.by) for \(checkpoint.origin) size \(checkpoint.size), which is not there"
   }
 
   /// An old copy of the disk is put in place: what only the newer one held may be lost, unless a peer has receipted it.
@@ -72,11 +74,15 @@ extension Judge {
   /// Judges all confirmed entries against the disks.
   func judgeAcknowledged(_ world: World) {
     for item in acknowledged where !clonedParties.contains(item.party) {
-      guard let node = world.nodes.first(where: { $0.party == item.party && !$0.isTwin }), world.isHonest(node) else { continue }
+      guard let node = world.nodes.first(where: { $0.party == item.party && !$0.isTwin }), world.isHonest(node) else {
+        continue
+      }
       if node.store.read({ $0.holds(item.ref) }) { continue }
       if isSaidAgain(item, by: node, world) { continue }
       let mirrors = item.receipts.keys.sorted().filter { party in
-        world.nodes.contains { $0.party == party && !$0.isTwin && world.isHonest($0) && !restoredNodes.contains($0.number) }
+        world.nodes.contains {
+          $0.party == party && !$0.isTwin && world.isHonest($0) && !restoredNodes.contains($0.number)
+        }
       }
       guard !item.mayBeLost || !mirrors.isEmpty else { continue }
       // While it is being recovered after a restore, a mirror still has it.
@@ -84,7 +90,8 @@ extension Judge {
       let who = mirrors.map { scenario.parties[$0].name }.joined(separator: ", ")
       world.violated(
         .nothingAcknowledgedIsLost, [node],
-        "\(item.ref.words) was confirmed at \(item.time.text)\(who.isEmpty ? "" : ", receipted by \(who),") and is gone")
+        "\(item.ref.words) was confirmed at \(item.time.text)\(who.isEmpty ? "" : ", receipted by \(who),") and is gone"
+      )
       return
     }
   }
@@ -136,7 +143,8 @@ extension Judge {
         let nodes = [item.party, peer].map { world.nodes[$0] }
         world.violated(
           .urgentIsNotDelayed, nodes,
-          "\(item.ref.words), confirmed at \(item.time.text), has no receipt by \(scenario.parties[peer]) after \(age / 1_000) s")
+          "\(item.ref.words), confirmed at \(item.time.text), has no receipt by \(scenario.parties[peer]) after \(age / 1_000) s"
+        )
         return
       }
     }

@@ -26,7 +26,8 @@ extension Judge {
       }
       world.statistics.comparisons += 1
       if first.digest != digest {
-        return world.violated(.equalCutsEqualBoards, [first.node, node], "two nodes at the same cut have different boards")
+        return world.violated(
+          .equalCutsEqualBoards, [first.node, node], "two nodes at the same cut have different boards")
       }
     }
   }

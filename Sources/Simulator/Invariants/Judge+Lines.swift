@@ -6,8 +6,8 @@ import Wire
 
 /// A receipt that is withheld and a line that is down are told apart, each direction for itself.
 extension Judge {
-  /// Longest time after which a line that is down must be seen as such: a heartbeat's interval, its timeouts, and the receipt
-  /// limit.
+  /// Longest time after which a line that is down must be seen as such: a heartbeat's interval, its timeouts, and the
+  /// receipt limit.
   private var noticeSeconds: Int64 { Int64(scenario.terms.commCheckSeconds) + 45 }
 
   func judgeLines(_ node: SimulatedNode, _ world: World) {
@@ -17,7 +17,8 @@ extension Judge {
       let line = lines[scenario.parties[peer]] ?? LineState()
       let involved = [node, world.nodes[peer]]
       if let complaint = complaint(line, own, peer, world) {
-        return world.violated(.withheldIsNotDown, involved, "\(complaint); shown to \(scenario.parties[peer]): \(line.outgoing.words)")
+        return world.violated(
+          .withheldIsNotDown, involved, "\(complaint); shown to \(scenario.parties[peer]): \(line.outgoing.words)")
       }
     }
   }

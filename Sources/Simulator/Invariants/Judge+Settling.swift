@@ -4,7 +4,8 @@ import Mechanism
 import TransparencyLog
 import Wire
 
-/// What must hold when all faults have healed and everything had its time: the line has not jammed, split views are known.
+/// What must hold when all faults have healed and everything had its time: the line has not jammed, split views are
+/// known.
 extension Judge {
   /// Every entry and part of an honest party is on the disk of every other honest party.
   func judgeMirrors(_ world: World) {
@@ -32,12 +33,16 @@ extension Judge {
       let size = own.size(of: origin)
       let held = mirror.size(of: origin)
       let who = "\(origin), of which \(scenario.parties[reader.party ?? 0])"
-      if clonedParties.contains(writer.party ?? -1), held != size || mirror.root(of: origin, at: held) != own.root(of: origin, at: held) {
+      if clonedParties.contains(writer.party ?? -1),
+        held != size || mirror.root(of: origin, at: held) != own.root(of: origin, at: held)
+      {
         continue
       }
       if held != size { return "\(who) holds \(held) of \(size) entries" }
       if own.root(of: origin, at: size) != mirror.root(of: origin, at: size) { return "\(who) holds other entries" }
-      if let part = missingPart(origin, own, mirror) { return "\(who) lacks part \(part.number) of entry \(part.index)" }
+      if let part = missingPart(origin, own, mirror) {
+        return "\(who) lacks part \(part.number) of entry \(part.index)"
+      }
     }
     return nil
   }

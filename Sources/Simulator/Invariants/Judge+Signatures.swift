@@ -12,10 +12,12 @@ extension Judge {
   func becameDurable(_ entries: [KnownEntry], at node: SimulatedNode, world: World) {
     for item in entries {
       heldSince[node.number, default: [:]][item.ref] = world.now
-      guard item.writer == node.party, let written = item.entry?.writtenAt.milliseconds, !clonedParties.contains(item.writer)
+      guard item.writer == node.party, let written = item.entry?.writtenAt.milliseconds,
+        !clonedParties.contains(item.writer)
       else { continue }
       if let last = writtenAt[node.number]?[item.ref.origin], written < last, world.isHonest(node) {
-        world.violated(.signaturesAreHonest, [node], "writes \(item.ref.words) with a time before that of the entry before")
+        world.violated(
+          .signaturesAreHonest, [node], "writes \(item.ref.words) with a time before that of the entry before")
       }
       writtenAt[node.number, default: [:]][item.ref.origin] = written
     }
@@ -27,9 +29,11 @@ extension Judge {
       cutBack[node.number, default: []].insert(cut.origin)
       writtenAt[node.number]?[cut.origin] = nil
       let signedSize = UInt64((signed[cut.origin]?.count ?? 1) - 1)
-      guard cut.size < signedSize, !clonedParties.contains(node.party ?? -1), !restoredNodes.contains(node.number) else { continue }
+      guard cut.size < signedSize, !clonedParties.contains(node.party ?? -1), !restoredNodes.contains(node.number)
+      else { continue }
       world.violated(
-        .nothingAcknowledgedIsLost, [node], "cuts \(cut.origin) back to \(cut.size), although \(signedSize) were signed")
+        .nothingAcknowledgedIsLost, [node], "cuts \(cut.origin) back to \(cut.size), although \(signedSize) were signed"
+      )
     }
   }
 

@@ -43,7 +43,8 @@ extension Judge {
   }
 
   private func complaint(
-    about activity: NaiveStanding.Activity, _ naive: NaiveStanding, _ all: [NaiveStanding.Activity], _ node: SimulatedNode,
+    about activity: NaiveStanding.Activity, _ naive: NaiveStanding, _ all: [NaiveStanding.Activity],
+    _ node: SimulatedNode,
     _ world: World
   ) -> String? {
     if let restriction = naive.restriction(on: activity, among: all) { return restriction }

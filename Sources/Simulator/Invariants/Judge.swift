@@ -3,8 +3,8 @@ import Exchange
 import TransparencyLog
 import Wire
 
-/// Watches a run and holds every honest node to the invariants. What it knows comes from the disks, from what leaves a node
-/// and from what the faults did, never from a node's own view of itself, except where that view is what is judged.
+/// Watches a run and holds every honest node to the invariants. What it knows comes from the disks, from what leaves a
+/// node and from what the faults did, never from a node's own view of itself, except where that view is what is judged.
 final class Judge {
   /// An entry that was changed on a disk.
   struct Tampering {

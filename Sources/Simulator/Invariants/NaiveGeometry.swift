@@ -2,8 +2,8 @@
 import Geodesy
 import Separation
 
-/// A second opinion on whether two volumes meet, on a plane, by sampling: it finds few pairs and is never wrong about them.
-/// It shares no code with the conflict test, and knows only the shapes that the workload draws.
+/// A second opinion on whether two volumes meet, on a plane, by sampling: it finds few pairs and is never wrong about
+/// them. It shares no code with the conflict test, and knows only the shapes that the workload draws.
 enum NaiveGeometry {
   private struct Point {
     /// Metres north and east of an arbitrary origin, on the plane that touches near latitude 34.5°.
@@ -31,8 +31,8 @@ enum NaiveGeometry {
     let isAll: Bool
   }
 
-  /// A band on the scale of its datum; the surface is at or above the geoid nowhere lower than the Dead Sea, so a band that
-  /// begins there meets another one only where both state mean sea level above 1,000 m.
+  /// A band on the scale of its datum; the surface is at or above the geoid nowhere lower than the Dead Sea, so a band
+  /// that begins there meets another one only where both state mean sea level above 1,000 m.
   private static func span(of band: AltitudeBand) -> Span? {
     switch (band.lower, band.upper) {
     case (.surface, .unlimited): Span(scale: 0, low: 0, high: 0, isAll: true)

@@ -3,8 +3,8 @@ import Separation
 import TransparencyLog
 import Wire
 
-/// What stands against an activity, derived again from the raw entries that a node holds: a plain list is read from the front
-/// for every question. It looks only for what certainly restricts; the board may know more.
+/// What stands against an activity, derived again from the raw entries that a node holds: a plain list is read from the
+/// front for every question. It looks only for what certainly restricts; the board may know more.
 struct NaiveStanding {
   /// Entries of honest parties, in the order in which the node came to hold them.
   let known: [KnownEntry]
@@ -69,7 +69,9 @@ struct NaiveStanding {
     for item in known where item.writer != activity.writer {
       guard case .answer(let answer) = item.entry?.body, answer.to == activity.current else { continue }
       // The party's own order is what counts: later in the same log.
-      if let earlier = last[item.writer], earlier.ref.origin == item.ref.origin, earlier.ref.index > item.ref.index { continue }
+      if let earlier = last[item.writer], earlier.ref.origin == item.ref.origin, earlier.ref.index > item.ref.index {
+        continue
+      }
       last[item.writer] = item
     }
     for writer in last.keys.sorted() {
@@ -82,7 +84,9 @@ struct NaiveStanding {
 
   private func hold(on activity: Activity) -> String? {
     for item in known where item.writer != activity.writer {
-      guard case .holdRequested(let hold) = item.entry?.body, hold.subject == .activity(activity.first) else { continue }
+      guard case .holdRequested(let hold) = item.entry?.body, hold.subject == .activity(activity.first) else {
+        continue
+      }
       let isLifted = known.contains {
         if $0.writer == item.writer, case .holdLifted(item.ref) = $0.entry?.body { return true }
         return false

@@ -26,8 +26,10 @@ public enum Invariant: Int, Hashable, Sendable, CaseIterable {
     switch self {
     case .nothingAcknowledgedIsLost: "nothing acknowledged is lost"
     case .equalCutsEqualBoards: "boards at equal cuts are equal"
-    case .standingIsNeverTooGood: "no node shows \"no known conflict, current\" against a restrictive entry that it holds"
-    case .signaturesAreHonest: "no signature for what is not durable, none that contradicts another, times never decrease"
+    case .standingIsNeverTooGood:
+      "no node shows \"no known conflict, current\" against a restrictive entry that it holds"
+    case .signaturesAreHonest:
+      "no signature for what is not durable, none that contradicts another, times never decrease"
     case .splitViewIsFound: "a split view is found once both views meet"
     case .lineNeverJams: "the line never jams"
     case .withheldIsNotDown: "a withheld receipt is told apart from a line that is down"

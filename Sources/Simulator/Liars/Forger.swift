@@ -4,8 +4,8 @@ import Separation
 import TransparencyLog
 import Wire
 
-/// A party whose logs are written by hand: everything about them is sound (signatures, proofs, lengths), and nothing that
-/// stands in them makes sense. As a mirror it keeps nothing and cosigns everything.
+/// A party whose logs are written by hand: everything about them is sound (signatures, proofs, lengths), and nothing
+/// that stands in them makes sense. As a mirror it keeps nothing and cosigns everything.
 struct Forger {
   private struct Log {
     let origin: Origin
@@ -81,7 +81,8 @@ struct Forger {
     let size = log.tree.size
     let held = min(log.held[peer] ?? 0, size)
     let reader = NoTiles()
-    guard size > 0, size < 256, let header = try? AddEntriesHeader(origin: log.origin, uploadStart: held, uploadEnd: size),
+    guard size > 0, size < 256,
+      let header = try? AddEntriesHeader(origin: log.origin, uploadStart: held, uploadEnd: size),
       let checkpoint = try? Checkpoint(origin: log.origin, size: size, root: log.tree.root),
       let signed = try? SignedCheckpoint.sign(checkpoint, by: [log.signer]),
       let proof = try? log.tree.consistencyProof(from: held, to: size, reading: reader),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a liar does. Its node is otherwise an honest one, whose traffic and clock it bends, unless it writes its logs by hand.
+/// What a liar does. Its node is otherwise an honest one, whose traffic and clock it bends, unless it writes its logs
+/// by hand.
 enum Lie: Hashable, Sendable, CaseIterable {
   /// Shows different continuations of its logs to different peers.
   case splitView

@@ -42,7 +42,8 @@ struct Nonsense {
     }
   }
 
-  private mutating func senseless(_ origin: Origin, _ lane: Lane, _ entries: [[UInt8]], _ wall: Instant) throws -> Entry {
+  private mutating func senseless(_ origin: Origin, _ lane: Lane, _ entries: [[UInt8]], _ wall: Instant) throws -> Entry
+  {
     let times: [Int64] = [0, 0, 0, 0, -3_600_000, 3_600_000]
     let writtenAt = Instant(milliseconds: wall.milliseconds + (chance.pick(times) ?? 0))
     let body = try body(origin, entries, wall)

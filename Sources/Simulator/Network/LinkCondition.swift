@@ -18,8 +18,9 @@ struct LinkCondition: Hashable, Sendable {
 
 /// A poor line after the brief: 2,400 bit/s, 2 s round trip, 10 % loss.
 ///
-/// The transport is modelled, not run: a message travels as TCP segments; a lost segment is sent again after a retransmission
-/// timeout that doubles; the message is there when its last segment is. Overheads are stated, in bytes, beside each constant.
+/// The transport is modelled, not run: a message travels as TCP segments; a lost segment is sent again after a
+/// retransmission timeout that doubles; the message is there when its last segment is. Overheads are stated, in bytes,
+/// beside each constant.
 struct PoorLine: Hashable, Sendable {
   /// Bits per second in each direction.
   var bitsPerSecond: Int64 = 2_400
@@ -42,8 +43,8 @@ struct PoorLine: Hashable, Sendable {
   static let httpResponseHead = 84
   /// First retransmission timeout: one round trip, its variance bound (RFC 6298: SRTT + 4 RTTVAR, settled).
   static let retransmissionMilliseconds: Int64 = 3_000
-  /// TLS 1.3 with mutual authentication by self-signed Ed25519 or P-256 leaf certificates, bytes of the handshake messages
-  /// from the client (hello; certificate, verify, finished) and from the server (hello to finished).
+  /// TLS 1.3 with mutual authentication by self-signed Ed25519 or P-256 leaf certificates, bytes of the handshake
+  /// messages from the client (hello; certificate, verify, finished) and from the server (hello to finished).
   static let clientHello = 320
   static let serverFlight = 980
   static let clientFlight = 760

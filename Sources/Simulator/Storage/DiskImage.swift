@@ -3,7 +3,8 @@ import Exchange
 import TransparencyLog
 import Wire
 
-/// What is durable on a node's disk: a value, so that a copy of it is a backup, and two machines over copies are clones.
+/// What is durable on a node's disk: a value, so that a copy of it is a backup, and two machines over copies are
+/// clones.
 struct DiskImage: Sendable {
   /// One log.
   struct Log: Sendable {
@@ -71,8 +72,8 @@ struct DiskImage: Sendable {
     tiles[origin] = tiles[origin]?.filter { $0.key.endIndex <= UInt64(size) }
   }
 
-  /// Changes one byte of an entry behind the node's back, as somebody with access to the disk could; `alsoLeaf` hides it from
-  /// a check against the stored leaf hash.
+  /// Changes one byte of an entry behind the node's back, as somebody with access to the disk could; `alsoLeaf` hides
+  /// it from a check against the stored leaf hash.
   mutating func tamper(_ origin: Origin, _ index: UInt64, byte: Int, alsoLeaf: Bool) {
     guard var log = logs[origin], index < UInt64(log.entries.count) else { return }
     var entry = log.entries[Int(index)]

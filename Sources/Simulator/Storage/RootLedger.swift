@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import TransparencyLog
 
-/// The root of a log at every size it ever had, kept by the simulator for itself (RFC 6962, section 2.1): written from the
-/// definition as a stack of perfect subtrees, so that it shares no code with the tree that it is used to judge.
+/// The root of a log at every size it ever had, kept by the simulator for itself (RFC 6962, section 2.1): written from
+/// the definition as a stack of perfect subtrees, so that it shares no code with the tree that it is used to judge.
 struct RootLedger: Sendable {
   private struct Peak {
     let width: UInt64

@@ -15,7 +15,9 @@ public struct Report: Sendable {
     public var calls = 0
     /// Drafts handed in, confirmed, and submissions refused.
     public var submitted = 0
+    /// Drafts confirmed as durable.
     public var confirmed = 0
+    /// Submissions refused.
     public var refused = 0
     /// Receipts taken.
     public var receipts = 0
@@ -25,6 +27,7 @@ public struct Report: Sendable {
     public var faults = 0
     /// Standings that were held against the raw entries, and those that said "no known conflict, current".
     public var standings = 0
+    /// Standings that said "no known conflict, current".
     public var clear = 0
     /// Boards that were compared at equal cuts.
     public var comparisons = 0

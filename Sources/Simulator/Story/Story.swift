@@ -46,8 +46,8 @@ public struct Story: Sendable {
     text(of: lines.filter { $0.weight >= weight }, names: names)
   }
 
-  /// What one needs to understand a violation: all headlines before it, what the nodes involved did in the minute before
-  /// it, and the traffic of the last seconds.
+  /// What one needs to understand a violation: all headlines before it, what the nodes involved did in the minute
+  /// before it, and the traffic of the last seconds.
   func context(of violation: Violation, names: [String]) -> String {
     let before = lines.filter { $0.time <= violation.time }
     let chosen = before.filter { line in

@@ -104,11 +104,13 @@ struct Levant: Sendable {
     case 1:
       let lower = Int32(chance.int(50...250))
       return try AltitudeBand(
-        lower: .flightLevel(hundredsOfFeet: lower), upper: .flightLevel(hundredsOfFeet: lower + Int32(chance.int(10...100))))
+        lower: .flightLevel(hundredsOfFeet: lower),
+        upper: .flightLevel(hundredsOfFeet: lower + Int32(chance.int(10...100))))
     case 2:
       let lower = Int32(chance.int(10...3_000)) * 100
       return try AltitudeBand(
-        lower: .meanSeaLevel(centimetres: lower), upper: .meanSeaLevel(centimetres: lower + Int32(chance.int(100...2_000)) * 100))
+        lower: .meanSeaLevel(centimetres: lower),
+        upper: .meanSeaLevel(centimetres: lower + Int32(chance.int(100...2_000)) * 100))
     default:
       return try AltitudeBand(
         lower: .surface, upper: .meanSeaLevel(centimetres: Int32(chance.int(100...5_000)) * 100))

@@ -97,10 +97,13 @@ struct Officer {
 
   private mutating func activity(now: Instant) throws -> ActivityNotice {
     titles += 1
-    let kinds: [ActivityKind] = [.flight, .patrol, .convoy, .exercise, .liveFiring, .droneFlight, .humanitarianMovement]
+    let kinds: [ActivityKind] = [
+      .flight, .patrol, .convoy, .exercise, .liveFiring, .droneFlight, .humanitarianMovement,
+    ]
     let volumes = try (0..<(chance.pick([1, 1, 1, 2]) ?? 1)).map { _ in try levant.volume(now: now) }
     return ActivityNotice(
-      kind: chance.pick(kinds) ?? .flight, title: try Label("\(parties[party].name.uppercased()) \(titles)"), volumes: volumes)
+      kind: chance.pick(kinds) ?? .flight, title: try Label("\(parties[party].name.uppercased()) \(titles)"),
+      volumes: volumes)
   }
 
   private mutating func amendment(_ known: [KnownEntry], now: Instant) throws -> Draft? {
@@ -120,7 +123,8 @@ struct Officer {
     guard let first = pick(known, where: { [party] in $0.writer == party && $0.isNotice }) else { return nil }
     let earlier = events(of: first.ref, known)
     guard !earlier.contains(where: \.isClosing) else { return nil }
-    let events: [ActivityEvent] = earlier.isEmpty ? [.withdrawn, .started(at: now), .ended(at: now)] : [.ended(at: now)]
+    let events: [ActivityEvent] =
+      earlier.isEmpty ? [.withdrawn, .started(at: now), .ended(at: now)] : [.ended(at: now)]
     return try draft(.plans, .activity(first.ref, chance.pick(events) ?? .ended(at: now)))
   }
 

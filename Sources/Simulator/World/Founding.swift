@@ -99,7 +99,9 @@ struct Founding {
   /// A rotation of a party's log key at a size, as its officers would submit it.
   func rotation(of party: Int, _ origin: Origin, _ lane: Lane, atSize size: UInt64) throws -> Body? {
     let keys = keys[party]
-    guard let place = Lane.allCases.firstIndex(of: lane), origin.name == keys.log(lane).verifier.name else { return nil }
+    guard let place = Lane.allCases.firstIndex(of: lane), origin.name == keys.log(lane).verifier.name else {
+      return nil
+    }
     let key = keys.rotated[place].verifier
     let certificate = try KeyCertificate(
       party: parties[party], statement: .rotation(origin: origin, atSize: size, newKey: key))
@@ -111,7 +113,8 @@ struct Founding {
   /// A seal of a party's log at a position, as its officers would submit it.
   func seal(of party: Int, _ last: LogPosition) throws -> Body {
     let certificate = try KeyCertificate(party: parties[party], statement: .seal(last: last))
-    return .sealed(Sealed(last: last, cause: .compromised, certificate: try certificate.signed(by: keys[party].recovery)))
+    return .sealed(
+      Sealed(last: last, cause: .compromised, certificate: try certificate.signed(by: keys[party].recovery)))
   }
 
   /// What runs in a node's process.

@@ -57,7 +57,8 @@ struct Scenario: Sendable {
     (0..<count).map { _ in
       let reach = mix.contains(.clocks) ? chance.pick([500, 5_000, 120_000]) ?? 500 : 300
       let drift = mix.contains(.clocks) ? 200 : 20
-      return NodeClock(offsetMilliseconds: Int64(chance.int(-reach...reach)), driftPPM: Int64(chance.int(-drift...drift)))
+      return NodeClock(
+        offsetMilliseconds: Int64(chance.int(-reach...reach)), driftPPM: Int64(chance.int(-drift...drift)))
     }
   }
 }

@@ -7,7 +7,9 @@ enum Traffic {
   static func words(for request: PeerRequest) -> String {
     switch request.path {
     case "add-checkpoint":
-      guard let parsed = try? AddCheckpointRequest(parsing: request.body), let text = text(of: parsed.checkpoint) else { break }
+      guard let parsed = try? AddCheckpointRequest(parsing: request.body), let text = text(of: parsed.checkpoint) else {
+        break
+      }
       return "add-checkpoint \(text), old \(parsed.oldSize)"
     case "add-entries":
       guard let parsed = try? AddEntriesRequest(parsing: request.body) else { break }
@@ -25,7 +27,9 @@ enum Traffic {
   }
 
   private static func text(of note: [UInt8]) -> String? {
-    guard let note = try? SignedNote(parsing: note), let checkpoint = try? Checkpoint(parsing: note.text) else { return nil }
+    guard let note = try? SignedNote(parsing: note), let checkpoint = try? Checkpoint(parsing: note.text) else {
+      return nil
+    }
     return "\(checkpoint.origin) size \(checkpoint.size)"
   }
 }

@@ -13,6 +13,7 @@ public struct VirtualTime: Hashable, Comparable, Sendable {
   /// The beginning of a run.
   public static let zero = VirtualTime(milliseconds: 0)
 
+  /// Earlier times come first.
   public static func < (a: VirtualTime, b: VirtualTime) -> Bool { a.milliseconds < b.milliseconds }
 
   /// This time and a duration in milliseconds.
@@ -41,7 +42,8 @@ public struct VirtualTime: Hashable, Comparable, Sendable {
   }
 }
 
-/// A node's two clocks: the wall clock is off, drifts and steps; the monotonic one drifts alike and restarts with the process.
+/// A node's two clocks: the wall clock is off, drifts and steps; the monotonic one drifts alike and restarts with the
+/// process.
 struct NodeClock: Sendable {
   /// How far the wall clock is ahead of true time, without drift.
   var offsetMilliseconds: Int64

@@ -120,7 +120,9 @@ extension World {
   }
 
   private func clone(_ node: SimulatedNode, _ until: VirtualTime) {
-    guard let party = node.party, !node.isTwin, !nodes.contains(where: { $0.party == party && $0.isTwin }) else { return }
+    guard let party = node.party, !node.isTwin, !nodes.contains(where: { $0.party == party && $0.isTwin }) else {
+      return
+    }
     let image = chance.chance(permille: 500) ? node.backup ?? node.store.durable : node.store.durable
     let twin = SimulatedNode(
       number: nodes.count, party: party, isTwin: true, clock: node.clock, store: MemoryStore(image))
@@ -132,8 +134,8 @@ extension World {
 
   private func tamper(_ node: SimulatedNode, alsoLeaf: Bool) {
     let truth = node.store.durable
-    // Whoever also changes the stored leaf hash of an own entry that no record covers yet can only be found out by the peers;
-    // a mirrored entry always stands under a recorded checkpoint.
+    // Whoever also changes the stored leaf hash of an own entry that no record covers yet can only be found out by the
+    // peers; a mirrored entry always stands under a recorded checkpoint.
     let origins = truth.origins.filter { !alsoLeaf || founding.party(of: $0) != node.party }
     guard let origin = chance.pick(origins), judge.tampered[node.number] == nil else { return }
     let index = UInt64(chance.int(0...Int(truth.size(of: origin) - 1)))

@@ -7,7 +7,9 @@ import Wire
 extension World {
   /// From now on the liar shows some peers one continuation of its logs and the others another one.
   func showSecondFace() {
-    guard let party = liar?.plan.party, let face = nodes.first(where: { $0.party == party && !$0.isTwin }) else { return }
+    guard let party = liar?.plan.party, let face = nodes.first(where: { $0.party == party && !$0.isTwin }) else {
+      return
+    }
     let peers = chance.shuffled(nodes.filter { $0.party != nil && $0.party != party && !$0.isTwin }.map(\.number))
     guard peers.count >= 2 else { return }
     let cut = chance.int(1...(peers.count - 1))

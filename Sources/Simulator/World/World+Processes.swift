@@ -17,7 +17,8 @@ extension World {
     node.limbo = nil
     readAgain(node)
     do {
-      node.program = try founding.program(for: node, at: node.clock.moment(at: now), run: node.life, isForger: isLiar(node) && liar?.isForger == true)
+      node.program = try founding.program(
+        for: node, at: node.clock.moment(at: now), run: node.life, isForger: isLiar(node) && liar?.isForger == true)
     } catch {
       startFailed(node, "\(error)")
       return
@@ -25,7 +26,8 @@ extension World {
     if let tampered = judge.tampered[node.number] {
       judge.tampered[node.number] = nil
       violated(
-        .nodeKeepsItsContract, [node], "started although entry \(tampered.index) of \(tampered.origin) was tampered with")
+        .nodeKeepsItsContract, [node],
+        "started although entry \(tampered.index) of \(tampered.origin) was tampered with")
       return
     }
     node.isRunning = true
@@ -156,7 +158,8 @@ extension World {
     }
     statistics.entries += batch.entries.count
     statistics.commits += 1
-    judge.becameDurable(Array(node.known.suffix(batch.truncated.isEmpty ? batch.entries.count : 0)), at: node, world: self)
+    judge.becameDurable(
+      Array(node.known.suffix(batch.truncated.isEmpty ? batch.entries.count : 0)), at: node, world: self)
     story.tell(now, node.number, .detail, code: 4, "disk: \(self.words(for: batch))")
   }
 

@@ -112,7 +112,9 @@ final class World {
       }
     }
     if liar?.sendsGarbage == true { queue.plan(.garbage, at: time(in: 5_000...15_000)) }
-    if liar?.plan.tells(.splitView) == true { queue.plan(.secondFace, at: time(in: 8_000...scenario.healing.milliseconds / 2)) }
+    if liar?.plan.tells(.splitView) == true {
+      queue.plan(.secondFace, at: time(in: 8_000...scenario.healing.milliseconds / 2))
+    }
     queue.plan(.healing, at: scenario.healing)
     queue.plan(.inspection, at: time(in: 5_000...15_000))
   }

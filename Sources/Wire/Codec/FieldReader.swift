@@ -2,8 +2,9 @@
 
 /// Reads the fields of a message and refuses every encoding but the one that a value has.
 ///
-/// Field order, single occurrence, wire types, minimal varints, defaults and depth are checked here, so that what reads a
-/// message only names its fields. All reading is within bounds that were checked before; no bytes can stop the program.
+/// Field order, single occurrence, wire types, minimal varints, defaults and depth are checked here, so that what reads
+/// a message only names its fields. All reading is within bounds that were checked before; no bytes can stop the
+/// program.
 ///
 ///     while let field = try reader.next() {
 ///       switch field {
@@ -267,7 +268,8 @@ struct FieldReader {
     return value
   }
 
-  /// The member of a oneof that must be there. If the message has fields of a later version, the choice may be one of them.
+  /// The member of a oneof that must be there. If the message has fields of a later version, the choice may be one of
+  /// them.
   func chosen<T>(_ value: T?, _ name: StaticString) throws(WireError) -> T {
     guard let value else { throw WireError(hasUnknownField ? .laterVersion : .missing).inside(name) }
     return value

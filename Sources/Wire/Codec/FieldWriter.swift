@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import TransparencyLog
 
-/// Writes the one encoding of a message. Fields must be written in ascending order; defaults are left out by themselves.
+/// Writes the one encoding of a message. Fields must be written in ascending order; defaults are left out by
+/// themselves.
 struct FieldWriter {
   /// What was written so far.
   private(set) var bytes: [UInt8] = []

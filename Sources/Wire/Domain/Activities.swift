@@ -10,7 +10,8 @@ public enum ActivityKind: Hashable, Comparable, Sendable {
   case other(UInt32)
 }
 
-/// What a party notifies: its own activity in space and time. The entry that carries the first version names the activity.
+/// What a party notifies: its own activity in space and time. The entry that carries the first version names the
+/// activity.
 public struct ActivityNotice: Hashable, Sendable {
   /// Kind of activity.
   public var kind: ActivityKind

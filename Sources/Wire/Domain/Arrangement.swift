@@ -4,7 +4,8 @@ import Separation
 import TransparencyLog
 
 /// The signed technical arrangement of a channel. It stands in a `plans` log as an entry; annexes are its parts.
-/// It holds no authorisation, waives nobody's right of self-defence, and is without prejudice to recognition, sovereignty or borders.
+/// It holds no authorisation, waives nobody's right of self-defence, and is without prejudice to recognition,
+/// sovereignty or borders.
 public struct Arrangement: Hashable, Sendable {
   /// Version of the fold's rules that boards use while this arrangement is in force; 1 is the only one so far.
   public var rulesVersion: UInt32
@@ -16,7 +17,8 @@ public struct Arrangement: Hashable, Sendable {
   public var inForceFrom: Instant
   /// Area of operations: 1...16 areas; a volume of an activity lies inside one of them.
   public var areaOfOperations: [Area]
-  /// Agreed separation minima; a pair of kinds without a row uses the row for any pair, and without that none (plain overlap).
+  /// Agreed separation minima; a pair of kinds without a row uses the row for any pair, and without that none (plain
+  /// overlap).
   public var minima: [MinimaRow]
   /// Shortest time between the receipt of a notice and the start of the activity, seconds.
   public var minimumNoticeSeconds: UInt32

@@ -26,7 +26,8 @@ public enum DomainError: Error, Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// A short, structured name (title, call sign, frequency): 1...96 bytes, no control or bidirectional-override characters.
+/// A short, structured name (title, call sign, frequency): 1...96 bytes, no control or bidirectional-override
+/// characters.
 public struct Label: Hashable, Sendable, CustomStringConvertible {
   /// The text.
   public let text: String

@@ -2,7 +2,8 @@
 import Separation
 import TransparencyLog
 
-/// One entry of a log, as a domain value. What is hashed and signed are the bytes as written, never a re-encoding of this.
+/// One entry of a log, as a domain value. What is hashed and signed are the bytes as written, never a re-encoding of
+/// this.
 public struct Entry: Hashable, Sendable {
   /// 16 random bytes.
   public var salt: Salt

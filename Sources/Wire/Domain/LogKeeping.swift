@@ -103,8 +103,8 @@ public struct SplitView: Hashable, Sendable {
   public var first: [UInt8]
   /// The other signed checkpoint (note bytes), of the same or a larger size.
   public var second: [UInt8]
-  /// Where the sizes differ: the root that the second checkpoint's log has at the first one's size, with the consistency
-  /// proof from there to the second; empty where the sizes are equal.
+  /// Where the sizes differ: the root that the second checkpoint's log has at the first one's size, with the
+  /// consistency proof from there to the second; empty where the sizes are equal.
   public var rootAtFirst: Hash256?
   /// Consistency proof from `rootAtFirst` to the second checkpoint; empty where the sizes are equal.
   public var proof: [Hash256]

@@ -14,7 +14,8 @@ public enum PartRole: Hashable, Sendable {
 }
 
 /// The promise of an entry about bytes beside it: `commitment = SHA-256(salt ‖ bytes)`.
-/// The salt travels with the bytes and is forgotten with them, so that a removed part can not be guessed from its commitment.
+/// The salt travels with the bytes and is forgotten with them, so that a removed part can not be guessed from its
+/// commitment.
 public struct PartCommitment: Hashable, Sendable {
   /// What the part holds.
   public let role: PartRole

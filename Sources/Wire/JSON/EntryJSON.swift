@@ -2,8 +2,8 @@
 import Separation
 import TransparencyLog
 
-/// Entries as JSON for people and for the API, and JSON as values for what a party's own side wants to say (docs/wire.md,
-/// "JSON"). It is a view: nothing is hashed, signed or sent in this form.
+/// Entries as JSON for people and for the API, and JSON as values for what a party's own side wants to say
+/// (docs/wire.md, "JSON"). It is a view: nothing is hashed, signed or sent in this form.
 public enum EntryJSON {
   /// An entry:
   ///

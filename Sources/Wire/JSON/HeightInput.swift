@@ -4,8 +4,9 @@ import Geodesy
 extension JSONValue {
   private static let datums = ["wgs84", "msl", "flight-level", "qnh", "agl", "surface", "unlimited"]
 
-  /// A height with its datum: an object as `altitude(_:)` writes it (with `feet` instead of `metres`, if so wished), or one of
-  /// the texts `surface`, `unlimited`, `FL 120`, `1500 m MSL`, `5000 ft MSL`. Not checked against the limits of heights.
+  /// A height with its datum: an object as `altitude(_:)` writes it (with `feet` instead of `metres`, if so wished), or
+  /// one of the texts `surface`, `unlimited`, `FL 120`, `1500 m MSL`, `5000 ft MSL`. Not checked against the limits of
+  /// heights.
   ///
   /// - Throws: `InputError`, with `heightWithoutDatum` for a bare number.
   func altitude() throws(InputError) -> Altitude {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A JSON text (RFC 8259) as a value. Members keep their order, and numbers their digits: no binary fraction comes near a
-/// coordinate.
+/// A JSON text (RFC 8259) as a value. Members keep their order, and numbers their digits: no binary fraction comes near
+/// a coordinate.
 public indirect enum JSONValue: Hashable, Sendable {
   case null
   case bool(Bool)
@@ -59,8 +59,8 @@ public struct JSONNumber: Hashable, Sendable {
     digits = (units < 0 ? "-" : "") + whole + (fraction.isEmpty ? "" : "." + fraction)
   }
 
-  /// The number in units of ten to the minus `places`, rounded to the nearest, halves away from zero; `nil` if that does not
-  /// fit 64 bits.
+  /// The number in units of ten to the minus `places`, rounded to the nearest, halves away from zero; `nil` if that
+  /// does not fit 64 bits.
   public func units(places: Int) -> Int64? {
     var mantissa = ""
     var exponent = places

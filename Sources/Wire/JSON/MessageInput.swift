@@ -38,7 +38,8 @@ extension EntryJSON {
     return (activity, event)
   }
 
-  /// A hotline message: `precedence`, `language`, `text` and, if it speaks of an entry, `about`. The text becomes part 0.
+  /// A hotline message: `precedence`, `language`, `text` and, if it speaks of an entry, `about`. The text becomes part
+  /// 0.
   ///
   /// - Throws: `InputError` as above.
   public static func hotline(_ json: JSONValue) throws(InputError) -> (message: HotlineMessage, text: String) {
@@ -53,8 +54,8 @@ extension EntryJSON {
     return (HotlineMessage(precedence: precedence, language: language, about: about), text)
   }
 
-  /// An answer: `to`, `state`, with `attestation` for `passed-on` and a notice in `proposal` for `proposal`; and, if there is
-  /// one, a `text` (read-back, wish) that becomes part 0.
+  /// An answer: `to`, `state`, with `attestation` for `passed-on` and a notice in `proposal` for `proposal`; and, if
+  /// there is one, a `text` (read-back, wish) that becomes part 0.
   ///
   /// - Throws: `InputError` as above.
   public static func answer(_ json: JSONValue) throws(InputError) -> (answer: Answer, text: String?) {

@@ -31,8 +31,8 @@ extension EntryJSON {
     return ActivityNotice(kind: kind, title: title, volumes: volumes, concerned: concerned, contact: contact)
   }
 
-  /// One volume from each feature. Kind, title, concerned and contact stand in the properties of at least one of them; where
-  /// several have them, they agree. Other properties are passed over.
+  /// One volume from each feature. Kind, title, concerned and contact stand in the properties of at least one of them;
+  /// where several have them, they agree. Other properties are passed over.
   private static func geoJSONNotice(_ features: [JSONValue]) throws(InputError) -> ActivityNotice {
     guard (1...Limits.volumes).contains(features.count) else {
       throw InputError(.count(features.count, allowed: 1...Limits.volumes))

@@ -11,10 +11,12 @@ public struct WarningInput: Hashable, Sendable {
 }
 
 extension EntryJSON {
-  /// A safety warning: `nature`, `place` (or `latitude` and `longitude`), `radiusMetres`, `lower`, `upper`, `from`, `until`.
+  /// A safety warning: `nature`, `place` (or `latitude` and `longitude`), `radiusMetres`, `lower`, `upper`, `from`,
+  /// `until`.
   ///
-  /// Nothing but a place that can not be read stops it. What else is missing or unusable is left open or taken at its most
-  /// cautious, and named among the defects: no radius is 0, no start is `now`, no end is the last instant there is.
+  /// Nothing but a place that can not be read stops it. What else is missing or unusable is left open or taken at its
+  /// most cautious, and named among the defects: no radius is 0, no start is `now`, no end is the last instant there
+  /// is.
   ///
   /// - Throws: `InputError` if there is no place to warn of; then a FLASH message is the way.
   public static func safetyWarning(_ json: JSONValue, now: Instant) throws(InputError) -> WarningInput {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import TransparencyLog
 
-/// What a party hands over in person before it joins a channel: its keys and where its node listens. A note signed by the
-/// recovery key that it names:
+/// What a party hands over in person before it joins a channel: its keys and where its node listens. A note signed by
+/// the recovery key that it names:
 ///
 ///     parley.card/v1
 ///     party alpha
@@ -35,7 +35,8 @@ public struct Card: Hashable, Sendable {
   public let tlsCertificate: Hash256
   /// X25519 public key to which exchange files are encrypted (HPKE, RFC 9180); 32 bytes.
   public let hpke: [UInt8]
-  /// Base addresses of the peer listener, in the order in which to try them; empty for a party that is only reached by file.
+  /// Base addresses of the peer listener, in the order in which to try them; empty for a party that is only reached by
+  /// file.
   public let urls: [String]
 
   /// The first line of the text.
@@ -47,7 +48,8 @@ public struct Card: Hashable, Sendable {
 
   /// Makes a card.
   ///
-  /// - Throws: `StatementError` for a key of the wrong type, keys that are not distinct, an HPKE key that is not 32 bytes, or
+  /// - Throws: `StatementError` for a key of the wrong type, keys that are not distinct, an HPKE key that is not 32
+  ///   bytes, or
   ///   an address that is not `https://host[:port][/path]`.
   public init(
     party: PartyID, channel: Label, recovery: VerifierKey, urgent: VerifierKey, plans: VerifierKey, mirror: VerifierKey,
@@ -118,7 +120,8 @@ extension Card {
 
   /// Reads a card.
   ///
-  /// - Throws: `SignedStatementError` for anything but a note of at most `Limits.noteBytes` with one signature, by the recovery
+  /// - Throws: `SignedStatementError` for anything but a note of at most `Limits.noteBytes` with one signature, by the
+  ///   recovery
   ///   key that it names, over the text of a card.
   public init(parsing bytes: [UInt8]) throws(SignedStatementError) {
     let note: SignedNote
@@ -152,7 +155,8 @@ extension Card {
   }
 
   /// 16 words (128 bits) that two officers compare aloud after their parties have exchanged cards: the first bytes of
-  /// SHA-256(`parley.check-words/v1\n` ‖ SHA-256 of one card's text ‖ SHA-256 of the other's), in the order of their parties.
+  /// SHA-256(`parley.check-words/v1\n` ‖ SHA-256 of one card's text ‖ SHA-256 of the other's), in the order of their
+  /// parties.
   ///
   /// The words are the same on both sides, and nobody can make a card that leads to the same words.
   public static func checkWords(_ first: Card, _ second: Card) -> [String] {

@@ -23,8 +23,8 @@ public struct KeyCertificate: Hashable, Sendable {
   public enum Statement: Hashable, Sendable {
     /// From `atSize` on, checkpoints of `origin` are signed by `newKey`, which has the same name.
     case rotation(origin: Origin, atSize: UInt64, newKey: VerifierKey)
-    /// The log that `key` names follows `predecessor`, whose last known size is `size`; `nil` where that was not known when the
-    /// certificate was made, for successors prepared in advance.
+    /// The log that `key` names follows `predecessor`, whose last known size is `size`; `nil` where that was not known
+    /// when the certificate was made, for successors prepared in advance.
     case successor(predecessor: Origin, size: UInt64?, key: VerifierKey)
     /// The log is closed: nothing after `last` counts.
     case seal(last: LogPosition)
@@ -35,7 +35,8 @@ public struct KeyCertificate: Hashable, Sendable {
 
   /// States something about the keys of a party.
   ///
-  /// - Throws: `StatementError` for a key that can not sign checkpoints, or does not have the name that the statement needs.
+  /// - Throws: `StatementError` for a key that can not sign checkpoints, or does not have the name that the statement
+  ///   needs.
   public init(party: PartyID, statement: Statement) throws(StatementError) {
     switch statement {
     case .rotation(let origin, _, let key):
@@ -81,7 +82,8 @@ public struct KeyCertificate: Hashable, Sendable {
 
   /// Reads a certificate that the recovery key of a party's card has signed.
   ///
-  /// - Throws: `SignedStatementError` for anything but a note of at most `Limits.noteBytes` with one signature, by this key,
+  /// - Throws: `SignedStatementError` for anything but a note of at most `Limits.noteBytes` with one signature, by this
+  ///   key,
   ///   over the text of a certificate.
   public init(parsing bytes: [UInt8], signedBy recovery: VerifierKey) throws(SignedStatementError) {
     let note: SignedNote

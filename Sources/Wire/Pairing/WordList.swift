@@ -2,8 +2,8 @@
 
 /// 256 English words that stand for a byte each, to be read aloud over a poor line: check words and picture codes.
 ///
-/// Any two differ in at least three letters and in their first four, none sounds like another, and none is a word of the
-/// spelling alphabet or of what the line is used for. The list is part of the protocol: its order never changes.
+/// Any two differ in at least three letters and in their first four, none sounds like another, and none is a word of
+/// the spelling alphabet or of what the line is used for. The list is part of the protocol: its order never changes.
 public enum WordList {
   /// The words, ascending; a byte is the index of its word.
   public static let words: [String] = {
@@ -34,7 +34,8 @@ public enum WordList {
   /// One word for each byte.
   public static func words(for bytes: some Sequence<UInt8>) -> [String] { bytes.map { words[Int($0)] } }
 
-  /// The bytes that words stand for, whatever their case and however they are separated; `nil` if one is not in the list.
+  /// The bytes that words stand for, whatever their case and however they are separated; `nil` if one is not in the
+  /// list.
   public static func bytes(for text: String) -> [UInt8]? {
     var bytes: [UInt8] = []
     for word in text.lowercased().split(whereSeparator: { !$0.isLetter }) {

@@ -4,7 +4,8 @@ import Foundation
 import NIOCore
 import NIOHTTP1
 
-/// The processes of a replay: each node and the witness is a `parley` of its own. They outlive the replay, by their process ids.
+/// The processes of a replay: each node and the witness is a `parley` of its own. They outlive the replay, by their
+/// process ids.
 struct Children {
   let directory: String
 

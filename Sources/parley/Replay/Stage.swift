@@ -105,7 +105,8 @@ struct Stage {
       "  reference layer \(name): \(layer["segments"].array.count) segments in \(answer["refs"].array.count) entries")
   }
 
-  /// Says something for a party and waits for the receipts; what needs a second position is countersigned by the commander.
+  /// Says something for a party and waits for the receipts; what needs a second position is countersigned by the
+  /// commander.
   func submit(_ path: String, _ body: JSONValue, by party: String) async throws -> JSONValue {
     let first =
       path.hasPrefix("/api/v1/arrangement") || path.hasPrefix("/api/v1/layers") ? try deputy(party) : try client(party)

@@ -78,7 +78,8 @@ extension EntryGenerator {
     return try Position(latitudeE7: latitude, longitudeE7: longitude)
   }
 
-  /// Vertices near each other, without two equal ones in a row; the ring may cross itself, which the wire does not judge.
+  /// Vertices near each other, without two equal ones in a row; the ring may cross itself, which the wire does not
+  /// judge.
   mutating func vertices(_ counts: ClosedRange<Int>) throws -> [Position] {
     let middle = (
       latitude: chance.number(-700_000_000...700_000_000), longitude: chance.number(-170...170) * 10_000_000
