@@ -10,7 +10,7 @@ import Wire
 /// What holds at all times: nothing is confirmed, answered or signed before the batch that carries it is durable;
 /// nothing of a peer is used before it is verified; nothing of a peer waits without a bound.
 public struct NodeMachine: Sendable {
-  let configuration: Configuration
+  private(set) var configuration: Configuration
   let store: any StoreReader
   var now: Moment
   var out: [Action] = []
@@ -88,6 +88,14 @@ public struct NodeMachine: Sendable {
     for (origin, certificates) in loaded.openings { openings[origin] = certificates }
     conflicts.rebuild(from: board)
     resumeRecoveries()
+  }
+
+  /// Takes up keys that own logs are to be rotated to, without a restart. A key counts only once a certificate by the
+  /// recovery key names it.
+  public mutating func load(rotated signers: [any NoteSigner]) {
+    for signer in signers where !configuration.rotated.contains(where: { $0.verifier == signer.verifier }) {
+      configuration.rotated.append(signer)
+    }
   }
 
   /// Takes an event at a moment and returns what the shell is to do, in order.
