@@ -70,7 +70,9 @@ extension DraftCheck {
 
   func refusals(of sealed: Sealed) -> [DraftRefusal] {
     let field = "seal.certificate"
-    guard board.roster.party(of: sealed.last.origin) == own else { return [.notOwnLog(field: field, sealed.last.origin)] }
+    guard board.roster.party(of: sealed.last.origin) == own else {
+      return [.notOwnLog(field: field, sealed.last.origin)]
+    }
     guard board.certified(sealed.certificate, by: own) == .seal(last: sealed.last) else {
       return [.certificate(field: field)]
     }

@@ -44,7 +44,7 @@ enum Routes {
   static let draftBytes = 8 * 1_048_576
 
   static let all: [Route] =
-    health + session + state + board + entries + drafts + releases + office + files
+    health + session + state + board + entries + drafts + keys + releases + office + files
 
   static let health: [Route] = [
     Route(.get, "/healthz", .open) { _, _ in Response(status: .ok, body: .init(byteBuffer: .init(string: "ok\n"))) },
@@ -113,6 +113,12 @@ enum Routes {
     Route(.post, "/api/v1/preview/{kind}", .right(.preview), bodyLimit: draftBytes, Drafts.preview),
   ]
 
+  static let keys: [Route] = [
+    Route(.get, "/api/v1/keys", .right(.read), KeyViews.show),
+    Route(.post, "/api/v1/keys/rotations", .right(.keys), Drafts.plain(.rotation)),
+    Route(.post, "/api/v1/keys/seals", .right(.keys), Drafts.plain(.seal)),
+  ]
+
   static let releases: [Route] = [
     Route(.get, "/api/v1/releases", .right(.read), ReleaseViews.list),
     Route(.post, "/api/v1/releases/{id}/countersign", .right(.countersign), ReleaseViews.countersign),
@@ -128,6 +134,7 @@ enum Routes {
 
   static let files: [Route] = [
     Route(.post, "/api/v1/export/{party}", .right(.administer), FileViews.export),
+    Route(.post, "/api/v1/copy", .right(.administer), CopyViews.copy),
     Route(.post, "/api/v1/import", .right(.administer), bodyLimit: FileEnvelope.limit, FileViews.importFile),
   ]
 }

@@ -29,6 +29,7 @@ extension Office {
     _ draft: PreparedDraft, request: JSONValue, by identity: Identity, options: SubmitOptions
   ) async throws -> SubmitOutcome {
     let officer = try officer(identity)
+    try await loadRotatedKeys(for: draft)
     guard let body = draft.bodies.first else { throw Problem(.malformed, "There is nothing to say.") }
     var desk = ReleaseDesk(rule: policy.rule(for: body))
     switch desk.handle(.release(by: officer)) {
@@ -51,7 +52,8 @@ extension Office {
     guard let release = try database.release(id), release.state == .waiting else {
       throw Problem(.notFound, "No draft with this number waits for release.", field: "path.id", value: id)
     }
-    let draft = try DraftReader(now: clock.now().wall).read(release.kind, release.request)
+    let draft = try reader.read(release.kind, release.request)
+    try await loadRotatedKeys(for: draft)
     guard let body = draft.bodies.first else { throw Problem(.malformed, "There is nothing to say.") }
     guard let first = try database.officer(named: release.account.name, fallback: release.account) else {
       throw Problem(.conflict, "The account that released it first is closed.", fix: "Draft it again.")
@@ -121,10 +123,12 @@ extension Office {
     return (lanes, defects)
   }
 
-  /// What is urgent goes into the urgent log: hotline, warnings, holds, and the answers to them.
+  /// What is urgent goes into the urgent log: hotline, warnings, holds, and the answers to them. A log is sealed from
+  /// the other lane, so that the seal itself does not stand beyond it.
   static func lane(of body: Body, roster: ChannelRoster) -> Lane {
     switch body {
     case .hotline, .safetyWarning, .holdRequested, .holdLifted: .urgent
+    case .sealed(let seal): roster.lane(of: seal.last.origin) == .plans ? .urgent : .plans
     case .answer(let answer): roster.lane(of: answer.to.origin) ?? .plans
     case .partRemoved(let removal): roster.lane(of: removal.entry.origin) ?? .plans
     default: .plans
