@@ -1,18 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import Exchange
 import Foundation
+import Node
+import Separation
 
 struct BoardCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "board",
     abstract: "Show the board: activities with their standing, warnings, messages, findings, lines.",
-    discussion: "EXAMPLES\n  parley board -d alfa\n  parley board -d alfa --json | jq .activities")
+    discussion: """
+      EXAMPLES
+        parley board -d alfa
+        parley board -d alfa --json | jq .activities
+        parley board --copy board.parley-copy --card alfa.card --card bravo.card     (at the desk, without a node)
+      """)
   @OptionGroup var access: NodeAccess
+  @Option(help: "Read a copy that `parley export --copy` wrote, without a node.") var copy: String?
+  @OptionGroup var trust: TrustOptions
 
   func run() async throws {
     try await withFailures {
+      if let copy { return try show(copy: [UInt8](readInput(copy))) }
       let board = try await access.client().get("/api/v1/board")
       print(access.json ? board.text(pretty: true) : BoardText.render(board))
+    }
+  }
+
+  /// Verified first; what does not hold stands above the board, and in the exit code.
+  private func show(copy bytes: [UInt8]) throws {
+    let plain = FileKind(bytes) == .sealedCopy ? try trust.open(bytes) : bytes
+    let check = try CopyCheck(plain, trust: trust)
+    let head = check.store.head
+    let board = try JSONValue(
+      parsing: Data(OfflineBoard.json(check.report.audit.board, of: head)), name: "the board of the copy")
+    if access.json {
+      print(board.text(pretty: true))
+    } else {
+      print("COPY made by \(head.party) at \(head.at.iso8601): nothing here is newer\n\(BoardText.render(board))")
+      for part in check.report.notChecked { print("not checked: \(part)") }
+    }
+    guard check.report.isClean else {
+      throw Failure.notSo("THE COPY IS NOT AS IT WAS SIGNED: see parley verify FILE. Do not rely on this board.")
     }
   }
 }
