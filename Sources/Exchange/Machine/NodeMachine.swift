@@ -104,7 +104,9 @@ public struct NodeMachine: Sendable {
     now.uptimeMilliseconds = max(now.uptimeMilliseconds, moment.uptimeMilliseconds)
     switch event {
     case .started: openMissingSuccessors()
-    case .wake: break
+    case .wake:
+      // The alarm may have been an earlier one that stood in for the one asked for last: that one is asked for again.
+      wakeAsked = nil
     case .submit(let id, let drafts): submit(id, drafts)
     case .committed(let id): committed(id)
     case .commitFailed(let id, let failure): commitFailed(id, failure)

@@ -13,6 +13,8 @@ enum BoardViews {
     let board: Board
     let own: PartyID
     let lines: [PartyID: LineCurrency]
+    /// How far each other party's clock is ahead of ours, milliseconds, as last seen.
+    var offsets: [PartyID: Int64] = [:]
     let now: Instant
 
     init(board: Board, own: PartyID, lines: [PartyID: LineCurrency], now: Instant) {
@@ -25,7 +27,9 @@ enum BoardViews {
     init(_ machine: NodeMachine, _ own: PartyID, _ moment: Moment) {
       board = machine.board
       self.own = own
-      lines = machine.lines(at: moment).mapValues(\.currency)
+      let states = machine.lines(at: moment)
+      lines = states.mapValues(\.currency)
+      offsets = states.compactMapValues(\.clockOffsetMilliseconds)
       now = moment.wall
     }
 
@@ -74,7 +78,9 @@ enum BoardViews {
       "notUnderstood": .array(board.notUnderstood.map(BoardJSON.notUnderstood)),
       "disputes": .array(board.disputes.map(BoardJSON.dispute)),
       "splitViews": .array(board.splitViews.map(BoardJSON.splitView)),
-      "lines": .array(sight.lines.keys.sorted().map { StateViews.currency($0, sight.lines[$0]) }),
+      "lines": .array(
+        sight.lines.keys.sorted().map { StateViews.currency($0, sight.lines[$0], offset: sight.offsets[$0]) }),
+      "clockToleranceSeconds": board.arrangement(at: sight.now).map { .number($0.arrangement.clockToleranceSeconds) },
       "exercise": .bool(isExercise), "notice": .string(BoardJSON.disclaimer),
     ])
   }

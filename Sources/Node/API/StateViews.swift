@@ -77,10 +77,10 @@ enum StateViews {
       ]))
   }
 
-  static func currency(_ party: PartyID, _ currency: LineCurrency?) -> JSONValue {
+  static func currency(_ party: PartyID, _ currency: LineCurrency?, offset: Int64?) -> JSONValue {
     .object([
       "party": .string(party.name), "up": .bool(currency?.isUp ?? false),
-      "lastWord": currency?.lastWord.map(BoardJSON.time),
+      "lastWord": currency?.lastWord.map(BoardJSON.time), "clockOffsetMilliseconds": offset.map { .number($0) },
     ])
   }
 

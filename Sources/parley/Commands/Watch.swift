@@ -4,6 +4,8 @@ import Exchange
 import Foundation
 import Node
 import Separation
+import TransparencyLog
+import Wire
 
 struct BoardCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -22,9 +24,22 @@ struct BoardCommand: AsyncParsableCommand {
   func run() async throws {
     try await withFailures {
       if let copy { return try show(copy: [UInt8](readInput(copy))) }
-      let board = try await access.client().get("/api/v1/board")
-      print(access.json ? board.text(pretty: true) : BoardText.render(board))
+      let client = try access.client()
+      let board = try await client.get("/api/v1/board")
+      if access.json { return print(board.text(pretty: true)) }
+      print(BoardText.render(board, texts: await BoardText.texts(of: board, client: client)))
     }
+  }
+
+  private func texts(_ board: JSONValue, in store: DeskCopyStore) -> [String: String] {
+    var texts: [String: String] = [:]
+    for reference in BoardText.spoken(board) {
+      guard let origin = try? Origin(reference.origin),
+        let part = try? store.part(PartKey(origin: origin, index: reference.index, number: 0))
+      else { continue }
+      texts[reference.description] = String(decoding: part.bytes, as: UTF8.self)
+    }
+    return texts
   }
 
   /// Verified first; what does not hold stands above the board, and in the exit code.
@@ -37,7 +52,7 @@ struct BoardCommand: AsyncParsableCommand {
     if access.json {
       print(board.text(pretty: true))
     } else {
-      print("COPY made by \(head.party) at \(head.at.iso8601): nothing here is newer\n\(BoardText.render(board))")
+      print("COPY made by \(head.party) at \(head.at.iso8601): nothing here is newer\n\(BoardText.render(board, texts: texts(board, in: check.store)))")
       for part in check.report.notChecked { print("not checked: \(part)") }
     }
     guard check.report.isClean else {
@@ -113,8 +128,8 @@ struct WarnCommand: AsyncParsableCommand {
   var nature = "unspecified"
   @Option(help: "Lower height, e.g. surface, 800 m MSL, FL 190.") var lower: String?
   @Option(help: "Upper height.") var upper: String?
-  @Option(help: "From (RFC 3339 with zone); now if not given.") var from: String?
-  @Option(help: "Until (RFC 3339 with zone); one hour from now if not given.") var until: String?
+  @Option(help: "From (RFC 3339 with zone); from now on if not given.") var from: String?
+  @Option(help: "Until (RFC 3339 with zone); until further notice if not given.") var until: String?
   @Option(help: "A few words more.") var text: String?
 
   func run() async throws {

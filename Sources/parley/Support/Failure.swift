@@ -82,6 +82,11 @@ func withFailures(_ body: () async throws -> Void) async throws {
   }
 }
 
+/// One line to standard output, at once, also when that is a file.
+func say(_ text: String) {
+  FileHandle.standardOutput.write(Data((text + "\n").utf8))
+}
+
 /// One line to standard error.
 func printError(_ text: String) {
   FileHandle.standardError.write(Data((text + "\n").utf8))

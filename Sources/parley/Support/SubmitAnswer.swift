@@ -37,7 +37,7 @@ struct Submission: ParsableArguments {
     }
     var lines = answer["refs"].array.compactMap(Reference.init).map { "said: \($0)" }
     for defect in answer["defects"].array {
-      lines.append("defect, shown to both sides: \(defect.string ?? defect.text())")
+      lines.append("FLAGGED, sent all the same: \((defect.string ?? defect.text()).trimmingPrefix("$."))")
     }
     for receipt in answer["receipts"].array {
       lines.append("receipt: \(receipt["by"].string ?? "?") had stored it at \(receipt["time"].string ?? "?")")
