@@ -52,6 +52,8 @@ public enum ExchangeLimits {
   public static let draftsPerRequest = 1_024
   /// Checkpoint claims in frontiers that wait until this node holds as much: per writer and log.
   public static let claimsPerWriter = 4
+  /// Evidence of split views that a node writes about one log.
+  public static let evidencePerLog = 8
   /// Successors of a log that are accepted.
   public static let successors = 16
   /// Rotations of a log's key that are accepted.

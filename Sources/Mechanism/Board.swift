@@ -15,6 +15,8 @@ public struct Board: Sendable {
   var facts = Facts()
   /// Logs whose next entry waits, ascending by number.
   var waitingLogs: [LogNumber] = []
+  /// Logs that are known to have more than one history, by number.
+  var histories: [LogNumber: [TwoHistories]] = [:]
 
   /// The empty board of a channel.
   public init(roster: ChannelRoster) {
@@ -66,19 +68,23 @@ public struct Board: Sendable {
       return Applied(outcome: .turnedAway(expected: expected), tookEffect: [])
     }
     logs[log].waiting.turnedAway = false
+    // Evidence proves itself, so it counts here even while its entry waits: it may be what the entry waits for.
+    if case .success(let entry) = logged.content, case .splitView(let evidence) = entry.body { learn(from: evidence) }
+    var effected: [EntryRef] = []
+    var outcome = Applied.Outcome.waits
     if logs[log].waiting.isEmpty {
       switch checkFrontier(of: logged, in: log) {
       case .missing(let missing): wait(logged, in: log, for: missing)
       case .settled(let frontier):
-        var effected = [logged.ref]
+        outcome = .tookEffect
+        effected.append(logged.ref)
         settle(logged, in: log, frontier)
-        wake(&effected)
-        return Applied(outcome: .tookEffect, tookEffect: effected)
       }
     } else {
       logs[log].waiting.append(logged)
     }
-    return Applied(outcome: .waits, tookEffect: [])
+    if outcome == .tookEffect || !histories.isEmpty { wake(&effected) }
+    return Applied(outcome: outcome, tookEffect: effected)
   }
 
   /// How many entries of each log are on the board: a cut that is closed under frontiers.
@@ -95,6 +101,15 @@ public struct Board: Sendable {
       return log.size == 0 ? nil : LogPosition(origin: log.origin, size: log.size, root: log.tip.root)
     }
   }
+
+  /// How much of a log is on the board, with the root that it has there; nil if nothing is.
+  public func position(of origin: Origin) -> LogPosition? {
+    guard let number = logs.number(of: origin), logs[number].size > 0 else { return nil }
+    return LogPosition(origin: origin, size: logs[number].size, root: logs[number].tip.root)
+  }
+
+  /// How many entries of a log are on the board.
+  public func size(of origin: Origin) -> UInt64 { logs.number(of: origin).map { logs[$0].size } ?? 0 }
 
   /// Index of the entry of a log that the board takes next; 0 for a log that it does not know.
   public func nextIndex(of origin: Origin) -> UInt64 { logs.number(of: origin).map(nextIndex) ?? 0 }
@@ -135,17 +150,18 @@ public struct Board: Sendable {
     var progressed = !waitingLogs.isEmpty
     while progressed {
       progressed = false
-      for log in waitingLogs where isThere(logs[log].waiting.missing) {
+      takeSides()
+      for log in waitingLogs where needNotWait(log) {
         progressed = takeWaiting(log, &effected) || progressed
       }
       waitingLogs.removeAll { logs[$0].waiting.isEmpty }
     }
   }
 
-  private func isThere(_ missing: WaitingQueue.Missing?) -> Bool {
-    guard let missing else { return true }
+  private func needNotWait(_ waiting: LogNumber) -> Bool {
+    guard let missing = logs[waiting].waiting.missing else { return true }
     guard let log = logs.number(of: missing.origin) else { return false }
-    return logs[log].size >= missing.size
+    return logs[log].size >= missing.size || hasAnotherHistory(waiting, of: log)
   }
 
   private mutating func takeWaiting(_ log: LogNumber, _ effected: inout [EntryRef]) -> Bool {

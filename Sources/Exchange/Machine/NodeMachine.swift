@@ -87,6 +87,7 @@ public struct NodeMachine: Sendable {
     for log in own { owe(log) }
     for (origin, certificates) in loaded.openings { openings[origin] = certificates }
     conflicts.rebuild(from: board)
+    oweWhatWasNotStated()
     resumeRecoveries()
   }
 

@@ -28,6 +28,14 @@ struct Recovery: Sendable {
   var isStaged = false
 
   init(origin: Origin) { self.origin = origin }
+
+  /// Whether more of the log may still come.
+  var isUnderWay: Bool {
+    switch phase {
+    case .entries, .parts: true
+    case .done, .apart: false
+    }
+  }
 }
 
 /// Entries that a mirror gave back, on their way into the store.

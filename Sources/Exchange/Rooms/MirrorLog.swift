@@ -165,12 +165,6 @@ struct MirrorLog: Sendable {
     current.mirror = checkpoint
     staged.checkpoints = true
   }
-
-  /// Whether a durable state between these sizes says more than `Received`.
-  func hasNews(since size: UInt64) -> Bool {
-    guard let mirror = durable.mirror?.checkpoint.size else { return false }
-    return mirror > size && durable.newsEnd > size
-  }
 }
 
 extension LoggedEntry {

@@ -44,8 +44,9 @@ public struct WaitingEntry: Sendable {
 public struct SplitViewRecord: Hashable, Sendable {
   /// What shows it.
   public enum Ground: Hashable, Sendable {
-    /// A party states a root that is not that of the entries here.
-    case stated(LogPosition, held: Hash256)
+    /// A party states a root that is not that of the entries here; `held` is nil if there are not as many here, and
+    /// evidence shows that the party holds another history.
+    case stated(LogPosition, held: Hash256?)
     /// Both checkpoints are signed: the log's party has made two histories.
     case proven
   }
