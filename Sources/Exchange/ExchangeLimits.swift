@@ -81,6 +81,8 @@ public enum ExchangeLimits {
   public static let checkpointAloneMilliseconds: Int64 = 20
   /// How long a log's own party has before what the board waits for is fetched from another mirror, milliseconds.
   public static let relayMilliseconds: Int64 = 5_000
+  /// How long a peer is left alone that could not show what the board waits for to be of another history, milliseconds.
+  public static let probeMilliseconds: Int64 = 10_000
   /// How long a full disk is left alone before the next attempt, milliseconds.
   public static let fullDiskMilliseconds: Int64 = 5_000
 }

@@ -15,8 +15,8 @@ public struct Board: Sendable {
   var facts = Facts()
   /// Logs whose next entry waits, ascending by number.
   var waitingLogs: [LogNumber] = []
-  /// Logs that are known to have more than one history, by number.
-  var histories: [LogNumber: [TwoHistories]] = [:]
+  /// Positions that are proven to be of another history than the board's: see ``learn(apart:)``.
+  public internal(set) var apart: Set<LogPosition> = []
 
   /// The empty board of a channel.
   public init(roster: ChannelRoster) {
@@ -68,8 +68,6 @@ public struct Board: Sendable {
       return Applied(outcome: .turnedAway(expected: expected), tookEffect: [])
     }
     logs[log].waiting.turnedAway = false
-    // Evidence proves itself, so it counts here even while its entry waits: it may be what the entry waits for.
-    if case .success(let entry) = logged.content, case .splitView(let evidence) = entry.body { learn(from: evidence) }
     var effected: [EntryRef] = []
     var outcome = Applied.Outcome.waits
     if logs[log].waiting.isEmpty {
@@ -83,8 +81,19 @@ public struct Board: Sendable {
     } else {
       logs[log].waiting.append(logged)
     }
-    if outcome == .tookEffect || !histories.isEmpty { wake(&effected) }
+    if outcome == .tookEffect { wake(&effected) }
     return Applied(outcome: outcome, tookEffect: effected)
+  }
+
+  /// Takes in that a position belongs to a history of its log that the log's party has signed, and that this board's
+  /// entries of the log are not of that history. The caller has seen the proof. Nothing waits for such a position any
+  /// more; were there as many entries here one day, their root would be another one. So this tells earlier what is true
+  /// in any case, and boards at equal cuts stay equal. Returns the entries that took effect.
+  public mutating func learn(apart position: LogPosition) -> [EntryRef] {
+    apart.insert(position)
+    var effected: [EntryRef] = []
+    wake(&effected)
+    return effected
   }
 
   /// How many entries of each log are on the board: a cut that is closed under frontiers.
@@ -106,6 +115,15 @@ public struct Board: Sendable {
   public func position(of origin: Origin) -> LogPosition? {
     guard let number = logs.number(of: origin), logs[number].size > 0 else { return nil }
     return LogPosition(origin: origin, size: logs[number].size, root: logs[number].tip.root)
+  }
+
+  /// The root that the first entries of a log on the board have; nil if there are not as many.
+  public func root(of origin: Origin, at size: UInt64) -> Hash256? {
+    guard let number = logs.number(of: origin), size <= logs[number].size else { return nil }
+    if size == logs[number].size { return logs[number].tip.root }
+    var edge = CompactRange()
+    while edge.size < size { edge.append(logs[number].heads[Int(edge.size)].leaf) }
+    return edge.root
   }
 
   /// How many entries of a log are on the board.
@@ -150,7 +168,6 @@ public struct Board: Sendable {
     var progressed = !waitingLogs.isEmpty
     while progressed {
       progressed = false
-      takeSides()
       for log in waitingLogs where needNotWait(log) {
         progressed = takeWaiting(log, &effected) || progressed
       }
@@ -161,7 +178,8 @@ public struct Board: Sendable {
   private func needNotWait(_ waiting: LogNumber) -> Bool {
     guard let missing = logs[waiting].waiting.missing else { return true }
     guard let log = logs.number(of: missing.origin) else { return false }
-    return logs[log].size >= missing.size || hasAnotherHistory(waiting, of: log)
+    let position = LogPosition(origin: missing.origin, size: missing.size, root: missing.root)
+    return logs[log].size >= missing.size || apart.contains(position)
   }
 
   private mutating func takeWaiting(_ log: LogNumber, _ effected: inout [EntryRef]) -> Bool {

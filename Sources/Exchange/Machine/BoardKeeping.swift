@@ -55,7 +55,7 @@ extension NodeMachine {
   private mutating func apply(_ entries: [LoggedEntry], of party: PartyID) -> UInt64? {
     for entry in entries {
       let applied = board.feed(entry)
-      for ref in applied.tookEffect { tookEffect(ref, entry) }
+      for ref in applied.tookEffect { tookEffect(ref, ref == entry.ref ? entry : nil) }
       switch applied.outcome {
       case .turnedAway(let expected), .outOfOrder(let expected): return expected
       case .unknownOrigin: return entry.ref.index
@@ -65,11 +65,11 @@ extension NodeMachine {
     return nil
   }
 
-  private mutating func tookEffect(_ ref: EntryRef, _ fed: LoggedEntry) {
+  mutating func tookEffect(_ ref: EntryRef, _ fed: LoggedEntry? = nil) {
     guard let party = party(of: ref.origin) else { return }
     out.append(.changed(.entry(ref, by: party)))
     if let activity = board.activity(ref) { conflicts.note(activity) }
-    let body = ref == fed.ref ? try? fed.content.get().body : body(of: ref)
+    let body = fed.map { try? $0.content.get().body } ?? body(of: ref)
     oweReceived(ref.origin, body)
     switch body {
     case .referenceLayer(let layer): conflicts.note(layer, ref)

@@ -91,28 +91,15 @@ extension NodeMachine {
   }
 
   /// The keys that a log of the channel is signed by.
-  private func keys(of origin: Origin) -> KeySchedule? {
+  func keys(of origin: Origin) -> KeySchedule? {
     if let index = mirrorIndex(origin) { return mirrors[index].keys }
     return ownIndex(origin).map { own[$0].keys }
   }
 
   /// The largest checkpoint of a log whose entries are all here.
-  private func heldCheckpoint(of origin: Origin) -> SignedCheckpoint? {
+  func heldCheckpoint(of origin: Origin) -> SignedCheckpoint? {
     if let index = mirrorIndex(origin) { return mirrors[index].durable.mirror }
     return ownIndex(origin).flatMap { own[$0].signed }
-  }
-
-  /// Others speak of an own log that is closed and has another history here: the board goes on only once it is shown
-  /// that there are two.
-  mutating func suspectOwnLogs() {
-    for waiting in board.waiting {
-      guard let missing = waiting.missing, let log = ownIndex(missing.origin), own[log].isClosed, own[log].signed != nil,
-        !recoveries.contains(where: { $0.origin == missing.origin && $0.isUnderWay })
-      else { continue }
-      // The size and root that are looked for are those of whatever checkpoint the party shows.
-      let position = LogPosition(origin: missing.origin, size: missing.index, root: MerkleTree.emptyRoot)
-      frontiers.suspectAgain(FrontierWatch.Claim(by: waiting.party, position: position))
-    }
   }
 
   /// The evidence that their checkpoint and ours make, if they contradict each other.
@@ -146,6 +133,8 @@ extension NodeMachine {
       guard isWaitedFor, frontiers.isOther(view) else { return false }
     }
     report(view.origin)
+    // What the mirrors hold of an own log with two histories is not what this node lacks.
+    recoveries.removeAll { $0.origin == view.origin }
     frontiers.written(view)
     drafts.append(DraftQueue.Request(id: nil, drafts: [Draft(lane: .plans, position: .node, body: .splitView(view))]))
     return true

@@ -36,6 +36,7 @@ public struct NodeMachine: Sendable {
   var outbounds: [Outbound] = []
   var recoveries: [Recovery] = []
   var relays: [Relay] = []
+  var probes: [HistoryProbe] = []
   /// When (uptime) the board was last looked through for what it waits for.
   var relaysSeen: Int64 = 0
   var calls: [CallID: CallPurpose] = [:]
@@ -206,5 +207,6 @@ enum CallPurpose: Sendable {
   case recovery(Origin, PartyID)
   case relay(Origin, PartyID)
   case evidence(Origin, PartyID)
+  case history(LogPosition, PartyID)
   case witness(String, SignedCheckpoint)
 }

@@ -40,9 +40,10 @@ extension NodeMachine {
     if uptime - relaysSeen >= 1_000 {
       relaysSeen = uptime
       seeWhatIsMissing()
-      suspectOwnLogs()
+      seeWhatIsApart()
     }
     for index in relays.indices { pumpRelay(index) }
+    pumpProbes()
   }
 
   private mutating func seeWhatIsMissing() {

@@ -71,14 +71,6 @@ struct FrontierWatch: Sendable {
     suspicions.append(claim)
   }
 
-  /// The board waits for what the claimant has said of a log of ours.
-  mutating func suspectAgain(_ claim: Claim) {
-    guard suspicions.count < 64, written[claim.position.origin]?.count ?? 0 < ExchangeLimits.evidencePerLog,
-      !suspicions.contains(where: { $0.by == claim.by && $0.position.origin == claim.position.origin })
-    else { return }
-    suspicions.append(claim)
-  }
-
   /// Whether evidence says something that what was written before does not say.
   func isOther(_ view: SplitView) -> Bool {
     let all = written[view.origin] ?? []

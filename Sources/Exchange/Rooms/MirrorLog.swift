@@ -34,6 +34,8 @@ struct MirrorLog: Sendable {
   let party: PartyID
   let lane: Lane
   var keys: KeySchedule
+  /// Whether the party has opened another log of the lane since.
+  var isSucceeded = false
   private(set) var durable: State
   private(set) var current: State
   private var committing: State?

@@ -67,7 +67,6 @@ extension Board {
   /// both be true.
   mutating func recordEvidence(_ evidence: SplitView, _ writing: Writing) throws(InvalidReason) {
     guard let log = logs.number(of: evidence.origin), let first = roster.log(evidence.origin) else { throw .evidence }
-    learn(from: evidence)
     let rotated = facts.rotations.filter { $0.origin == evidence.origin && logs.isPast($0.id, for: writing.log) }
     let keys = [first.firstKey] + rotated.map(\.key)
     guard logs[log].origin == evidence.origin, SplitViewProof(evidence, keys: keys)?.isConclusive == true else {

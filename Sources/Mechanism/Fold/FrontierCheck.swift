@@ -30,13 +30,14 @@ extension Board {
     for position in entry.frontier {
       while place < before.count, before[place].position.origin < position.origin { place += 1 }
       if place < before.count, before[place].position == position { continue }
-      let missing = FrontierCheck.missing(WaitingQueue.Missing(origin: position.origin, size: position.size))
+      let missing = FrontierCheck.missing(
+        WaitingQueue.Missing(origin: position.origin, size: position.size, root: position.root))
       guard let other = logs.number(of: position.origin) else { return missing }
       let known = KnownPosition(log: other, position: position)
       if logs[log].disagreements.contains(other) { continue }
       if logs[other].size >= position.size {
         widened.append(known)
-      } else if hasAnotherHistory(log, of: other) {
+      } else if self.apart.contains(position) {
         apart.append(known)
       } else {
         return missing

@@ -41,12 +41,11 @@ struct WaitingQueue: Sendable {
   var missing: Missing?
   /// Whether entries were turned away since the queue was last empty enough.
   var turnedAway = false
-  /// What the frontiers of the waiting entries state.
-  private(set) var claims: Set<LogPosition> = []
 
   struct Missing: Hashable, Sendable {
     let origin: Origin
     let size: UInt64
+    let root: Hash256
   }
 
   var count: Int { entries.count - first }
@@ -58,7 +57,6 @@ struct WaitingQueue: Sendable {
   mutating func append(_ entry: LoggedEntry) {
     entries.append(entry)
     bytes += entry.byteCount
-    if case .success(let content) = entry.content { claims.formUnion(content.frontier) }
   }
 
   mutating func removeFirst() {
@@ -68,7 +66,6 @@ struct WaitingQueue: Sendable {
       entries.removeFirst(first)
       first = 0
     }
-    if isEmpty { claims.removeAll() }
   }
 }
 
