@@ -52,6 +52,8 @@ public enum ExchangeLimits {
   public static let draftsPerRequest = 1_024
   /// Checkpoint claims in frontiers that wait until this node holds as much: per writer and log.
   public static let claimsPerWriter = 4
+  /// Evidence of split views that a node writes about one log.
+  public static let evidencePerLog = 8
   /// Successors of a log that are accepted.
   public static let successors = 16
   /// Rotations of a log's key that are accepted.
@@ -79,6 +81,8 @@ public enum ExchangeLimits {
   public static let checkpointAloneMilliseconds: Int64 = 20
   /// How long a log's own party has before what the board waits for is fetched from another mirror, milliseconds.
   public static let relayMilliseconds: Int64 = 5_000
+  /// How long a peer is left alone that could not show what the board waits for to be of another history, milliseconds.
+  public static let probeMilliseconds: Int64 = 10_000
   /// How long a full disk is left alone before the next attempt, milliseconds.
   public static let fullDiskMilliseconds: Int64 = 5_000
 }

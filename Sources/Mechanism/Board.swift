@@ -15,6 +15,8 @@ public struct Board: Sendable {
   var facts = Facts()
   /// Logs whose next entry waits, ascending by number.
   var waitingLogs: [LogNumber] = []
+  /// Positions that are proven to be of another history than the board's: see ``learn(apart:)``.
+  public internal(set) var apart: Set<LogPosition> = []
 
   /// The empty board of a channel.
   public init(roster: ChannelRoster) {
@@ -66,19 +68,32 @@ public struct Board: Sendable {
       return Applied(outcome: .turnedAway(expected: expected), tookEffect: [])
     }
     logs[log].waiting.turnedAway = false
+    var effected: [EntryRef] = []
+    var outcome = Applied.Outcome.waits
     if logs[log].waiting.isEmpty {
       switch checkFrontier(of: logged, in: log) {
       case .missing(let missing): wait(logged, in: log, for: missing)
       case .settled(let frontier):
-        var effected = [logged.ref]
+        outcome = .tookEffect
+        effected.append(logged.ref)
         settle(logged, in: log, frontier)
-        wake(&effected)
-        return Applied(outcome: .tookEffect, tookEffect: effected)
       }
     } else {
       logs[log].waiting.append(logged)
     }
-    return Applied(outcome: .waits, tookEffect: [])
+    if outcome == .tookEffect { wake(&effected) }
+    return Applied(outcome: outcome, tookEffect: effected)
+  }
+
+  /// Takes in that a position belongs to a history of its log that the log's party has signed, and that this board's
+  /// entries of the log are not of that history. The caller has seen the proof. Nothing waits for such a position any
+  /// more; were there as many entries here one day, their root would be another one. So this tells earlier what is true
+  /// in any case, and boards at equal cuts stay equal. Returns the entries that took effect.
+  public mutating func learn(apart position: LogPosition) -> [EntryRef] {
+    apart.insert(position)
+    var effected: [EntryRef] = []
+    wake(&effected)
+    return effected
   }
 
   /// How many entries of each log are on the board: a cut that is closed under frontiers.
@@ -95,6 +110,24 @@ public struct Board: Sendable {
       return log.size == 0 ? nil : LogPosition(origin: log.origin, size: log.size, root: log.tip.root)
     }
   }
+
+  /// How much of a log is on the board, with the root that it has there; nil if nothing is.
+  public func position(of origin: Origin) -> LogPosition? {
+    guard let number = logs.number(of: origin), logs[number].size > 0 else { return nil }
+    return LogPosition(origin: origin, size: logs[number].size, root: logs[number].tip.root)
+  }
+
+  /// The root that the first entries of a log on the board have; nil if there are not as many.
+  public func root(of origin: Origin, at size: UInt64) -> Hash256? {
+    guard let number = logs.number(of: origin), size <= logs[number].size else { return nil }
+    if size == logs[number].size { return logs[number].tip.root }
+    var edge = CompactRange()
+    while edge.size < size { edge.append(logs[number].heads[Int(edge.size)].leaf) }
+    return edge.root
+  }
+
+  /// How many entries of a log are on the board.
+  public func size(of origin: Origin) -> UInt64 { logs.number(of: origin).map { logs[$0].size } ?? 0 }
 
   /// Index of the entry of a log that the board takes next; 0 for a log that it does not know.
   public func nextIndex(of origin: Origin) -> UInt64 { logs.number(of: origin).map(nextIndex) ?? 0 }
@@ -135,17 +168,18 @@ public struct Board: Sendable {
     var progressed = !waitingLogs.isEmpty
     while progressed {
       progressed = false
-      for log in waitingLogs where isThere(logs[log].waiting.missing) {
+      for log in waitingLogs where needNotWait(log) {
         progressed = takeWaiting(log, &effected) || progressed
       }
       waitingLogs.removeAll { logs[$0].waiting.isEmpty }
     }
   }
 
-  private func isThere(_ missing: WaitingQueue.Missing?) -> Bool {
-    guard let missing else { return true }
+  private func needNotWait(_ waiting: LogNumber) -> Bool {
+    guard let missing = logs[waiting].waiting.missing else { return true }
     guard let log = logs.number(of: missing.origin) else { return false }
-    return logs[log].size >= missing.size
+    let position = LogPosition(origin: missing.origin, size: missing.size, root: missing.root)
+    return logs[log].size >= missing.size || apart.contains(position)
   }
 
   private mutating func takeWaiting(_ log: LogNumber, _ effected: inout [EntryRef]) -> Bool {

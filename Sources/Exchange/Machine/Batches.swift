@@ -171,9 +171,7 @@ extension NodeMachine {
       let before = mirrors[index].durable.mirror?.checkpoint.size ?? 0
       mirrors[index].committed()
       guard let size = mirrors[index].durable.mirror?.checkpoint.size, size > before else { continue }
-      let origin = mirrors[index].origin
-      if mirrors[index].hasNews(since: before), !owedReceived.contains(origin) { owedReceived.append(origin) }
-      compareClaims(reached: origin, size: size)
+      compareClaims(reached: mirrors[index].origin, size: size)
     }
   }
 

@@ -55,7 +55,7 @@ extension NodeMachine {
   private mutating func apply(_ entries: [LoggedEntry], of party: PartyID) -> UInt64? {
     for entry in entries {
       let applied = board.feed(entry)
-      for ref in applied.tookEffect { tookEffect(ref, entry) }
+      for ref in applied.tookEffect { tookEffect(ref, ref == entry.ref ? entry : nil) }
       switch applied.outcome {
       case .turnedAway(let expected), .outOfOrder(let expected): return expected
       case .unknownOrigin: return entry.ref.index
@@ -65,17 +65,35 @@ extension NodeMachine {
     return nil
   }
 
-  private mutating func tookEffect(_ ref: EntryRef, _ fed: LoggedEntry) {
+  mutating func tookEffect(_ ref: EntryRef, _ fed: LoggedEntry? = nil) {
     guard let party = party(of: ref.origin) else { return }
     out.append(.changed(.entry(ref, by: party)))
     if let activity = board.activity(ref) { conflicts.note(activity) }
-    guard let body = ref == fed.ref ? try? fed.content.get().body : body(of: ref) else { return }
+    let body = fed.map { try? $0.content.get().body } ?? body(of: ref)
+    oweReceived(ref.origin, body)
     switch body {
     case .referenceLayer(let layer): conflicts.note(layer, ref)
     case .finding(let finding): conflicts.note(finding)
     case .arrangementSigned, .arrangementProposed: terms.lookedUp = .min
     case .splitView(let view): out.append(.changed(.splitView(view.origin)))
     default: break
+    }
+  }
+
+  /// What another party has said is on the board: a `Received` is owed, unless it is one itself.
+  private mutating func oweReceived(_ origin: Origin, _ body: Body?) {
+    if case .received = body { return }
+    guard mirrorIndex(origin) != nil, !owedReceived.contains(origin) else { return }
+    owedReceived.append(origin)
+  }
+
+  /// After a start: what was taken in before, and for which no `Received` was written any more.
+  mutating func oweWhatWasNotStated() {
+    let claims = board.receivedClaims.filter { $0.party == configuration.party }
+    for mirror in mirrors {
+      let stated = claims.first { $0.origin == mirror.origin }?.size ?? 0
+      let isNews = mirror.durable.newsEnd > stated && board.size(of: mirror.origin) > stated
+      if isNews { owedReceived.append(mirror.origin) }
     }
   }
 

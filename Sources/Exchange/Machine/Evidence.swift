@@ -54,8 +54,8 @@ extension NodeMachine {
   mutating func resumeSuspicions() {
     guard stopped == nil else { return }
     for claim in frontiers.suspicions where !isLookedInto(claim) {
-      guard configuration.peers.contains(claim.by), let index = mirrorIndex(claim.position.origin),
-        let size = mirrors[index].position?.size, evidenceBackoff[claim.by, default: Backoff()].allows(uptime)
+      guard configuration.peers.contains(claim.by), let size = heldCheckpoint(of: claim.position.origin)?.checkpoint.size,
+        evidenceBackoff[claim.by, default: Backoff()].allows(uptime)
       else { continue }
       let body = CheckpointRequest(origin: claim.position.origin, size: size).bytes
       call(.party(claim.by), PeerPath.getCheckpoint, body, for: .evidence(claim.position.origin, claim.by))
@@ -78,24 +78,40 @@ extension NodeMachine {
 
   mutating func answeredEvidence(_ origin: Origin, _ peer: PartyID, _ response: PeerResponse) {
     guard response.status == 200, let held = try? HeldCheckpoint(parsing: response.body),
-      let index = mirrorIndex(origin), let theirs = try? mirrors[index].keys.verify(held.note)
+      let theirs = try? keys(of: origin)?.verify(held.note)
     else {
       // Without a checkpoint signed by the log, the claim is the claimant's own affair: the board shows it as stated.
       return frontiers.dismiss(by: peer, origin)
     }
-    guard let view = reading({ try $0.splitView(index, theirs, held) }) ?? nil else {
-      return frontiers.dismiss(by: peer, origin)
-    }
-    write(view)
+    let view = reading { try $0.splitView(theirs, held) } ?? nil
+    frontiers.dismiss(by: peer, origin)
+    // What shows nothing new is not asked for again at once.
+    guard let view, write(view) else { return failedEvidence(origin, peer) }
+    evidenceBackoff[peer] = nil
+  }
+
+  /// The keys that a log of the channel is signed by.
+  func keys(of origin: Origin) -> KeySchedule? {
+    if let index = mirrorIndex(origin) { return mirrors[index].keys }
+    return ownIndex(origin).map { own[$0].keys }
+  }
+
+  /// The largest checkpoint of a log whose entries are all here.
+  func heldCheckpoint(of origin: Origin) -> SignedCheckpoint? {
+    if let index = mirrorIndex(origin) { return mirrors[index].durable.mirror }
+    return ownIndex(origin).flatMap { own[$0].signed }
   }
 
   /// The evidence that their checkpoint and ours make, if they contradict each other.
-  private func splitView(_ index: Int, _ theirs: SignedCheckpoint, _ held: HeldCheckpoint) throws -> SplitView? {
-    guard let ours = mirrors[index].durable.mirror else { return nil }
+  private func splitView(_ theirs: SignedCheckpoint, _ held: HeldCheckpoint) throws -> SplitView? {
+    guard let ours = heldCheckpoint(of: theirs.checkpoint.origin) else { return nil }
     let (mine, other) = (ours.checkpoint, theirs.checkpoint)
     if mine.size == other.size { return SplitEvidence.sameSize(ours, theirs) }
     if other.size < mine.size {
-      let tree = mirrors[index].durable.tree
+      let tree =
+        if let log = ownIndex(mine.origin) { own[log].tree } else {
+          mirrorIndex(mine.origin).map { mirrors[$0].durable.tree } ?? TiledTree()
+        }
       let tiles = StoreTiles(store: store, origin: mine.origin)
       return SplitEvidence.differentSizes(
         theirs, ours, rootAtFirst: try tree.root(at: other.size, reading: tiles),
@@ -107,13 +123,21 @@ extension NodeMachine {
 
   // MARK: Writing evidence
 
-  /// Writes evidence once, as an entry in `plans`, so that it reaches all parties.
-  mutating func write(_ view: SplitView) {
-    guard let index = mirrorIndex(view.origin), !frontiers.reported.contains(view.origin),
-      SplitEvidence.holds(view, keys: mirrors[index].keys)
-    else { return }
+  /// Writes evidence as an entry in `plans`, so that it reaches all parties: once, and again only if the board waits
+  /// for a history that the evidence so far does not show to be another one.
+  @discardableResult
+  mutating func write(_ view: SplitView) -> Bool {
+    guard let keys = keys(of: view.origin), SplitEvidence.holds(view, keys: keys) else { return false }
+    if frontiers.reported.contains(view.origin) {
+      let isWaitedFor = board.waiting.contains { $0.missing?.origin == view.origin }
+      guard isWaitedFor, frontiers.isOther(view) else { return false }
+    }
     report(view.origin)
+    // What the mirrors hold of an own log with two histories is not what this node lacks.
+    recoveries.removeAll { $0.origin == view.origin }
+    frontiers.written(view)
     drafts.append(DraftQueue.Request(id: nil, drafts: [Draft(lane: .plans, position: .node, body: .splitView(view))]))
+    return true
   }
 
   private mutating func report(_ origin: Origin) {
@@ -132,7 +156,7 @@ extension NodeMachine {
       let theirs = try? mirrors[index].keys.verify(note)
     {
       let held = HeldCheckpoint(size: 0, root: MerkleTree.emptyRoot, proof: [], note: note)
-      if let view = reading({ try $0.splitView(index, theirs, held) }) ?? nil { write(view) }
+      if let view = reading({ try $0.splitView(theirs, held) }) ?? nil { write(view) }
     }
     return handle(.wake, at: moment)
   }

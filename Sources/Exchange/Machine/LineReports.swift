@@ -19,6 +19,8 @@ extension NodeMachine {
   private func withheld(_ party: PartyID) -> LineWatch.Withheld? {
     var oldest: LineWatch.Withheld?
     for outbound in outbounds where outbound.peer == party {
+      // Of a log with two histories, or one that another process has gone on with, a peer may hold what is not ours.
+      if let log = ownIndex(outbound.origin), own[log].isBesideItself { continue }
       guard let since = outbound.owedSince, uptime - since > Int64(terms.receiptSeconds) * 1_000,
         since < oldest?.since ?? .max
       else { continue }
@@ -44,6 +46,7 @@ extension NodeMachine {
       if let due = outbound.heartbeatDue(every: heartbeat), ownIndex(outbound.origin).map({ own[$0].isOpen }) == true {
         times.append(max(due, outbound.backoff.until))
       }
+      if let asked = outbound.lastState, outbound.isIdle { times.append(asked + silence) }
       if outbound.isIdle { times.append(outbound.backoff.until) }
       if let since = outbound.owedSince { times.append(since + Int64(terms.receiptSeconds) * 1_000 + 1) }
     }
@@ -55,6 +58,7 @@ extension NodeMachine {
     times += recoveries.map(\.backoff.until)
     for relay in relays { times.append(max(relay.backoff.until, relay.since + ExchangeLimits.relayMilliseconds)) }
     if !board.waiting.isEmpty { times.append(max(uptime + 1, relaysSeen + 1_000)) }
+    times += probes.map(\.notBefore)
     times += evidenceBackoff.values.map(\.until)
     if let slot = witnesses.nextSlot { times.append(slot) }
     if inFlight == nil, let lazy = staging.lazyDeadline { times.append(lazy) }

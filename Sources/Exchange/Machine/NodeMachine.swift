@@ -36,6 +36,7 @@ public struct NodeMachine: Sendable {
   var outbounds: [Outbound] = []
   var recoveries: [Recovery] = []
   var relays: [Relay] = []
+  var probes: [HistoryProbe] = []
   /// When (uptime) the board was last looked through for what it waits for.
   var relaysSeen: Int64 = 0
   var calls: [CallID: CallPurpose] = [:]
@@ -87,6 +88,7 @@ public struct NodeMachine: Sendable {
     for log in own { owe(log) }
     for (origin, certificates) in loaded.openings { openings[origin] = certificates }
     conflicts.rebuild(from: board)
+    oweWhatWasNotStated()
     resumeRecoveries()
   }
 
@@ -215,5 +217,6 @@ enum CallPurpose: Sendable {
   case recovery(Origin, PartyID)
   case relay(Origin, PartyID)
   case evidence(Origin, PartyID)
+  case history(LogPosition, PartyID)
   case witness(String, SignedCheckpoint)
 }

@@ -158,7 +158,7 @@ extension NodeMachine {
     let owed = owedReceived
     owedReceived.removeAll()
     for origin in owed {
-      guard let mirror = mirrorIndex(origin), let position = mirrors[mirror].position,
+      guard let mirror = mirrorIndex(origin), let position = takenIn(mirror),
         let index = activeIndex(mirrors[mirror].lane)
       else { continue }
       let body = Body.received(Received(log: position, at: flight.time))
@@ -211,7 +211,9 @@ extension NodeMachine {
 
   // MARK: The frontier
 
-  /// What this node has verified of each other log of the channel. An urgent entry names as much of the own plans as
+  /// What this node has verified of each other log of the channel, as far as it is on its board: what waits there for
+  /// something that may never come is not named, or an entry that nobody can satisfy would stop every log whose party
+  /// has mirrored it. An urgent entry names as much of the own plans as
   /// the peers have receipted (and what it speaks of itself), so that it never waits on a board for plans that are
   /// still on their way.
   private func frontier(for index: Int, _ body: Body, _ before: [Origin: LogPosition]) -> [LogPosition] {
@@ -220,7 +222,7 @@ extension NodeMachine {
       guard let position, position.size > positions[position.origin]?.size ?? 0 else { return }
       positions[position.origin] = position
     }
-    for mirror in mirrors { raise(mirror.position) }
+    for mirror in mirrors.indices { raise(takenIn(mirror)) }
     let referred = body.references
     for (other, log) in own.enumerated() where other != index {
       let needed = referred.filter { $0.origin == log.origin }.map(\.index).max()
@@ -230,6 +232,13 @@ extension NodeMachine {
       if let needed, needed >= positions[log.origin]?.size ?? 0 { raise(log.signedPosition) }
     }
     return positions.values.sorted { $0.origin < $1.origin }
+  }
+
+  /// How much of a mirrored log is cosigned and on the board.
+  private func takenIn(_ mirror: Int) -> LogPosition? {
+    guard let position = mirrors[mirror].position else { return nil }
+    let size = board.size(of: position.origin)
+    return size >= position.size ? position : board.position(of: position.origin)
   }
 
   /// As much of an own log as every peer has receipted.

@@ -36,10 +36,13 @@ struct RecoveredEntries: Sendable {
   var tree: TiledTree
   var entries: [StoredEntry]
   var parts: [StoredPart]
+  /// Parts that the entries say were removed: an old copy of the disk still has them.
+  var removed: [PartKey] = []
 
   mutating func stage(into batch: inout StoreBatch) {
     batch.entries += entries
     batch.parts += parts
+    batch.removedParts += removed
     let name = origin
     batch.tiles += tree.takeCompletedTiles().map { StoredTile(origin: name, key: $0.key, hashes: $0.hashes) }
   }
@@ -150,6 +153,10 @@ extension NodeMachine {
         recovered.entries.append(
           StoredEntry(origin: recovered.origin, index: recovered.tree.size, bytes: bytes, leaf: leaf))
         recovered.tree.append(leaf)
+        if case .partRemoved(let removal) = (try? EntryCodec.decode(bytes))?.body, ownIndex(removal.entry.origin) != nil {
+          let part = removal.entry
+          recovered.removed.append(PartKey(origin: part.origin, index: part.index, number: removal.number))
+        }
       }
     }
     return recovered.entries.isEmpty ? nil : recovered
@@ -162,6 +169,7 @@ extension NodeMachine {
     else { return nil }
     let origin = own[log].origin
     var recovered = RecoveredEntries(origin: origin, tree: own[log].tree, entries: [], parts: [])
+    let removed = Set(board.removedParts.map(\.part))
     for record in answer.parts.records where record.index >= next && record.index < answer.next {
       let range = record.index..<record.index + 1
       guard let bytes = reading({ try $0.store.range(of: origin, range) })?.first,
@@ -169,6 +177,7 @@ extension NodeMachine {
         record.part.fulfils(entry.parts[record.number])
       else { continue }
       let key = PartKey(origin: origin, index: record.index, number: record.number)
+      guard !removed.contains(key) else { continue }
       recovered.parts.append(StoredPart(key: key, part: record.part))
     }
     recoveries[index].phase = .parts(next: answer.next)

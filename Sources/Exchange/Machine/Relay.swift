@@ -40,8 +40,10 @@ extension NodeMachine {
     if uptime - relaysSeen >= 1_000 {
       relaysSeen = uptime
       seeWhatIsMissing()
+      seeWhatIsApart()
     }
     for index in relays.indices { pumpRelay(index) }
+    pumpProbes()
   }
 
   private mutating func seeWhatIsMissing() {
@@ -109,6 +111,10 @@ extension NodeMachine {
     relays[index].isAsked = false
     relays[index].phase = next
     relays[index].limit.succeeded()
+    // The peer has no more than what is here already: it is not asked again at once.
+    if case .entries(let end) = next, let mirror = mirrorIndex(origin), mirrors[mirror].position?.size ?? 0 >= end {
+      failedRelay(origin, peer)
+    }
   }
 
   /// Takes what came like an upload by the log's own party, and says what to ask for next; nil if it does not hold.

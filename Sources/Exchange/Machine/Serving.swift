@@ -78,9 +78,10 @@ extension NodeMachine {
 
   /// The owner has shown the end of its log; if everything up to there is durable here, its word is fresh.
   mutating func noteWhole(_ index: Int) {
-    guard let mirror = mirrors[index].durable.mirror, mirror.checkpoint.size == mirrors[index].pendingSize else {
-      return
-    }
+    // The end of a log that has a successor is not the end of what the party says.
+    guard let mirror = mirrors[index].durable.mirror, mirror.checkpoint.size == mirrors[index].pendingSize,
+      !mirrors[index].isSucceeded
+    else { return }
     lines[mirrors[index].party]?.isWhole(mirrors[index].lane, wall: now.wall)
   }
 
@@ -231,6 +232,9 @@ extension NodeMachine {
       let log = MirrorLog(
         origin: statement.origin, party: statement.party, lane: mirrors[old].lane,
         keys: KeySchedule(first: statement.key))
+      for index in mirrors.indices where mirrors[index].party == log.party && mirrors[index].lane == log.lane {
+        mirrors[index].isSucceeded = true
+      }
       let place = mirrors.firstIndex { $0.origin > statement.origin } ?? mirrors.endIndex
       mirrors.insert(log, at: place)
       out.append(.changed(.successor(statement.origin, of: predecessor)))

@@ -18,15 +18,16 @@ extension NodeMachine {
     guard let strange = reading({ machine in try shown.filter { try !machine.holds($0.checkpoint, log) } }) else {
       return
     }
+    let mirrored = state.mirrorNote == nil ? 0 : shown.first?.checkpoint.size ?? 0
     guard strange.isEmpty else {
-      outbounds[index].learn(pending: state.pending, next: state.next)
+      outbounds[index].learn(pending: state.pending, next: state.next, mirrored: mirrored, at: uptime)
       return closeBeside(strange, held: state.mirrorNote == nil ? nil : shown.first, log)
     }
     guard state.pending <= own[log].size, state.next <= own[log].size else {
       return outbounds[index].failed(
         "the peer claims more of \(origin) than it shows", at: uptime, backoffMost: backoffMost, using: &generator)
     }
-    outbounds[index].learn(pending: state.pending, next: state.next)
+    outbounds[index].learn(pending: state.pending, next: state.next, mirrored: mirrored, at: uptime)
     outbounds[index].partsFrom = nil
     settleShown(state, shown.first, peer)
     counted(peer, for: log)
@@ -73,7 +74,7 @@ extension NodeMachine {
   private mutating func answeredNoState(_ index: Int, _ log: Int, _ response: PeerResponse) {
     // A successor that the peer has not been told of is nothing that it could hold.
     if response.status == 404, !own[log].certificates.isEmpty, own[log].isSuccessor {
-      outbounds[index].learn(pending: 0, next: 0)
+      outbounds[index].learn(pending: 0, next: 0, mirrored: 0, at: uptime)
       outbounds[index].requireIntroduction()
       return counted(outbounds[index].peer, for: log)
     }
@@ -130,7 +131,27 @@ extension NodeMachine {
     own[log].standing = .closed(closed)
     staging.records.append(closed.record)
     cleanups.append(origin)
-    openSuccessor(of: log, last: known)
+    if activeIndex(own[log].lane) == nil { openSuccessor(of: log, last: known) }
+  }
+
+  /// Takes up a log that somebody else has opened under a prepared key of ours: closed from the beginning, and asked for
+  /// at every peer.
+  mutating func adopt(_ prepared: PreparedSuccessor, _ origin: Origin, _ lane: Lane) {
+    let last = LogPosition(origin: origin, size: 0, root: MerkleTree.emptyRoot)
+    let closed = OwnLog.Closed(cause: .restored, last: last, held: nil)
+    var log = OwnLog(
+      origin: origin, lane: lane, keys: KeySchedule(first: prepared.signer.verifier),
+      signers: SignerSchedule(first: prepared.signer), standing: .closed(closed), tree: TiledTree(), signed: nil,
+      applied: 0)
+    log.certificates = [prepared.certificate]
+    log.isSuccessor = true
+    // Whoever opened it had closed the log before it: this node goes on after both.
+    let active = activeIndex(lane)
+    own.append(log)
+    staging.records.append(closed.record)
+    staging.records.append(certificateRecord(origin, prepared.signer.verifier, prepared.certificate))
+    addOutbounds(for: log)
+    if let active { close(active, cause: .fork, last: nil) }
   }
 
   /// A lane whose log is closed gets its successor as soon as one is prepared.

@@ -80,6 +80,8 @@ enum RecordKind {
   static let closed = "closed"
   /// From which size on the entries of an own log have not been signed by this node.
   static let unsigned = "unsigned"
+  /// A position that is proven to be of another history than the one held here: origin, size and root are its name.
+  static let apart = "apart"
   /// A log of which a split view was reported.
   static let evidence = "evidence"
 

@@ -41,6 +41,7 @@ struct StoreLoad {
     var receipts: [Receipt] = []
     for log in own { receipts += try self.receipts(of: log) }
     var board = Board(roster: configuration.roster)
+    for position in try apart() { _ = board.learn(apart: position) }
     let cursors = try own.map { try cursor($0, receipts) } + mirrors.map { try cursor($0) }
     var rebuild = BoardRebuild(cursors)
     let finished = try rebuild.run(on: &board)
@@ -51,6 +52,16 @@ struct StoreLoad {
     return Result(
       clockFloor: try clockFloor(), own: own, mirrors: mirrors, board: board, receipts: receipts,
       evidence: try store.records(of: RecordKind.evidence).compactMap { try? Origin($0.name) }, openings: openings(own))
+  }
+
+  private func apart() throws -> [LogPosition] {
+    try store.records(of: RecordKind.apart).map { name, value in
+      let words = name.split(separator: " ")
+      guard words.count == 3, let origin = try? Origin(String(words[0])), let size = UInt64(words[1]),
+        let root = try? Hash256(base64: String(decoding: value, as: UTF8.self))
+      else { throw StoreFault.record(RecordKey(kind: RecordKind.apart, name: name)) }
+      return LogPosition(origin: origin, size: size, root: root)
+    }
   }
 
   private func clockFloor() throws -> Instant {
@@ -135,6 +146,7 @@ struct StoreLoad {
         guard case .successor(let old) = statement.kind, !logs.contains(where: { $0.origin == statement.origin }),
           let predecessor = logs.first(where: { $0.origin == old && $0.party == statement.party })
         else { continue }
+        for index in logs.indices where logs[index].origin == old { logs[index].isSucceeded = true }
         logs.append(
           MirrorLog(
             origin: statement.origin, party: statement.party, lane: predecessor.lane,

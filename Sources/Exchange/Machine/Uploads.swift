@@ -33,7 +33,7 @@ extension NodeMachine {
     let isClosed = own[log].isClosed
     let wish = outbounds[index].wish(
       released: own[log].released?.checkpoint.size, certificates: own[log].certificates.count,
-      heartbeat: isClosed ? nil : heartbeat, at: uptime)
+      heartbeat: isClosed ? nil : heartbeat, asking: silence, at: uptime)
     switch wish {
     case .nothing: return
     case .ask: ask(index)
@@ -83,7 +83,8 @@ extension NodeMachine {
       return
     }
     var flight = Outbound.Flight(
-      start: bodies.start, checkpoint: bodies.checkpoint, byteCount: bodies.byteCount, startedAt: uptime, open: [:])
+      start: bodies.start, checkpoint: bodies.checkpoint, hasCheckpoint: bodies.addCheckpoint != nil,
+      byteCount: bodies.byteCount, startedAt: uptime, open: [:])
     let (origin, peer) = (outbounds[index].origin, outbounds[index].peer)
     var requests: [(Outbound.Kind, String, [UInt8])] = bodies.addParts.map { (.parts, PeerPath.addParts, $0) }
     if let body = bodies.addCheckpoint { requests.append((.checkpoint, PeerPath.addCheckpoint, body)) }
@@ -121,6 +122,9 @@ extension NodeMachine {
     case .evidence(let origin, let peer):
       noteAnswered(peer)
       answeredEvidence(origin, peer, bounded)
+    case .history(let position, let peer):
+      noteAnswered(peer)
+      answeredProbe(position, peer, bounded)
     case .witness(let name, let checkpoint): answeredWitness(name, checkpoint, bounded)
     }
   }
@@ -160,6 +164,9 @@ extension NodeMachine {
     case .evidence(let origin, let peer):
       noteFailed(peer)
       failedEvidence(origin, peer)
+    case .history(let position, let peer):
+      noteFailed(peer)
+      failedProbe(position, peer)
     case .witness(let name, _): witnesses.failed(name)
     }
   }
@@ -224,6 +231,11 @@ extension NodeMachine {
         outbounds[index].partsFrom = min(outbounds[index].partsFrom ?? .max, outbounds[index].receipted ?? 0)
       } else {
         flight.outcome.learned = flight.outcome.learned || info.nextEntry != flight.start
+        // The checkpoint was left out because the peer was thought to have it; a peer that was set back has not.
+        if !flight.hasCheckpoint, info.treeSize != flight.checkpoint.checkpoint.size {
+          flight.outcome.learned = true
+          outbounds[index].pending = info.treeSize
+        }
       }
       outbounds[index].next = info.nextEntry
       flight.outcome.beyond = flight.outcome.beyond || isBeyond(info.nextEntry, outbounds[index].origin)

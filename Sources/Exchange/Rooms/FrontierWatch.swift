@@ -24,6 +24,8 @@ struct FrontierWatch: Sendable {
   private(set) var suspicions: [Claim] = []
   /// Logs of which evidence is written.
   private(set) var reported: Set<Origin> = []
+  /// Evidence that this node has written since it was started.
+  private var written: [Origin: [SplitView]] = [:]
 
   /// Evidence about this log stands in a log.
   mutating func report(_ origin: Origin) {
@@ -68,6 +70,15 @@ struct FrontierWatch: Sendable {
     }
     suspicions.append(claim)
   }
+
+  /// Whether evidence says something that what was written before does not say.
+  func isOther(_ view: SplitView) -> Bool {
+    let all = written[view.origin] ?? []
+    return all.count < ExchangeLimits.evidencePerLog
+      && !all.contains { Set([$0.first, $0.second]) == Set([view.first, view.second]) }
+  }
+
+  mutating func written(_ view: SplitView) { written[view.origin, default: []].append(view) }
 
   /// The claimant could not show a signed checkpoint: its claim is its own affair.
   mutating func dismiss(by party: PartyID, _ origin: Origin) {

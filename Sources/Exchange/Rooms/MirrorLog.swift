@@ -34,6 +34,8 @@ struct MirrorLog: Sendable {
   let party: PartyID
   let lane: Lane
   var keys: KeySchedule
+  /// Whether the party has opened another log of the lane since.
+  var isSucceeded = false
   private(set) var durable: State
   private(set) var current: State
   private var committing: State?
@@ -164,12 +166,6 @@ struct MirrorLog: Sendable {
   mutating func advance(to checkpoint: SignedCheckpoint) {
     current.mirror = checkpoint
     staged.checkpoints = true
-  }
-
-  /// Whether a durable state between these sizes says more than `Received`.
-  func hasNews(since size: UInt64) -> Bool {
-    guard let mirror = durable.mirror?.checkpoint.size else { return false }
-    return mirror > size && durable.newsEnd > size
   }
 }
 

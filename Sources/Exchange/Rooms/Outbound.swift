@@ -24,6 +24,8 @@ struct Outbound: Sendable {
   struct Flight: Sendable {
     let start: UInt64
     let checkpoint: SignedCheckpoint
+    /// Whether `add-checkpoint` is among the requests.
+    let hasCheckpoint: Bool
     let byteCount: Int
     let startedAt: Int64
     var open: [CallID: Kind]
@@ -65,6 +67,8 @@ struct Outbound: Sendable {
   private(set) var stalls = 0
   /// Uptime of the last round that the peer completed with a receipt.
   private(set) var lastRound: Int64?
+  /// Uptime at which the peer last said what it holds.
+  private(set) var lastState: Int64?
   /// How many key certificates the peer was shown.
   var introduced = 0
   /// What the peer refused last, for the own side's eyes.
@@ -106,7 +110,9 @@ struct Outbound: Sendable {
   /// What to do next for a log that is released up to this size.
   enum Wish { case ask, upload, introduce, nothing }
 
-  func wish(released: UInt64?, certificates: Int, heartbeat: Int64?, at uptime: Int64) -> Wish {
+  /// `heartbeat` is nil for a closed log, which has none: there the peer is asked from time to time what it holds,
+  /// because a mirror may be set back to an old copy.
+  func wish(released: UInt64?, certificates: Int, heartbeat: Int64?, asking: Int64, at uptime: Int64) -> Wish {
     guard backoff.allows(uptime) else { return .nothing }
     switch phase {
     case .asking, .introducing, .uploading: return .nothing
@@ -116,7 +122,7 @@ struct Outbound: Sendable {
       if introduced < certificates && needsIntroduction { return .introduce }
       if pending > released { return .nothing }
       guard let confirmed, confirmed >= released, partsFrom == nil else { return .upload }
-      guard let heartbeat else { return .nothing }
+      guard let heartbeat else { return uptime - (lastState ?? uptime) >= asking ? .ask : .nothing }
       return uptime - (lastRound ?? .min / 2) >= heartbeat ? .upload : .nothing
     }
   }
@@ -143,9 +149,12 @@ struct Outbound: Sendable {
   // MARK: Answers
 
   /// The peer said what it holds.
-  mutating func learn(pending: UInt64, next: UInt64) {
+  mutating func learn(pending: UInt64, next: UInt64, mirrored: UInt64, at uptime: Int64) {
     self.pending = pending
     self.next = next
+    // A mirror that holds less than it has receipted was set back.
+    if let known = confirmed, mirrored < known { confirmed = mirrored }
+    lastState = uptime
     phase = .ready
   }
 

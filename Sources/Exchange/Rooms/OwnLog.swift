@@ -78,6 +78,11 @@ struct OwnLog: Sendable {
   var isClosed: Bool { if case .closed = standing { true } else { false } }
   var size: UInt64 { tree.size }
 
+  /// Whether others may hold another history of this log.
+  var isBesideItself: Bool {
+    if case .closed(let closed) = standing { closed.cause == .fork || closed.cause == .restored } else { false }
+  }
+
   /// The position up to which this node has signed.
   var signedPosition: LogPosition? {
     signed?.checkpoint.position

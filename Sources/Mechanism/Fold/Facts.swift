@@ -127,7 +127,8 @@ struct DisagreementFact: Sendable {
   let id: EntryID
   let log: LogNumber
   let position: LogPosition
-  let held: Hash256
+  /// The root of the entries here at that size; nil if there are not as many.
+  let held: Hash256?
 }
 
 /// A removed part.

@@ -13,28 +13,37 @@ enum FrontierCheck {
 
 /// A frontier all of which is on the board, or that counts for nothing.
 enum SettledFrontier {
-  /// What the writer knew newly since its last entry.
-  case widened([KnownPosition])
+  /// What the writer knew newly since its last entry; `apart` is of histories that are not the board's.
+  case widened([KnownPosition], apart: [KnownPosition])
   /// The frontier breaks a rule; the entry's past is that of the entry before it.
   case faulty(InvalidReason)
 }
 
 extension Board {
   func checkFrontier(of logged: LoggedEntry, in log: LogNumber) -> FrontierCheck {
-    guard case .success(let entry) = logged.content else { return .settled(.widened([])) }
+    guard case .success(let entry) = logged.content else { return .settled(.widened([], apart: [])) }
     let before = logs[log].frontier
     if let fault = faultOfFrontier(entry.frontier, in: log, after: before) { return .settled(.faulty(fault)) }
     var widened: [KnownPosition] = []
+    var apart: [KnownPosition] = []
     var place = 0
     for position in entry.frontier {
       while place < before.count, before[place].position.origin < position.origin { place += 1 }
       if place < before.count, before[place].position == position { continue }
-      guard let other = logs.number(of: position.origin), logs[other].size >= position.size else {
-        return .missing(WaitingQueue.Missing(origin: position.origin, size: position.size))
+      let missing = FrontierCheck.missing(
+        WaitingQueue.Missing(origin: position.origin, size: position.size, root: position.root))
+      guard let other = logs.number(of: position.origin) else { return missing }
+      let known = KnownPosition(log: other, position: position)
+      if logs[log].disagreements.contains(other) { continue }
+      if logs[other].size >= position.size {
+        widened.append(known)
+      } else if self.apart.contains(position) {
+        apart.append(known)
+      } else {
+        return missing
       }
-      widened.append(KnownPosition(log: other, position: position))
     }
-    return .settled(.widened(widened))
+    return .settled(.widened(widened, apart: apart))
   }
 
   /// Rules of a frontier that need nothing but the log itself.
@@ -60,30 +69,32 @@ extension Board {
   }
 
   /// Widens the past of the entry that is being written to `log` by what its frontier newly names, and by what lies in
-  /// the past of that.
-  mutating func widenPast(of log: LogNumber, by frontier: [KnownPosition], accepted: [LogPosition]) {
+  /// the past of that. What it says of another history than the board's counts for nothing, and neither does what the
+  /// same log says of that one later: the entries that it has seen are not those that are here.
+  mutating func widenPast(
+    of log: LogNumber, by frontier: [KnownPosition], apart: [KnownPosition], accepted: [LogPosition]
+  ) {
     let index = logs[log].size
+    for known in apart { recordDisagreement(known, held: nil, statedIn: log) }
     for known in frontier {
       let other = known.log
+      let held = heldRoot(other, known.position.size, edges: \.stated, of: log)
+      guard held == known.position.root else {
+        recordDisagreement(known, held: held, statedIn: log)
+        continue
+      }
       let last = known.position.size - 1
       logs[log].raise(other, to: known.position.size, at: index)
       for third in 0..<logs.count where third != log && third != other {
         let size = logs[other].past(of: last, in: third)
         if size > 0 { logs[log].raise(third, to: size, at: index) }
       }
-      checkRoot(known, statedIn: log)
     }
-    if !frontier.isEmpty {
+    if !frontier.isEmpty || !apart.isEmpty {
       logs[log].frontier = accepted.compactMap { position in
         logs.number(of: position.origin).map { KnownPosition(log: $0, position: position) }
       }
     }
-  }
-
-  /// Compares a root that a log states with the root of the entries on the board.
-  private mutating func checkRoot(_ known: KnownPosition, statedIn log: LogNumber) {
-    let held = heldRoot(known.log, known.position.size, edges: \.stated, of: log)
-    if held != known.position.root { recordDisagreement(known, held: held, statedIn: log) }
   }
 
   /// The root of `other` at a size that is on the board. Sizes for one edge never decrease, so each entry is hashed
@@ -100,7 +111,7 @@ extension Board {
   }
 
   /// Keeps the first disagreement of a log about another one; all later ones follow from it.
-  mutating func recordDisagreement(_ known: KnownPosition, held: Hash256, statedIn log: LogNumber) {
+  mutating func recordDisagreement(_ known: KnownPosition, held: Hash256?, statedIn log: LogNumber) {
     guard !logs[log].disagreements.contains(known.log) else { return }
     logs[log].disagreements.append(known.log)
     facts.disagreements.append(

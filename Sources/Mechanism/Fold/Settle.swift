@@ -17,7 +17,8 @@ extension Board {
     let id = EntryID(log, logs[log].size)
     var fault: InvalidReason?
     switch (frontier, logged.content) {
-    case (.widened(let known), .success(let entry)): widenPast(of: log, by: known, accepted: entry.frontier)
+    case (.widened(let known, let apart), .success(let entry)):
+      widenPast(of: log, by: known, apart: apart, accepted: entry.frontier)
     case (.faulty(let reason), _): fault = reason
     case (.widened, .failure): break
     }

@@ -45,6 +45,7 @@ struct WaitingQueue: Sendable {
   struct Missing: Hashable, Sendable {
     let origin: Origin
     let size: UInt64
+    let root: Hash256
   }
 
   var count: Int { entries.count - first }

@@ -38,14 +38,17 @@ public struct WaitingEntry: Sendable {
   public let party: PartyID
   /// The log that the first waiting entry of this log waits for, and up to which size; nil behind others.
   public let missing: Board.LogStart?
+  /// The root that it states there; nil where `missing` is.
+  public let root: Hash256?
 }
 
 /// Two roots of one log that can not both be true.
 public struct SplitViewRecord: Hashable, Sendable {
   /// What shows it.
   public enum Ground: Hashable, Sendable {
-    /// A party states a root that is not that of the entries here.
-    case stated(LogPosition, held: Hash256)
+    /// A party states a root that is not that of the entries here; `held` is nil if there are not as many here, and
+    /// the party is proven to hold another history.
+    case stated(LogPosition, held: Hash256?)
     /// Both checkpoints are signed: the log's party has made two histories.
     case proven
   }
@@ -151,7 +154,9 @@ extension Board {
       let queue = logs[log].waiting
       return queue.all.enumerated().map { place, logged in
         let missing = queue.missing.map { LogStart(origin: $0.origin, index: $0.size) }
-        return WaitingEntry(logged: logged, party: logs[log].party, missing: place == 0 ? missing : nil)
+        return WaitingEntry(
+          logged: logged, party: logs[log].party, missing: place == 0 ? missing : nil,
+          root: place == 0 ? queue.missing?.root : nil)
       }
     }
   }

@@ -39,7 +39,10 @@ extension Judge {
     }
     guard case .party(let id) = receipt.by, let by = scenario.parties.firstIndex(of: id) else { return nil }
     for place in acknowledgedByLog[checkpoint.origin] ?? [] where acknowledged[place].ref.index < checkpoint.size {
-      if acknowledged[place].receipts[by] == nil { acknowledged[place].receipts[by] = now }
+      // After a restore another entry may stand at the place of one that was lost.
+      let ref = acknowledged[place].ref
+      guard acknowledged[place].receipts[by] == nil, node.store.read({ $0.holds(ref) }) else { continue }
+      acknowledged[place].receipts[by] = now
     }
     return signatureComplaint(receipt, by: by, world: world)
   }

@@ -25,9 +25,10 @@ extension Judge {
         continue
       }
       world.statistics.comparisons += 1
-      if first.digest != digest {
+      if first.digest != digest, let firstBoard = first.node.machine?.board {
         return world.violated(
-          .equalCutsEqualBoards, [first.node, node], "two nodes at the same cut have different boards")
+          .equalCutsEqualBoards, [first.node, node],
+          "two nodes at the same cut have different boards: \(difference(firstBoard, board))")
       }
     }
   }
@@ -41,6 +42,7 @@ extension Judge {
       (disk.logs[origin]?.entries ?? []).prefix(Int(cut[origin] ?? 0))[...]
     }
     var fresh = Board(roster: world.founding.roster)
+    for position in board.apart { _ = fresh.learn(apart: position) }
     while true {
       let left = lists.indices.filter { !lists[$0].isEmpty }
       guard let log = world.chance.pick(left) else { break }
@@ -57,7 +59,30 @@ extension Judge {
     }
     if fresh.digest() != board.digest() {
       world.violated(
-        .equalCutsEqualBoards, [node], "folding the same entries in another order gives another board")
+        .equalCutsEqualBoards, [node],
+        "folding the same entries in another order gives another board: \(difference(fresh, board))")
     }
+  }
+
+  /// Where two boards differ first, in words.
+  private func difference(_ first: Board, _ second: Board) -> String {
+    let aspects: [(name: String, of: (Board) -> [String])] = [
+      ("split views", { board in board.splitViews.map { "\($0.origin) by \($0.ref.words)" } }),
+      ("invalid entries", { board in board.invalid.map { "\($0.ref.words) \($0.reason)" } }),
+      ("seals", { board in board.seals.map { "\($0.ref.words)" } }),
+      ("receipts", { board in board.receivedClaims.map { "\($0.party) \($0.origin) \($0.size)" } }),
+      ("arrangements", { board in board.arrangements.map { "\($0.ref.words) \($0.state)" } }),
+      ("findings", { board in board.findings.map { "\($0.ref.words) \($0.isOpen)" } }),
+      ("holds", { board in board.holds.map { "\($0.ref.words) \($0.isOpen)" } }),
+      ("disputes", { board in board.disputes.map { "\($0.ref.words) \($0.party)" } }),
+      ("activities", { board in board.activities.map { "\($0.ref.words) \($0.state)" } }),
+    ]
+    for aspect in aspects {
+      let (one, other) = (Set(aspect.of(first)), Set(aspect.of(second)))
+      guard one != other else { continue }
+      let odd = one.symmetricDifference(other).sorted().prefix(4).joined(separator: "; ")
+      return "\(aspect.name): \(odd)"
+    }
+    return "in what is shown of one entry"
   }
 }

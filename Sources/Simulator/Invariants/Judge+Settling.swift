@@ -62,9 +62,18 @@ extension Judge {
       else { continue }
       let held = disk.size(of: origin)
       let shown = cut[origin] ?? 0
-      if shown < held { return "its board shows \(shown) of the \(held) entries of \(origin) that it holds" }
+      if shown < held {
+        return "its board shows \(shown) of the \(held) entries of \(origin) that it holds\(cause(origin, board))"
+      }
     }
     return nil
+  }
+
+  /// What the first entry that waits in a log waits for, in words.
+  private func cause(_ origin: Origin, _ board: Board) -> String {
+    let first = board.waiting.first { $0.logged.ref.origin == origin }
+    guard let missing = first?.missing else { return "" }
+    return ", waiting for \(missing.origin) size \(missing.index), of which it shows \(board.size(of: missing.origin))"
   }
 
   /// Where two honest nodes hold different entries of one log, and an entry that says so has come across, both know it.

@@ -126,10 +126,10 @@ struct Forger {
     case "log-state":
       // It claims to hold whatever it last saw, so that it is as good a witness of a log's size as an honest mirror.
       let name = String(decoding: request.body.dropLast(), as: UTF8.self)
-      guard let origin = try? Origin(name), let note = latest[origin],
-        let size = (try? Checkpoint(parsing: note.text))?.size
-      else { return PeerResponse(status: 200, body: Array("pending 0\nnext 0\n\n".utf8)) }
-      return PeerResponse(status: 200, body: Array("pending \(size)\nnext \(size)\n\n".utf8) + note.bytes)
+      let note = (try? Origin(name)).flatMap { latest[$0] }
+      let size = note.flatMap { try? Checkpoint(parsing: $0.text) }?.size ?? 0
+      let state = LogState(pending: size, next: size, mirrorNote: note?.bytes, pendingNote: nil)
+      return PeerResponse(status: 200, body: state.bytes)
     case "add-parts", "add-successor": return PeerResponse(status: 200)
     default: return PeerResponse(status: 404)
     }

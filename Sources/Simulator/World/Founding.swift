@@ -122,13 +122,13 @@ struct Founding {
     var chance = RandomSource(
       seed: Mix.avalanche(chance.peek ^ UInt64(node.number) << 32 ^ UInt64(run) ^ (node.isTwin ? 1 << 48 : 0)))
     guard let party = node.party else { return try witnessProgram(node, moment) }
-    if isForger { return .forger(try Forger(party: party, founding: self, chance: chance.fork())) }
+    if isForger { return .forger(Running(try Forger(party: party, founding: self, chance: chance.fork()))) }
     let keys = keys[party]
     let configuration = NodeMachine.Configuration(
       party: parties[party], roster: roster, urgent: keys.urgent, plans: keys.plans, cosigner: keys.mirror,
       rotated: keys.rotated, successors: keys.successors, witnesses: witness.map { [$0.verifier] } ?? [],
       witnessCadenceSeconds: Founding.witnessCadenceSeconds, random: chance.fork())
-    return .party(try NodeMachine(configuration: configuration, store: node.store, now: moment))
+    return .party(Running(try NodeMachine(configuration: configuration, store: node.store, now: moment)))
   }
 
   /// Time between two submissions to the witness.
@@ -141,8 +141,7 @@ struct Founding {
       [keys.urgent, keys.plans].map(\.verifier) + keys.rotated.map(\.verifier)
         + Lane.allCases.flatMap { keys.successors[$0] ?? [] }.map(\.signer.verifier)
     }
-    return .witness(
-      try WitnessMachine(
-        configuration: WitnessMachine.Configuration(cosigner: witness, logs: logs), store: node.store, now: moment))
+    let configuration = WitnessMachine.Configuration(cosigner: witness, logs: logs)
+    return .witness(Running(try WitnessMachine(configuration: configuration, store: node.store, now: moment)))
   }
 }

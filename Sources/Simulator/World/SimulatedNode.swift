@@ -3,32 +3,27 @@ import Exchange
 import TransparencyLog
 import Wire
 
+/// A machine in a place of its own, so that it is changed where it stands and never copied.
+final class Running<Machine> {
+  var machine: Machine
+
+  init(_ machine: Machine) { self.machine = machine }
+}
+
 /// What runs in a process.
 enum Program {
   case nothing
-  case party(NodeMachine)
-  case witness(WitnessMachine)
-  case forger(Forger)
+  case party(Running<NodeMachine>)
+  case witness(Running<WitnessMachine>)
+  case forger(Running<Forger>)
 
   /// Lets something happen to it.
-  mutating func handle(_ event: Event, at moment: Moment) -> [Action] {
-    // The payload is taken out first, so that a machine is changed in place and never copied.
-    let program = self
-    self = .nothing
-    switch program {
-    case .nothing: return []
-    case .party(var machine):
-      let actions = machine.handle(event, at: moment)
-      self = .party(machine)
-      return actions
-    case .witness(var machine):
-      let actions = machine.handle(event, at: moment)
-      self = .witness(machine)
-      return actions
-    case .forger(var forger):
-      let actions = forger.handle(event, at: moment)
-      self = .forger(forger)
-      return actions
+  func handle(_ event: Event, at moment: Moment) -> [Action] {
+    switch self {
+    case .nothing: []
+    case .party(let running): running.machine.handle(event, at: moment)
+    case .witness(let running): running.machine.handle(event, at: moment)
+    case .forger(let running): running.machine.handle(event, at: moment)
     }
   }
 }
@@ -86,7 +81,7 @@ final class SimulatedNode {
 
   /// The machine of a party that is running.
   var machine: NodeMachine? {
-    if case .party(let machine) = program { return machine }
+    if case .party(let running) = program { return running.machine }
     return nil
   }
 }

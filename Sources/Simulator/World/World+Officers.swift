@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Exchange
+import Mechanism
 import TransparencyLog
 import Wire
 
@@ -11,12 +12,13 @@ extension World {
     let node = nodes.last { $0.party == party && $0.isRunning && (!$0.isTwin || chance.chance(permille: 500)) }
     guard let node else { return }
     let wall = node.clock.moment(at: now).wall
+    let known = seen(by: node)
     do {
       var drafts: [Draft] = []
       if party == 0, !judge.hasProposal {
         drafts = [try officers[party].arrangement(scenario.terms, now: wall)]
         judge.hasProposal = true
-      } else if let signature = try officers[party].signature(node.known) {
+      } else if let signature = try officers[party].signature(known) {
         drafts = [signature]
       } else if scenario.hasBulk, chance.chance(permille: 40) {
         drafts = try officers[party].bulk(count: chance.int(8...24), now: wall)
@@ -24,12 +26,18 @@ extension World {
         drafts = [keeping]
       } else {
         let count = chance.pick([1, 1, 1, 1, 2, 3]) ?? 1
-        for _ in 0..<count { if let draft = try officers[party].draft(node.known, now: wall) { drafts.append(draft) } }
+        for _ in 0..<count { if let draft = try officers[party].draft(known, now: wall) { drafts.append(draft) } }
       }
       if !drafts.isEmpty { submit(drafts, to: node) }
     } catch {
       violated(.nodeKeepsItsContract, [node], "the workload drew what no value allows: \(error)")
     }
+  }
+
+  /// What officers speak of: what is on their node's board. What waits there is shown, but nothing refers to it.
+  private func seen(by node: SimulatedNode) -> [KnownEntry] {
+    guard let cut = node.machine?.board.cut else { return [] }
+    return node.known.filter { $0.ref.index < cut[$0.ref.origin] ?? 0 }
   }
 
   /// A key rotation at a size soon to come, or a seal of a whole log.

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+import Mechanism
+import TransparencyLog
+import Wire
+
+/// Where an entry waits on the board for more of a log than is here, its writer may hold another history of that log:
+/// then what it waits for can never come. A peer is asked for two proofs that end at one signed checkpoint: that the
+/// position is of its history, and that this history differs from ours where ours ends.
+struct HistoryProbe: Sendable {
+  let position: LogPosition
+  let peer: PartyID
+  /// Uptime before which the peer is not asked.
+  var notBefore: Int64
+  /// The signed checkpoint of whose history the position is.
+  var upper: SignedCheckpoint?
+  var isAsked = false
+}
+
+extension NodeMachine {
+  /// Sees which positions the board waits for, and who may know.
+  mutating func seeWhatIsApart() {
+    var wanted: [HistoryProbe] = []
+    for waiting in board.waiting {
+      guard let missing = waiting.missing, let root = waiting.root else { continue }
+      adoptOwn(missing.origin)
+      guard board.size(of: missing.origin) > 0, keys(of: missing.origin) != nil else { continue }
+      let position = LogPosition(origin: missing.origin, size: missing.index, root: root)
+      // What an own log says of another was verified by a process over a copy of this store: any peer may know.
+      let peers = waiting.party == configuration.party ? configuration.peers : [waiting.party]
+      for peer in peers where configuration.peers.contains(peer) && party(of: missing.origin) != peer {
+        guard !wanted.contains(where: { $0.position == position && $0.peer == peer }) else { continue }
+        let known = probes.first { $0.position == position && $0.peer == peer }
+        let later = uptime + ExchangeLimits.relayMilliseconds
+        wanted.append(known ?? HistoryProbe(position: position, peer: peer, notBefore: later))
+      }
+    }
+    probes = wanted
+  }
+
+  /// A log that stands under a key of ours and that this node did not open: another process over a copy of its store
+  /// did. It is never signed here, but recovered like what a restored node lacks.
+  private mutating func adoptOwn(_ origin: Origin) {
+    guard ownIndex(origin) == nil else { return }
+    for lane in Lane.allCases {
+      for prepared in configuration.successors[lane, default: []] where prepared.signer.verifier.name == origin.name {
+        adopt(prepared, origin, lane)
+      }
+    }
+  }
+
+  mutating func pumpProbes() {
+    for index in probes.indices {
+      let probe = probes[index]
+      guard !probe.isAsked, uptime >= probe.notBefore else { continue }
+      let size = probe.upper == nil ? probe.position.size : min(board.size(of: probe.position.origin), probe.position.size)
+      let body = CheckpointRequest(origin: probe.position.origin, size: size).bytes
+      let purpose = CallPurpose.history(probe.position, probe.peer)
+      guard call(.party(probe.peer), PeerPath.getCheckpoint, body, for: purpose) != nil else { continue }
+      probes[index].isAsked = true
+    }
+  }
+
+  mutating func failedProbe(_ position: LogPosition, _ peer: PartyID) {
+    guard let index = probes.firstIndex(where: { $0.position == position && $0.peer == peer }) else { return }
+    probes[index].isAsked = false
+    probes[index].upper = nil
+    probes[index].notBefore = uptime + ExchangeLimits.probeMilliseconds
+  }
+
+  mutating func answeredProbe(_ position: LogPosition, _ peer: PartyID, _ response: PeerResponse) {
+    guard let index = probes.firstIndex(where: { $0.position == position && $0.peer == peer }),
+      response.status == 200, let held = try? HeldCheckpoint(parsing: response.body),
+      let signed = try? keys(of: position.origin)?.verify(held.note), leads(held, to: signed)
+    else { return failedProbe(position, peer) }
+    guard let upper = probes[index].upper else {
+      guard held.size == position.size, held.root == position.root else { return failedProbe(position, peer) }
+      probes[index].upper = signed
+      probes[index].isAsked = false
+      return
+    }
+    // The log may have grown between the two answers: then both are asked for again.
+    guard signed.checkpoint == upper.checkpoint, let mine = board.root(of: position.origin, at: held.size),
+      held.size > 0, mine != held.root
+    else { return failedProbe(position, peer) }
+    probes.remove(at: index)
+    learn(apart: position)
+  }
+
+  /// Whether the root at the smaller size leads to the signed one.
+  private func leads(_ held: HeldCheckpoint, to signed: SignedCheckpoint) -> Bool {
+    let end = signed.checkpoint
+    if held.size == end.size { return held.root == end.root }
+    guard held.size > 0 else { return false }
+    do {
+      try MerkleProof.verifyConsistency(
+        from: held.size, oldRoot: held.root, to: end.size, newRoot: end.root, proof: held.proof)
+      return true
+    } catch { return false }
+  }
+
+  /// Kept with the next batch, so that a start finds the board where it was.
+  private mutating func learn(apart position: LogPosition) {
+    let name = "\(position.origin.name) \(position.size) \(position.root.hex)"
+    staging.records.append(
+      StoredRecord(key: RecordKey(kind: RecordKind.apart, name: name), value: Array(position.root.base64.utf8)))
+    for ref in board.learn(apart: position) { tookEffect(ref) }
+    feedBoard()
+  }
+}
