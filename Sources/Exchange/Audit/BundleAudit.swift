@@ -113,10 +113,13 @@ public struct BundleAudit: Sendable {
       }
       do {
         let hashes = try package.verify(preceding: preceding, size: end, root: checkpoint.root)
-        for (offset, hash) in hashes.enumerated() { leaves[origin, default: [:]][package.start + UInt64(offset)] = hash }
+        for (offset, hash) in hashes.enumerated() {
+          leaves[origin, default: [:]][package.start + UInt64(offset)] = hash
+        }
         count(package, of: origin, checkpoint)
       } catch {
-        report.problems.append("\(origin): entries \(package.start) to \(package.end - 1) are not those that were signed")
+        report.problems.append(
+          "\(origin): entries \(package.start) to \(package.end - 1) are not those that were signed")
       }
     }
   }

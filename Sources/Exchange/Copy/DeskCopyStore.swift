@@ -99,6 +99,7 @@ public struct DeskCopyStore: StoreReader {
 
   // MARK: StoreReader
 
+  /// Up to `limit` consecutive entries from `index` on.
   public func entries(of origin: Origin, from index: UInt64, limit: Int) throws -> [StoredEntry] {
     let log = logs[origin] ?? []
     guard index < UInt64(log.count) else { return [] }
@@ -124,16 +125,21 @@ public struct DeskCopyStore: StoreReader {
     }
   }
 
+  /// A part, if the copy holds it.
   public func part(_ key: PartKey) throws -> Part? { parts[key] }
 
+  /// A record's value, if the copy holds it.
   public func record(_ key: RecordKey) throws -> [UInt8]? { records[key.kind]?[key.name] }
 
+  /// All records of a kind, ascending by name.
   public func records(of kind: String) throws -> [(name: String, value: [UInt8])] {
     (records[kind] ?? [:]).sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
   }
 
+  /// Number of entries of a log; 0 for an unknown one.
   public func size(of origin: Origin) throws -> UInt64 { UInt64(logs[origin]?.count ?? 0) }
 
+  /// All logs that have entries, ascending.
   public func origins() throws -> [Origin] { logs.keys.sorted() }
 }
 

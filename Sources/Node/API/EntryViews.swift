@@ -19,7 +19,8 @@ enum EntryViews {
       let size = try office.store.size(of: origin)
       throw Problem(
         .notFound, "The entry is not in this log up to size \(size).", field: "path.ref",
-        value: "\(origin.name)@\(index)")
+        value: "\(origin.name)@\(index)", limit: size == 0 ? "the log is empty" : "0 to \(size - 1)",
+        fix: "Take the reference from the board.")
     }
     return (EntryRef(origin: origin, index: index, leaf: stored.leaf), stored.bytes)
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Exchange
 import Foundation
+import GRDB
 import Mechanism
 import Separation
 import Storage
@@ -155,9 +156,15 @@ extension Office {
           return (Self.drafts(draft, lanes, as: position), defects)
         })
     } catch { result = .failure(error) }
-    try await noted
+    let auditFault: String?
+    do {
+      try await noted
+      auditFault = nil
+    } catch { auditFault = Self.problem(error).detail }
     switch result {
-    case .success((let confirmation, let defects)):
+    case .success((let confirmation, var defects)):
+      // What was said is said: that the own audit trail failed must not look as if it were not.
+      if let auditFault { defects.append("it was said, but the own audit trail has no line of it: \(auditFault)") }
       var done = detail
       done.refs = confirmation.refs.map { "\($0.origin.name)@\($0.index)" }
       audit.note(account, "said", detail: done)
@@ -192,6 +199,11 @@ extension Office {
     case let refusal as Refusal: Problem(refusal)
     case is NodeStopping:
       Problem(.stopping, "The node is stopping and takes nothing new.", fix: "Send it again when the node is back.")
+    case let error as DatabaseError where error.resultCode == .SQLITE_FULL: Problem(Refusal.diskFull)
+    case let error as DatabaseError:
+      Problem(
+        .internalError, "The own office's database failed: \(error.message ?? "\(error.resultCode)")",
+        fix: "Look at the disk of the node, and at its log.")
     default: Problem(.internalError, "\(type(of: error))", fix: "See the node's log.")
     }
   }

@@ -4,7 +4,8 @@ import Foundation
 
 struct ExportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "export", abstract: "Write a file: the exchange for a party when lines are cut, or a copy for the desk.",
+    commandName: "export",
+    abstract: "Write a file: the exchange for a party when lines are cut, or a copy for the desk.",
     discussion: """
       For a PARTY: what would go over the line, encrypted to it. It answers with a reply file: import that to get the
       receipts. A commander does this (--as).

@@ -52,7 +52,9 @@ struct BoardCommand: AsyncParsableCommand {
     if access.json {
       print(board.text(pretty: true))
     } else {
-      print("COPY made by \(head.party) at \(head.at.iso8601): nothing here is newer\n\(BoardText.render(board, texts: texts(board, in: check.store)))")
+      print(
+        "COPY made by \(head.party) at \(head.at.iso8601): nothing here is newer\n\(BoardText.render(board, texts: texts(board, in: check.store)))"
+      )
       for part in check.report.notChecked { print("not checked: \(part)") }
     }
     guard check.report.isClean else {
@@ -187,7 +189,7 @@ struct MessageCommand: AsyncParsableCommand {
   )
   @OptionGroup var access: NodeAccess
   @OptionGroup var submission: Submission
-  @Argument(help: "The text, in the sender's language.") var text: String
+  @Argument(help: "The text, in the sender's language; - reads it from standard input.") var text: String
   @Option(help: "routine, priority, immediate or flash.") var precedence = "routine"
   @Option(help: "Language of the text (BCP 47).") var language = "en"
   @Option(help: "The entry that it speaks of.") var about: String?
@@ -195,7 +197,8 @@ struct MessageCommand: AsyncParsableCommand {
   func run() async throws {
     try await withFailures {
       var body: [String: JSONValue] = [
-        "text": .string(text), "precedence": .string(precedence), "language": .string(language),
+        "text": .string(text == "-" ? String(decoding: try readInput(text), as: UTF8.self) : text),
+        "precedence": .string(precedence), "language": .string(language),
       ]
       if let about { body["about"] = try await access.client().resolve(Reference(about)) }
       try await submission.send(kind: "message", path: "/api/v1/messages", body: .object(body), access: access)

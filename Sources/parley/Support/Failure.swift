@@ -58,7 +58,8 @@ extension Failure {
       }
     case is StoreFault: self = .notSo("\(text); keep the files as evidence and restore, see docs/operators-guide.md")
     case is KeyStoreError: self = .input(text)
-    case is ConfigurationFault, is ConfigurationError, is DomainError, is OfficeError, is RosterError: self = .input(text)
+    case is ConfigurationFault, is ConfigurationError, is DomainError, is OfficeError, is RosterError:
+      self = .input(text)
     case is SignedStatementError: self = .input("not a card or certificate, or it was changed: \(text)")
     case is StatementError, is KeyError, is FileEnvelopeError, is DeskCopyError: self = .input(text)
     default: self = .fault(text)

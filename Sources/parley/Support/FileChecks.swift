@@ -72,7 +72,8 @@ struct BundleCheck {
     let card = try directory.readCard()
     guard envelope.recipient == card.party.name, envelope.channel == card.channel.text else {
       throw Failure.input(
-        "the file is for \(envelope.recipient) in channel \(envelope.channel); this is \(card.party) in \(card.channel)")
+        "the file is for \(envelope.recipient) in channel \(envelope.channel); this is \(card.party) in \(card.channel)"
+      )
     }
     let others = try directory.readPeerCards()
     guard let from = others.first(where: { $0.party.name == envelope.sender }) else {

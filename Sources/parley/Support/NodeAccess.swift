@@ -26,7 +26,8 @@ struct NodeAccess: ParsableArguments {
     guard let token = FileManager.default.contents(atPath: path) else {
       throw Failure.forbidden(
         "no token for position \(position): \(path) cannot be read; "
-          + "make one with `parley user --name \(position) --position \(position) -d \(directory)`, or choose a position with --as")
+          + "make one with `parley user --name \(position) --position \(position) -d \(directory)`, or choose a position with --as"
+      )
     }
     return NodeClient(
       base: base, token: String(decoding: token, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))

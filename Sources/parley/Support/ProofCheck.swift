@@ -55,10 +55,16 @@ enum ProofCheck {
       throw Failure.input("--card: \(error); give the cards of all parties of the channel")
     }
     let log: ProofAudit
-    do { log = try ProofAudit(proof, roster: roster) } catch { throw Failure.notSo("THE PROOF DOES NOT HOLD: \(error)") }
+    do { log = try ProofAudit(proof, roster: roster) } catch {
+      throw Failure.notSo("THE PROOF DOES NOT HOLD: \(error)")
+    }
     let others = cards.filter { $0.party != log.party }.map { (name: $0.party.name, key: $0.mirror) }
     let policy = try ReceiptPolicy.policy(logs: log.keys, mirrors: others, witnesses: trust.witnesses())
-    return try verdict(proof, policy: policy, entry: entry)
+    let found = try verdict(proof, policy: policy, entry: entry)
+    for witness in try trust.witnesses() where !found.receipts.contains(where: { $0.by == "witness/\(witness.name)" }) {
+      throw Failure.notSo("THE PROOF DOES NOT HOLD: \(witness.name), whose key was given, has not cosigned it")
+    }
+    return found
   }
 
   private static func proof(_ bytes: [UInt8]) throws(Failure) -> TlogProof {
@@ -85,7 +91,8 @@ enum ProofCheck {
 
   private static func words(_ error: TlogProofError) -> String {
     switch error {
-    case .inclusion: "the entry is not the one that the log's tree has there: the entry, the index or a hash was changed"
+    case .inclusion:
+      "the entry is not the one that the log's tree has there: the entry, the index or a hash was changed"
     case .policy(.quorum(_, let cosigned)):
       cosigned.isEmpty
         ? "it carries no receipt of another party" : "it carries a cosignature, but no receipt of another party"
