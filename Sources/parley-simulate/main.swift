@@ -83,6 +83,8 @@ for report in sweep.failures {
     print("seed \(report.seed) at \(violation.time.text): \(violation.invariant.statement): \(violation.text)")
   }
 }
-print("\(sweep.runs) runs, \(sweep.failures.count) with a violation; digest \(String(sweep.digest, radix: 16))")
-print(sweep.statistics.line)
+print("faults and lies: \(sweep.statistics.eventLine)")
+print(
+  "\(sweep.runs) runs, \(sweep.failures.count) with a violation; digest \(String(sweep.digest, radix: 16)); "
+    + sweep.statistics.line)
 exit(sweep.failures.isEmpty ? 0 : 1)

@@ -227,9 +227,9 @@ extension NodeMachine {
     for (other, log) in own.enumerated() where other != index {
       let needed = referred.filter { $0.origin == log.origin }.map(\.index).max()
       let waits = own[index].lane == .urgent && log.lane == .plans
-      let shared = waits ? sharedPosition(of: log.origin) : log.signedPosition
-      raise(shared)
+      raise(waits ? sharedPosition(of: log.origin) : keptPosition(of: log.origin))
       if let needed, needed >= positions[log.origin]?.size ?? 0 { raise(log.signedPosition) }
+      if body.speaks(of: log.origin) { raise(log.signedPosition) }
     }
     return positions.values.sorted { $0.origin < $1.origin }
   }
@@ -239,6 +239,17 @@ extension NodeMachine {
     guard let position = mirrors[mirror].position else { return nil }
     let size = board.size(of: position.origin)
     return size >= position.size ? position : board.position(of: position.origin)
+  }
+
+  /// As much of an own log as at least one peer has receipted: more could be lost with this disk, and an entry that
+  /// names what is lost would wait on every board for ever.
+  private func keptPosition(of origin: Origin) -> LogPosition? {
+    var most: Checkpoint?
+    for outbound in outbounds where outbound.origin == origin {
+      guard let checkpoint = outbound.receipt?.checkpoint, checkpoint.size > most?.size ?? 0 else { continue }
+      most = checkpoint
+    }
+    return most.map { LogPosition(origin: origin, size: $0.size, root: $0.root) }
   }
 
   /// As much of an own log as every peer has receipted.

@@ -169,7 +169,7 @@ extension NodeMachine {
     else { return nil }
     let origin = own[log].origin
     var recovered = RecoveredEntries(origin: origin, tree: own[log].tree, entries: [], parts: [])
-    let removed = Set(board.removedParts.map(\.part))
+    let removed = removals(in: log)
     for record in answer.parts.records where record.index >= next && record.index < answer.next {
       let range = record.index..<record.index + 1
       guard let bytes = reading({ try $0.store.range(of: origin, range) })?.first,
@@ -182,6 +182,17 @@ extension NodeMachine {
     }
     recoveries[index].phase = .parts(next: answer.next)
     return recovered
+  }
+
+  /// The parts that the entries of an own log say were removed.
+  private mutating func removals(in log: Int) -> Set<PartKey> {
+    let all = reading { try $0.own[log].entries(0..<$0.own[log].size, reading: $0.store) } ?? []
+    var removed: Set<PartKey> = []
+    for bytes in all {
+      guard case .partRemoved(let removal) = (try? EntryCodec.decode(bytes))?.body else { continue }
+      removed.insert(PartKey(origin: removal.entry.origin, index: removal.entry.index, number: removal.number))
+    }
+    return removed
   }
 
   /// What was recovered is durable.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import TransparencyLog
 import Wire
 
 extension Body {
@@ -15,6 +16,18 @@ extension Body {
     case .arrangementProposed, .notice, .received, .safetyWarning, .referenceLayer, .keyRotated, .sealed, .successor,
       .splitView, .unknown:
       []
+    }
+  }
+}
+
+extension Body {
+  /// Whether the entry says something of a log as such, which must then be known to lie in its past.
+  func speaks(of origin: Origin) -> Bool {
+    switch self {
+    case .sealed(let seal): seal.last.origin == origin
+    case .keyRotated(let rotation): rotation.origin == origin
+    case .splitView(let view): view.origin == origin
+    default: false
     }
   }
 }

@@ -181,11 +181,22 @@ extension NodeMachine {
     successor.certificates = [prepared.certificate]
     successor.isSuccessor = true
     own.append(successor)
-    openings[origin] = .successor(SuccessorOrigin(predecessor: last, certificate: prepared.certificate))
+    let named = predecessor(of: prepared) ?? last
+    openings[origin] = .successor(SuccessorOrigin(predecessor: named, certificate: prepared.certificate))
     staging.records.append(certificateRecord(origin, prepared.signer.verifier, prepared.certificate))
     addOutbounds(for: successor)
     if configuration.peers.isEmpty { openIfAsked(own.count - 1) }
     out.append(.changed(.successor(origin, of: last.origin)))
+  }
+
+  /// What is last known of the log that the certificate names as predecessor: not always the one that was closed just
+  /// now, if another process has opened one in between.
+  private func predecessor(of prepared: PreparedSuccessor) -> LogPosition? {
+    guard let statement = KeyStatement(certificate: prepared.certificate, roster: configuration.roster),
+      case .successor(let origin) = statement.kind, let log = ownIndex(origin),
+      case .closed(let closed) = own[log].standing
+    else { return nil }
+    return closed.last
   }
 
   private mutating func refuseLane(_ lane: Lane) {

@@ -166,9 +166,10 @@ struct StoreLoad {
   /// Successors that were certified in the store but whose first entry is not written yet.
   private func openings(_ own: [OwnLog]) -> [Origin: Body] {
     var openings: [Origin: Body] = [:]
-    for (index, log) in own.enumerated() where log.isSuccessor && log.size == 0 && !log.isClosed {
+    for log in own where log.isSuccessor && log.size == 0 && !log.isClosed {
       guard let certificate = log.certificates.first,
-        let predecessor = own[..<index].last(where: { $0.lane == log.lane }),
+        let statement = KeyStatement(certificate: certificate, roster: configuration.roster),
+        case .successor(let old) = statement.kind, let predecessor = own.first(where: { $0.origin == old }),
         case .closed(let closed) = predecessor.standing
       else { continue }
       openings[log.origin] = .successor(SuccessorOrigin(predecessor: closed.last, certificate: certificate))

@@ -213,7 +213,10 @@ extension NodeMachine {
       outbounds[index].pending = latest.size
       flight.outcome.beyond = isBeyond(latest.size, outbounds[index].origin)
     case 404: flight.outcome.unknownLog = true
-    default: flight.outcome.refusal = "checkpoint refused: \(response.status) \(response.reason)"
+    default:
+      // A peer that was set back to an old copy does not know the key that the log was rotated to.
+      if response.status == 403 { flight.outcome.unknownLog = true }
+      flight.outcome.refusal = "checkpoint refused: \(response.status) \(response.reason)"
     }
   }
 

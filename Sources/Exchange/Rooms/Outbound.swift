@@ -144,7 +144,11 @@ struct Outbound: Sendable {
     }
   }
 
-  mutating func requireIntroduction() { needsIntroduction = true }
+  /// The peer does not know the log or its key, or not any more: all certificates are shown to it (again).
+  mutating func requireIntroduction() {
+    needsIntroduction = true
+    introduced = 0
+  }
 
   // MARK: Answers
 
@@ -179,7 +183,7 @@ struct Outbound: Sendable {
       return
     }
     if let refusal = outcome.refusal { trouble = refusal }
-    if outcome.unknownLog { needsIntroduction = true }
+    if outcome.unknownLog { requireIntroduction() }
     if outcome.unreachable || outcome.refusal != nil || outcome.beyond {
       backoff.failed(at: uptime, most: backoffMost, using: &generator)
       return

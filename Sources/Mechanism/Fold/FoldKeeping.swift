@@ -12,8 +12,16 @@ extension Board {
       RemovalFact(id: writing.id, entry: entry, number: removal.number, reason: removal.reason))
   }
 
+  /// A log of the channel that the writer knew: it is on a card, or something of it lies in the entry's past. A successor
+  /// that this board has met otherwise must not matter.
+  private func known(_ origin: Origin, _ writing: Writing) -> LogNumber? {
+    guard let log = logs.number(of: origin) else { return nil }
+    let isKnown = roster.isFounding(origin) || log == writing.log || pastSize(of: log, writing) > 0
+    return isKnown ? log : nil
+  }
+
   mutating func rotate(_ rotation: KeyRotated, _ writing: Writing) throws(InvalidReason) {
-    guard let log = roster.log(rotation.origin), log.party == writing.party else { throw .notOwnOrigin }
+    guard let number = known(rotation.origin, writing), logs[number].party == writing.party else { throw .notOwnOrigin }
     let statement = KeyCertificate.Statement.rotation(
       origin: rotation.origin, atSize: rotation.atSize, newKey: rotation.newKey)
     guard certified(rotation.certificate, by: writing.party) == statement else { throw .certificate }
@@ -22,7 +30,7 @@ extension Board {
   }
 
   mutating func seal(_ sealed: Sealed, _ writing: Writing) throws(InvalidReason) {
-    guard let log = logs.number(of: sealed.last.origin), logs[log].party == writing.party else { throw .notOwnOrigin }
+    guard let log = known(sealed.last.origin, writing), logs[log].party == writing.party else { throw .notOwnOrigin }
     guard certified(sealed.certificate, by: writing.party) == .seal(last: sealed.last) else { throw .certificate }
     logs[log].sealedAt = min(logs[log].sealedAt ?? .max, sealed.last.size)
     facts.seals.append(
@@ -66,7 +74,7 @@ extension Board {
   /// Keeps evidence that proves a split view to anybody: two checkpoints with the log's own signatures that can not
   /// both be true.
   mutating func recordEvidence(_ evidence: SplitView, _ writing: Writing) throws(InvalidReason) {
-    guard let log = logs.number(of: evidence.origin), let first = roster.log(evidence.origin) else { throw .evidence }
+    guard let log = known(evidence.origin, writing), let first = roster.log(evidence.origin) else { throw .evidence }
     let rotated = facts.rotations.filter { $0.origin == evidence.origin && logs.isPast($0.id, for: writing.log) }
     let keys = [first.firstKey] + rotated.map(\.key)
     guard logs[log].origin == evidence.origin, SplitViewProof(evidence, keys: keys)?.isConclusive == true else {

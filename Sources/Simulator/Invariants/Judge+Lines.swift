@@ -65,7 +65,7 @@ extension Judge {
       $0.party == own && !$0.mayBeLost && $0.receipts[peer] == nil && world.now.since($0.time) > limit
     }
     guard isOverdue, hasArrangement(world, own) else { return nil }
-    world.statistics.withheld += 1
+    world.statistics.withheld = 1
     return line.outgoing.isWithheld ? nil : "an entry has had no receipt for long, and it is not said to be withheld"
   }
 

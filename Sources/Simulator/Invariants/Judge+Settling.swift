@@ -85,7 +85,7 @@ extension Judge {
           guard let root = mirror.root(of: position.origin, at: position.size), root != position.root,
             !clonedParties.contains(known.writer)
           else { continue }
-          world.statistics.splitViews += 1
+          world.statistics.splitViews = 1
           let isKnown = splitViews[reader.number]?.contains(position.origin) == true
           let isShown = reader.machine?.board.splitViews.contains { $0.origin == position.origin } == true
           if !isKnown && !isShown {

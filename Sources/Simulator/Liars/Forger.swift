@@ -23,6 +23,8 @@ struct Forger {
     let end: UInt64
   }
 
+  /// Whether it has said all that it has to say; what is not everywhere yet is still sent.
+  var isQuiet = false
   private var logs: [Log]
   private let peers: [PartyID]
   private let cosigner: Cosigner
@@ -64,7 +66,7 @@ struct Forger {
   }
 
   private mutating func speak(at moment: Moment) -> [Action] {
-    for place in logs.indices where chance.chance(permille: 600) {
+    for place in logs.indices where !isQuiet && chance.chance(permille: 600) {
       let bytes = nonsense.entry(
         in: logs[place].origin, lane: logs[place].lane, entries: logs[place].entries, at: moment.wall)
       logs[place].entries.append(bytes)

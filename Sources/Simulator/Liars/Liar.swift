@@ -18,6 +18,8 @@ struct Liar {
   private var chance: RandomSource
   private var oldCheckpoints: [PeerRequest] = []
   private var oldReceipts: [PeerResponse] = []
+  /// How often each lie was told.
+  private(set) var told: [String: Int] = [:]
   /// Checkpoints of others that came in, by log and size: what a cosignature is made over.
   private var seen: [Origin: [UInt64: Checkpoint]] = [:]
 
@@ -26,6 +28,9 @@ struct Liar {
     self.chance = chance
     cosigner = try founding.cosigner(of: plan.party)
   }
+
+  /// A lie was told.
+  mutating func tell(_ lie: Lie) { told["\(lie)", default: 0] += 1 }
 
   /// Whether it sends requests of its own making.
   var sendsGarbage: Bool { plan.tells(.garbage) || plan.tells(.oversized) }
@@ -51,16 +56,27 @@ struct Liar {
 
   /// What becomes of a request of its own node.
   mutating func bend(_ request: PeerRequest) -> Bent<PeerRequest> {
-    if plan.tells(.starvesUrgent), Liar.speaks(request, of: .urgent) { return .withhold }
-    if plan.tells(.starvesPlans), Liar.speaks(request, of: .plans) { return .withhold }
+    for (lie, lane) in [(Lie.starvesUrgent, Lane.urgent), (.starvesPlans, .plans)] {
+      guard plan.tells(lie), Liar.speaks(request, of: lane) else { continue }
+      tell(lie)
+      return .withhold
+    }
+    for lie in [Lie.backdatedEntries, .postdatedEntries] where plan.tells(lie) && request.path == "add-entries" {
+      tell(lie)
+    }
+    if isForger, request.path == "add-entries" { tell(.nonsenseEntries) }
     var sent = request
     switch request.path {
     case "add-checkpoint" where plan.tells(.replayedCheckpoint):
-      if let old = chance.pick(oldCheckpoints), chance.chance(permille: 250) { sent = old }
+      if let old = chance.pick(oldCheckpoints), chance.chance(permille: 250) {
+        tell(.replayedCheckpoint)
+        sent = old
+      }
       oldCheckpoints.append(request)
     case "add-entries" where plan.tells(.alteredEntry) && chance.chance(permille: 300):
       let place = chance.int(0...max(0, sent.body.count - 1))
       if place < sent.body.count { sent.body[place] ^= UInt8(1 << chance.int(0...7)) }
+      tell(.alteredEntry)
     default: break
     }
     return .send(sent)
@@ -70,14 +86,22 @@ struct Liar {
   mutating func bend(_ response: PeerResponse, to request: PeerRequest) -> Bent<PeerResponse> {
     remember(request)
     if plan.tells(.nonsenseAnswers), chance.chance(permille: 500) {
+      tell(.nonsenseAnswers)
       return .send(PeerResponse(status: 200, body: chance.bytes(chance.int(0...400))))
     }
     if plan.tells(.oversized), chance.chance(permille: 5) {
+      tell(.oversized)
       return .send(PeerResponse(status: 200, body: [UInt8](repeating: 0x41, count: 2_000_000)))
     }
     guard request.path == "add-entries", response.status == 200 else { return .send(response) }
-    if plan.tells(.silentUpload) { return .withhold }
-    if plan.tells(.withheldReceipt) { return .send(evasion()) }
+    if plan.tells(.silentUpload) {
+      tell(.silentUpload)
+      return .withhold
+    }
+    if plan.tells(.withheldReceipt) {
+      tell(.withheldReceipt)
+      return .send(evasion())
+    }
     return .send(bentReceipt(response, to: request))
   }
 
@@ -93,13 +117,18 @@ struct Liar {
     var sent = response
     if plan.tells(.damagedCosignature), chance.chance(permille: 700), sent.body.count > 60 {
       sent.body[sent.body.count - chance.int(5...50)] ^= 1
+      tell(.damagedCosignature)
     }
     if plan.tells(.swappedCosignature), chance.chance(permille: 700) {
       oldReceipts.append(response)
+      tell(.swappedCosignature)
       sent = chance.pick(oldReceipts) ?? response
     }
     let hours: Int64 = plan.tells(.backdatedCosignature) ? -6 : plan.tells(.postdatedCosignature) ? 6 : 0
-    if hours != 0, let line = cosignature(for: request, response, hours: hours) { sent.body = Array(line.utf8) }
+    if hours != 0, let line = cosignature(for: request, response, hours: hours) {
+      sent.body = Array(line.utf8)
+      tell(hours < 0 ? .backdatedCosignature : .postdatedCosignature)
+    }
     return sent
   }
 
@@ -122,6 +151,7 @@ struct Liar {
 
   /// A request out of thin air.
   mutating func garbage() -> PeerRequest {
+    tell(plan.tells(.garbage) ? .garbage : .oversized)
     let paths = [
       "add-checkpoint", "add-entries", "add-parts", "add-successor", "log-state", "get-entries", "get-parts",
       "get-checkpoint", "no-such-path",

@@ -31,10 +31,15 @@ public struct Report: Sendable {
     public var clear = 0
     /// Boards that were compared at equal cuts.
     public var comparisons = 0
-    /// Split views that met.
+    /// Runs in which two views of a log met.
     public var splitViews = 0
-    /// Receipts that were seen as withheld.
+    /// Runs in which a receipt was withheld for long enough to be seen.
     public var withheld = 0
+    /// How often each kind of fault and lie really happened, by its name.
+    public var events: [String: Int] = [:]
+
+    /// A fault or lie has happened.
+    mutating func count(_ event: String) { events[event, default: 0] += 1 }
 
     /// Adds the counts of another run.
     mutating func add(_ other: Statistics) {
@@ -53,6 +58,12 @@ public struct Report: Sendable {
       comparisons += other.comparisons
       splitViews += other.splitViews
       withheld += other.withheld
+      events.merge(other.events, uniquingKeysWith: +)
+    }
+
+    /// How often each fault and lie happened, in one line.
+    public var eventLine: String {
+      events.keys.sorted().map { "\($0) \(events[$0] ?? 0)" }.joined(separator: ", ")
     }
 
     /// The counts in one line.
@@ -83,7 +94,9 @@ public struct Report: Sendable {
     scenario = world.scenario.words
     digest = world.story.digest
     violations = world.judge.violations
-    statistics = world.statistics
+    var counted = world.statistics
+    counted.events.merge(world.liar?.told ?? [:], uniquingKeysWith: +)
+    statistics = counted
     story = world.story
     names = world.names
   }

@@ -50,11 +50,13 @@ struct Founding {
     let recovery = try Ed25519Signer(name: "\(party)/recovery", seed: chance.bytes(32))
     var successors: [Lane: [NodeMachine.PreparedSuccessor]] = [:]
     for lane in Lane.allCases {
-      let predecessor = try Origin("\(party)/levant/\(lane.rawValue)")
+      let first = "\(party)/levant/\(lane.rawValue)"
+      var predecessor = try Origin(first)
       successors[lane] = try (2...6).map { number in
-        let signer = try Ed25519Signer(name: "\(predecessor.name).\(number)", seed: chance.bytes(32))
+        let signer = try Ed25519Signer(name: "\(first).\(number)", seed: chance.bytes(32))
         let certificate = try KeyCertificate(
           party: party, statement: .successor(predecessor: predecessor, size: nil, key: signer.verifier))
+        predecessor = try Origin(signer.verifier.name)
         return NodeMachine.PreparedSuccessor(signer: signer, certificate: try certificate.signed(by: recovery))
       }
     }

@@ -40,14 +40,14 @@ struct Scenario: Sendable {
     hasWitness = options.witness ?? drawnWitness
     terms = Terms(
       minimumNoticeSeconds: UInt32(chance.int(0...900)), receiptSeconds: UInt32(chance.int(5...20)),
-      commCheckSeconds: UInt32(chance.int(20...90)), clockToleranceSeconds: UInt32(chance.int(2...10)))
+      commCheckSeconds: UInt32(chance.int(15...60)), clockToleranceSeconds: UInt32(chance.int(2...10)))
     usualLink = LinkCondition(delay: 2...Int64(chance.int(10...250)))
     clocks = Scenario.clocks(count: count + 1, mix: mix, chance: &chance)
-    let drawnSeconds = chance.int(60...240)
+    let drawnSeconds = chance.int(45...110)
     let seconds = max(options.seconds ?? drawnSeconds, 30)
     healing = VirtualTime.zero.adding(seconds: seconds)
     end = healing.adding(seconds: Scenario.settlingSeconds)
-    meanPause = chance.int(5_000...20_000)
+    meanPause = chance.int(5_000...12_000)
     hasBulk = chance.chance(permille: 200)
     liar = mix.contains(.liars) ? LiarPlan.drawn(parties: count, chance: &chance) : nil
     faults = FaultPlanner(mix: mix, parties: count, healing: healing, liar: liar?.party).plan(&chance)

@@ -8,6 +8,7 @@ extension World {
   func begin(_ planned: PlannedFault, _ number: Int) {
     guard !isHealed else { return }
     statistics.faults += 1
+    if let name = planned.fault.name { statistics.count(name) }
     judge.faultBegins(planned, now: now)
     switch planned.fault {
     case .cut(let line): change(line, "hears nothing any more") { $0.isCut = true }
@@ -75,6 +76,7 @@ extension World {
         node.isGone = true
         continue
       }
+      if case .forger(let running) = node.program { running.machine.isQuiet = true }
       if node.mood == .fsyncFails || judge.hasStopped(node) { kill(node, "is restarted") }
       node.mood = .well
       node.crashPoint = nil
@@ -101,7 +103,12 @@ extension World {
 
   private func crash(_ node: SimulatedNode, at point: CrashPoint) {
     guard node.isRunning else { return }
-    if point == .now { crash(node, "crashes") } else { node.crashPoint = point }
+    if point == .now {
+      statistics.count("crash")
+      crash(node, "crashes")
+    } else {
+      node.crashPoint = point
+    }
   }
 
   private func stop(_ node: SimulatedNode, _ until: VirtualTime) {
@@ -111,6 +118,7 @@ extension World {
 
   private func restore(_ node: SimulatedNode) {
     guard let backup = node.backup else { return }
+    statistics.count("restore")
     kill(node, "is stopped for a restore")
     judge.restored(node, from: backup, now: now)
     node.store = MemoryStore(backup)
@@ -127,6 +135,7 @@ extension World {
     let twin = SimulatedNode(
       number: nodes.count, party: party, isTwin: true, clock: node.clock, store: MemoryStore(image))
     nodes.append(twin)
+    statistics.count("clone")
     judge.cloned(party, now: now)
     tell(twin, 34, "a second process is started over a copy")
     start(twin)
@@ -139,6 +148,7 @@ extension World {
     let origins = truth.origins.filter { !alsoLeaf || founding.party(of: $0) != node.party }
     guard let origin = chance.pick(origins), judge.tampered[node.number] == nil else { return }
     let index = UInt64(chance.int(0...Int(truth.size(of: origin) - 1)))
+    statistics.count(alsoLeaf ? "tampering with leaf" : "tampering")
     kill(node, "is stopped by somebody who has the disk")
     var image = truth
     image.tamper(origin, index, byte: chance.int(0...10_000), alsoLeaf: alsoLeaf)
@@ -147,6 +157,21 @@ extension World {
     node.store = MemoryStore(image)
     tell(node, 35, "entry \(index) of \(origin) is changed on the disk\(alsoLeaf ? ", with its leaf hash" : "")")
     queue.plan(.start(node.number), at: time(in: 200...3_000))
+  }
+}
+
+extension Fault {
+  /// The kind, for the counts; nil for what is counted where it takes effect.
+  var name: String? {
+    switch self {
+    case .cut: "cut"
+    case .starve: "starvation"
+    case .disturb: "disturbance"
+    case .poorLine: "poor line"
+    case .stop: "stop"
+    case .clockStep: "clock step"
+    case .crash, .fsyncFails, .diskFull, .restoreOldCopy, .clone, .tamper: nil
+    }
   }
 }
 

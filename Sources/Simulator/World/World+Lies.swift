@@ -18,6 +18,7 @@ extension World {
     face.audience = Set(peers.prefix(cut)).union(nodes.filter { $0.party == nil }.map(\.number))
     twin.audience = Set(peers.suffix(from: cut))
     nodes.append(twin)
+    liar?.tell(.splitView)
     story.tell(now, twin.number, .headline, code: 50, "LIES: shows a second face to some of its peers")
     start(twin)
   }

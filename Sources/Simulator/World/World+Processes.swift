@@ -116,12 +116,17 @@ extension World {
 
   func batchWritten(_ node: SimulatedNode) {
     guard node.isRunning, let (id, batch) = node.pending.first else { return }
-    if node.crashPoint == .beforeDurable { return crash(node, "crashes before a batch is durable") }
+    if node.crashPoint == .beforeDurable {
+      statistics.count("crash before durable")
+      return crash(node, "crashes before a batch is durable")
+    }
     node.pending.removeFirst()
     switch node.mood {
     case .full where batchGrows(batch):
+      statistics.count("full disk")
       return report(node, id, .diskFull)
     case .fsyncFails:
+      statistics.count("failed fsync")
       // Nobody knows what a failed fsync has left behind: the batch may turn up at the next start.
       node.limbo = chance.chance(permille: 500) ? batch : nil
       return report(node, id, .broken("fsync failed"))
@@ -129,6 +134,7 @@ extension World {
       apply(batch, to: node)
     }
     if node.crashPoint == .afterDurable {
+      statistics.count("crash after durable")
       return crash(node, "crashes after a batch is durable, before hearing of it")
     }
     report(node, id, nil)

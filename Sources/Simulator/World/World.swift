@@ -60,6 +60,8 @@ final class World {
     self.chance = chance
     for (number, clock) in scenario.clocks.enumerated() where number < ids.count || scenario.hasWitness {
       let store = MemoryStore(founding.emptyDisk(of: number))
+      var clock = clock
+      if let liar, number == liar.plan.party { clock.offsetMilliseconds += liar.clockOffset }
       nodes.append(
         SimulatedNode(
           number: number, party: number < ids.count ? number : nil, isTwin: false, clock: clock, store: store))
