@@ -38,10 +38,15 @@ struct Route: Sendable {
   var changes: Bool { method != .get }
 }
 
+/// What a client of the local interface has to know before it calls.
+public enum LocalInterface {
+  /// Largest body of a draft, in bytes: a part in base64 with room beside it, or 2,000 features.
+  public static let draftBytes = 8 * 1_048_576
+}
+
 /// All routes.
 enum Routes {
-  /// Bodies of drafts: a part in base64 with room beside it, or 2,000 features.
-  static let draftBytes = 8 * 1_048_576
+  static let draftBytes = LocalInterface.draftBytes
 
   static let all: [Route] =
     health + session + state + board + entries + drafts + keys + releases + office + files

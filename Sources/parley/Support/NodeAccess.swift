@@ -4,6 +4,7 @@ import AsyncHTTPClient
 import Foundation
 import NIOCore
 import NIOHTTP1
+import Node
 
 /// Where the own node is, and as which position the command speaks to it.
 struct NodeAccess: ParsableArguments {
@@ -60,7 +61,14 @@ struct NodeClient: Sendable {
 
   func get(_ path: String) async throws -> JSONValue { try await call(.get, path).json() }
   func post(_ path: String, _ body: JSONValue = .object([:])) async throws -> JSONValue {
-    try await call(.post, path, Data(body.text().utf8)).json()
+    let bytes = Data(body.text().utf8)
+    // The node would close the connection before it is read to its end.
+    guard bytes.count <= LocalInterface.draftBytes else {
+      throw Failure.input(
+        "The input is larger than the node takes.\n    field: body\n    value: \(bytes.count) bytes\n    "
+          + "limit: \(LocalInterface.draftBytes) bytes\n    fix: Send less, or split it.")
+    }
+    return try await call(.post, path, bytes).json()
   }
 
   /// Calls the node; a problem becomes a `Failure` that says what the node said.
