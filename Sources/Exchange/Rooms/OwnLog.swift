@@ -56,6 +56,9 @@ struct OwnLog: Sendable {
   private(set) var roots = RecentRoots()
   private var recent: RecentEntries
   private var recentParts: [UInt64: [PartsMessage.Record]] = [:]
+  /// As many of them are looked through for those that are no longer recent; doubled each time, so that a part costs
+  /// the same however many there are.
+  private var partsToSweep = 256
   private var intermediate: SignedCheckpoint?
 
   init(
@@ -105,9 +108,10 @@ struct OwnLog: Sendable {
       if !parts.isEmpty { recentParts[recent.end - 1] = parts }
     }
     frontier = staged.frontier
-    if recentParts.count > 256 {
+    if recentParts.count > partsToSweep {
       let start = recent.start
       recentParts = recentParts.filter { $0.key >= start }
+      partsToSweep = max(256, 2 * recentParts.count)
     }
   }
 
