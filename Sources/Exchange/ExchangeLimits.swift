@@ -31,7 +31,9 @@ public enum ExchangeLimits {
   /// How long a request is parked, milliseconds.
   public static let parkMilliseconds: Int64 = 2_000
   /// Number of parts of a party that wait for their entries.
-  public static let waitingParts = 4_096
+  public static let waitingParts = 16_384
+  /// Parts that one upload brings at most: parts may arrive before their entries, and all of them must find room.
+  public static let uploadParts = 8_192
   /// Bytes of parts of a party that wait for their entries.
   public static let waitingPartsBytes = 67_108_864
   /// Parts of one log that entries promise and that have not come.

@@ -66,7 +66,8 @@ enum Schema {
   /// Refuses a file that is not a store, without a change to it; an empty one may become one. A file whose last writer
   /// was cut off before the write-ahead log existed is rolled back first, as any reader of it would have to.
   static func inspect(_ path: String) throws {
-    do { try inspect(path, readOnly: true) } catch let error as DatabaseError where error.resultCode == .SQLITE_READONLY {
+    do { try inspect(path, readOnly: true) } catch let error as DatabaseError where error.resultCode == .SQLITE_READONLY
+    {
       try inspect(path, readOnly: false)
     }
   }

@@ -85,7 +85,8 @@ extension OwnLog {
         let index = chunk.lowerBound + UInt64(offset)
         let held = try self.parts(of: index, bytes: entry, reading: store)
         let cost = entry.count + 2 + held.records.reduce(0) { $0 + $1.byteCount }
-        if end > start && bytes + cost > base.window {
+        let isFull = bytes + cost > base.window || parts.count + held.records.count > ExchangeLimits.uploadParts
+        if end > start && isFull {
           return choice(start: start, end: end, limit: limit, lacking: lacking, parts: parts)
         }
         bytes += cost
