@@ -33,7 +33,7 @@ extension NodeMachine {
     let isClosed = own[log].isClosed
     let wish = outbounds[index].wish(
       released: own[log].released?.checkpoint.size, certificates: own[log].certificates.count,
-      heartbeat: isClosed ? nil : heartbeat, asking: silence, at: uptime)
+      heartbeat: isClosed ? nil : heartbeat, asking: asking, at: uptime)
     switch wish {
     case .nothing: return
     case .ask: ask(index)

@@ -90,6 +90,7 @@ extension Judge {
       let mirrors = item.receipts.keys.sorted().filter { party in
         world.nodes.contains {
           $0.party == party && !$0.isTwin && world.isHonest($0) && !restoredNodes.contains($0.number)
+            && !clonedParties.contains(party)
         }
       }
       guard !item.mayBeLost || !mirrors.isEmpty else { continue }
