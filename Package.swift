@@ -153,7 +153,16 @@ if !withoutServer {
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: tests),
-    .testTarget(name: "EndToEndTests", dependencies: ["Node"], swiftSettings: tests),
+    .testTarget(
+      name: "EndToEndTests",
+      dependencies: [
+        "TransparencyLog", "Wire", "Storage", "parley",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ],
+      swiftSettings: tests),
   ]
 }
 

@@ -63,10 +63,17 @@ enum Schema {
     if let object = altered.min() { throw StoreError.alteredSchema(object: object) }
   }
 
-  /// Refuses a file that is not a store, without a change to it; an empty one may become one.
+  /// Refuses a file that is not a store, without a change to it; an empty one may become one. A file whose last writer
+  /// was cut off before the write-ahead log existed is rolled back first, as any reader of it would have to.
   static func inspect(_ path: String) throws {
+    do { try inspect(path, readOnly: true) } catch let error as DatabaseError where error.resultCode == .SQLITE_READONLY {
+      try inspect(path, readOnly: false)
+    }
+  }
+
+  private static func inspect(_ path: String, readOnly: Bool) throws {
     var configuration = Configuration()
-    configuration.readonly = true
+    configuration.readonly = readOnly
     let queue = try DatabaseQueue(path: path, configuration: configuration)
     defer { try? queue.close() }
     _ = try queue.unsafeRead { try found(in: $0, path: path) }

@@ -34,14 +34,14 @@ struct Parley: AsyncParsableCommand {
         name: "Set up",
         subcommands: [
           InitCommand.self, CardCommand.self, PairCommand.self, UserCommand.self, ServeCommand.self,
-          WitnessCommand.self,
+          WitnessCommand.self, KeyCommand.self,
         ]),
       CommandGroup(
         name: "On watch",
         subcommands: [
           BoardCommand.self, NotifyCommand.self, WarnCommand.self, AnswerCommand.self, MessageCommand.self,
           HoldCommand.self,
-          ArrangementCommand.self, PictureCommand.self,
+          ReleaseCommand.self, ArrangementCommand.self, PictureCommand.self,
         ]),
       CommandGroup(
         name: "Prove",

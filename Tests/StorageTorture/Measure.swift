@@ -26,7 +26,7 @@ struct Measure {
     try commitTogether(64, commits: 200)
     try load(entries)
     try time("open with \(tree.size) entries") {
-      store.close()
+      self.store.close()
       try SQLiteStore(path: path).close()
     }
     let store = try SQLiteStore(path: path, access: .readOnly)

@@ -80,6 +80,13 @@ struct PowerCut {
       for step in pending { apply(step) }
       pending = []
     }
+
+    /// The folder was synchronised: a name that was deleted stays deleted.
+    mutating func synchroniseName() {
+      guard let last = pending.lastIndex(where: { if case .delete = $0 { true } else { false } }) else { return }
+      safe = nil
+      pending.removeSubrange(...last)
+    }
   }
 
   /// Writes the files as a power failure may leave them; returns the last batch that was acknowledged before it.
@@ -93,7 +100,11 @@ struct PowerCut {
       case .delete(let file, let isSynced):
         files[file].pending.append(step)
         if isSynced { files[file].synchronise() }
-      case .sync(let file): if !diskLies { files[file].synchronise() }
+      case .sync(let file):
+        guard !diskLies else { continue }
+        // SQLite synchronises the folder with the first synchronisation of a journal that it has made.
+        if files[file].safe == nil { for other in files.indices { files[other].synchroniseName() } }
+        files[file].synchronise()
       case .acknowledged(let batch): acknowledged = batch
       }
     }

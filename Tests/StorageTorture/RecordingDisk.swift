@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import Foundation
 import GRDBSQLite
 import StorageContract
-import Synchronization
 
 /// One thing that SQLite asked the system to do to a file, or a promise that was given to the outside.
 enum DiskStep {
@@ -27,7 +27,17 @@ enum RecordingDisk {
     var system: UnsafeMutablePointer<sqlite3_vfs>?
   }
 
-  private static let state = Mutex(State())
+  /// Proof of `@unchecked Sendable`: the state, pointers of SQLite included, is touched under the lock only.
+  private final class Box: @unchecked Sendable {
+    private let lock = NSLock()
+    private var state = State()
+
+    func withLock<Value>(_ body: (inout State) throws -> Value) rethrows -> Value {
+      try lock.withLock { try body(&state) }
+    }
+  }
+
+  private static let state = Box()
 
   /// From now on all databases of this process are opened through the recorder; files of this folder are recorded.
   static func install(folder: String) throws {
@@ -35,8 +45,8 @@ enum RecordingDisk {
     let recorder = UnsafeMutablePointer<sqlite3_vfs>.allocate(capacity: 1)
     recorder.initialize(to: system.pointee)
     recorder.pointee.pNext = nil
-    recorder.pointee.xOpen = { _, name, file, flags, outFlags in open(name, file, flags, outFlags) }
-    recorder.pointee.xDelete = { _, name, isSynced in delete(name, isSynced) }
+    recorder.pointee.xOpen = { _, name, file, flags, outFlags in RecordingDisk.open(name, file, flags, outFlags) }
+    recorder.pointee.xDelete = { _, name, isSynced in RecordingDisk.delete(name, isSynced) }
     state.withLock { state in
       state.folder = folder
       state.system = system
@@ -49,6 +59,9 @@ enum RecordingDisk {
 
   /// What was recorded, with the names of the files by number.
   static var record: (steps: [DiskStep], names: [String]) { state.withLock { ($0.steps, $0.names) } }
+
+  /// An extended result code, which SQLite's header computes in a way that Swift does not import.
+  private static func ioError(_ detail: Int32) -> Int32 { SQLITE_IOERR | (detail << 8) }
 
   private static func number(_ name: String, _ state: inout State) -> Int? {
     guard name.hasPrefix(state.folder + "/") else { return nil }
@@ -70,9 +83,9 @@ enum RecordingDisk {
       state.files[UnsafeMutableRawPointer(file)] = number
       let copy = UnsafeMutablePointer<sqlite3_io_methods>.allocate(capacity: 1)
       copy.initialize(to: methods.pointee)
-      copy.pointee.xWrite = { file, bytes, count, offset in write(file, bytes, count, offset) }
-      copy.pointee.xTruncate = { file, size in truncate(file, size) }
-      copy.pointee.xSync = { file, flags in sync(file, flags) }
+      copy.pointee.xWrite = { file, bytes, count, offset in RecordingDisk.write(file, bytes, count, offset) }
+      copy.pointee.xTruncate = { file, size in RecordingDisk.truncate(file, size) }
+      copy.pointee.xSync = { file, flags in RecordingDisk.sync(file, flags) }
       state.originals[UnsafeRawPointer(copy)] = methods
       file.pointee.pMethods = UnsafePointer(copy)
     }
@@ -107,13 +120,13 @@ enum RecordingDisk {
   private static func sync(_ file: UnsafeMutablePointer<sqlite3_file>?, _ flags: Int32) -> Int32 {
     guard let file, let methods = file.pointee.pMethods else { return SQLITE_IOERR }
     let system = state.withLock { $0.originals[UnsafeRawPointer(methods)]?.pointee }
-    guard let code = system?.xSync(file, flags), code == SQLITE_OK else { return SQLITE_IOERR_FSYNC }
+    guard let code = system?.xSync(file, flags), code == SQLITE_OK else { return ioError(4) }
     _ = original(file) { .sync(file: $0) }
     return code
   }
 
   private static func delete(_ name: UnsafePointer<CChar>?, _ isSynced: Int32) -> Int32 {
-    guard let name, let system = state.withLock({ $0.system }) else { return SQLITE_IOERR_DELETE }
+    guard let name, let system = state.withLock({ $0.system }) else { return ioError(10) }
     state.withLock { state in
       guard let number = number(String(cString: name), &state) else { return }
       state.steps.append(.delete(file: number, isSynced: isSynced != 0))

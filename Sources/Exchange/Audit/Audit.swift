@@ -134,7 +134,8 @@ public struct Audit: Sendable {
     var moved = true
     while moved {
       moved = false
-      for origin in origins where board.roster.log(origin) != nil {
+      // A log that is on no card may join with its first entry, as a successor.
+      for origin in origins {
         while try feed(origin) { moved = true }
       }
     }

@@ -10,7 +10,7 @@ import Wire
 /// What holds at all times: nothing is confirmed, answered or signed before the batch that carries it is durable;
 /// nothing of a peer is used before it is verified; nothing of a peer waits without a bound.
 public struct NodeMachine: Sendable {
-  let configuration: Configuration
+  private(set) var configuration: Configuration
   let store: any StoreReader
   var now: Moment
   var out: [Action] = []
@@ -92,13 +92,23 @@ public struct NodeMachine: Sendable {
     resumeRecoveries()
   }
 
+  /// Takes up keys that own logs are to be rotated to, without a restart. A key counts only once a certificate by the
+  /// recovery key names it.
+  public mutating func load(rotated signers: [any NoteSigner]) {
+    for signer in signers where !configuration.rotated.contains(where: { $0.verifier == signer.verifier }) {
+      configuration.rotated.append(signer)
+    }
+  }
+
   /// Takes an event at a moment and returns what the shell is to do, in order.
   public mutating func handle(_ event: Event, at moment: Moment) -> [Action] {
     now.wall = moment.wall
     now.uptimeMilliseconds = max(now.uptimeMilliseconds, moment.uptimeMilliseconds)
     switch event {
     case .started: openMissingSuccessors()
-    case .wake: break
+    case .wake:
+      // The alarm may have been an earlier one that stood in for the one asked for last: that one is asked for again.
+      wakeAsked = nil
     case .submit(let id, let drafts): submit(id, drafts)
     case .committed(let id): committed(id)
     case .commitFailed(let id, let failure): commitFailed(id, failure)

@@ -56,6 +56,10 @@ extension NodeMachine {
       guard let index = ownIndex(seal.last.origin), !own[index].isClosed else {
         throw .invalid("\(seal.last.origin) is not an open log of this party")
       }
+      guard let root = try? own[index].root(at: seal.last.size, reading: store), root == seal.last.root else {
+        throw .invalid(
+          "\(seal.last.origin) does not have this root at size \(seal.last.size): seal it as it stands here")
+      }
       return .sealed(seal.last, seal.cause)
     case .received, .successor: throw .invalid("entries of this kind are written by the node itself")
     default: return nil

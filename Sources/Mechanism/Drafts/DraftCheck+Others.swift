@@ -55,6 +55,31 @@ extension DraftCheck {
     }
   }
 
+  func refusals(of rotation: KeyRotated) -> [DraftRefusal] {
+    let field = "rotation.certificate"
+    guard board.roster.party(of: rotation.origin) == own else { return [.notOwnLog(field: field, rotation.origin)] }
+    let statement = KeyCertificate.Statement.rotation(
+      origin: rotation.origin, atSize: rotation.atSize, newKey: rotation.newKey)
+    guard board.certified(rotation.certificate, by: own) == statement else { return [.certificate(field: field)] }
+    let size = board.nextIndex(of: rotation.origin)
+    guard rotation.atSize > size else {
+      return [.sizeReached(field: field, rotation.origin, atSize: rotation.atSize, size: size)]
+    }
+    return []
+  }
+
+  func refusals(of sealed: Sealed) -> [DraftRefusal] {
+    let field = "seal.certificate"
+    guard board.roster.party(of: sealed.last.origin) == own else {
+      return [.notOwnLog(field: field, sealed.last.origin)]
+    }
+    guard board.certified(sealed.certificate, by: own) == .seal(last: sealed.last) else {
+      return [.certificate(field: field)]
+    }
+    let isSealed = board.seals.contains { $0.last.origin == sealed.last.origin }
+    return isSealed ? [.alreadySealed(field: field, sealed.last.origin)] : []
+  }
+
   func refusals(of removal: PartRemoved) -> [DraftRefusal] {
     refused { () throws(DraftRefusal) in
       let entry = try find(removal.entry, "part.entry")

@@ -40,7 +40,9 @@ public struct DraftCheck: Sendable {
     case .hotline(let message): check(message, &verdict)
     case .partRemoved(let removal): verdict.refusals += refusals(of: removal)
     case .referenceLayer(let layer): verdict.refusals += refusals(of: layer)
-    case .received, .finding, .splitView, .successor, .keyRotated, .sealed: verdict.refusals.append(.nodeOnly(kind))
+    case .keyRotated(let rotation): verdict.refusals += refusals(of: rotation)
+    case .sealed(let sealed): verdict.refusals += refusals(of: sealed)
+    case .received, .finding, .splitView, .successor: verdict.refusals.append(.nodeOnly(kind))
     case .unknown: verdict.refusals.append(.notKnown(field: "body"))
     case .safetyWarning: break
     }

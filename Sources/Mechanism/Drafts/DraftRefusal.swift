@@ -48,6 +48,14 @@ public enum DraftRefusal: Error, Hashable, Sendable, CustomStringConvertible {
   case unknownRules(field: String, UInt32, known: ClosedRange<UInt32>)
   /// An interval of the arrangement that must be more than 0 s.
   case zeroInterval(field: String)
+  /// A certificate that the own recovery key did not sign, or that says something else.
+  case certificate(field: String)
+  /// A log of another party, or of none.
+  case notOwnLog(field: String, Origin)
+  /// A rotation at a size that the log has reached already.
+  case sizeReached(field: String, Origin, atSize: UInt64, size: UInt64)
+  /// A seal of a log that was sealed before.
+  case alreadySealed(field: String, Origin)
   /// A kind that only the node itself writes.
   case nodeOnly(EntryKind)
   /// A value that only a later version has.
@@ -99,6 +107,14 @@ public enum DraftRefusal: Error, Hashable, Sendable, CustomStringConvertible {
       "\(field): \(version); this version has the rules \(known.lowerBound) to \(known.upperBound)"
     case .zeroInterval(let field):
       "\(field): 0 s; give at least 1 s"
+    case .certificate(let field):
+      "\(field): not signed by the recovery key of the own card, or it says something else; make a new one with the recovery key"
+    case .notOwnLog(let field, let origin):
+      "\(field): \(origin) is not a log of the own party; name one of the own logs"
+    case .sizeReached(let field, let origin, let atSize, let size):
+      "\(field): \(origin) has \(size) entries already, so it can not rotate at \(atSize); certify a rotation at a larger size"
+    case .alreadySealed(let field, let origin):
+      "\(field): \(origin) is sealed already; its successor goes on"
     case .nodeOnly(let kind):
       "\(kind.rawValue): only the node itself writes this; it can not be drafted"
     case .notKnown(let field):

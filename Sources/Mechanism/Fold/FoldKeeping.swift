@@ -64,7 +64,7 @@ extension Board {
   }
 
   /// What a party's recovery key certifies, if the certificate is by it and speaks of the party.
-  private func certified(_ certificate: [UInt8], by party: PartyID) -> KeyCertificate.Statement? {
+  func certified(_ certificate: [UInt8], by party: PartyID) -> KeyCertificate.Statement? {
     guard let card = roster.card(of: party),
       let parsed = try? KeyCertificate(parsing: certificate, signedBy: card.recovery), parsed.party == party
     else { return nil }

@@ -201,7 +201,10 @@ enum BoardJSON {
     let ground: JSONValue =
       switch view.ground {
       case .stated(let position, let held):
-        .object(["state": .string("stated"), "position": self.position(position), "held": .string(held.hex)])
+        .object([
+          "state": .string("stated"), "position": self.position(position),
+          "held": held.map { .string($0.hex) } ?? .null,
+        ])
       case .proven: .object(["state": .string("proven")])
       }
     return .object([

@@ -9,16 +9,27 @@ import Wire
 /// The board and its parts. Everything is taken in one turn of the machine, so that one answer is one moment.
 enum BoardViews {
   /// What a view is made from.
-  private struct Sight {
+  struct Sight: Sendable {
     let board: Board
     let own: PartyID
     let lines: [PartyID: LineCurrency]
+    /// How far each other party's clock is ahead of ours, milliseconds, as last seen.
+    var offsets: [PartyID: Int64] = [:]
     let now: Instant
+
+    init(board: Board, own: PartyID, lines: [PartyID: LineCurrency], now: Instant) {
+      self.board = board
+      self.own = own
+      self.lines = lines
+      self.now = now
+    }
 
     init(_ machine: NodeMachine, _ own: PartyID, _ moment: Moment) {
       board = machine.board
       self.own = own
-      lines = machine.lines(at: moment).mapValues(\.currency)
+      let states = machine.lines(at: moment)
+      lines = states.mapValues(\.currency)
+      offsets = states.compactMapValues(\.clockOffsetMilliseconds)
       now = moment.wall
     }
 
@@ -46,28 +57,32 @@ enum BoardViews {
 
   /// Everything.
   static func board(_ office: Office, _ call: Call) async throws -> Response {
-    .json(
-      try await see(office) { sight in
-        let board = sight.board
-        let digest = board.digest()
-        return .object([
-          "asOf": BoardJSON.time(sight.now), "channel": .string(board.roster.name.text),
-          "party": BoardJSON.party(sight.own),
-          "parties": .array(board.roster.parties.map(BoardJSON.party)),
-          "cut": .array(board.cutPositions.map(BoardJSON.position)), "digest": .string(digest.hex),
-          "arrangement": board.arrangement(at: sight.now).map(BoardJSON.inForce),
-          "activities": .array(board.activities.map(sight.activity)),
-          "messages": .array(board.messages.suffix(1_000).map { BoardJSON.message($0, now: sight.now) }),
-          "warnings": .array(board.warnings.map { BoardJSON.warning($0, now: sight.now) }),
-          "holds": .array(board.holds.map(BoardJSON.hold)), "findings": .array(board.findings.map(BoardJSON.finding)),
-          "invalid": .array(board.invalid.map(BoardJSON.invalid)),
-          "notUnderstood": .array(board.notUnderstood.map(BoardJSON.notUnderstood)),
-          "disputes": .array(board.disputes.map(BoardJSON.dispute)),
-          "splitViews": .array(board.splitViews.map(BoardJSON.splitView)),
-          "lines": .array(sight.lines.keys.sorted().map { StateViews.currency($0, sight.lines[$0]) }),
-          "exercise": .bool(office.clock.isExercise), "notice": .string(BoardJSON.disclaimer),
-        ])
-      })
+    let isExercise = office.clock.isExercise
+    return .json(try await see(office) { sight in whole(sight, isExercise: isExercise) })
+  }
+
+  static func whole(_ sight: Sight, isExercise: Bool) -> JSONValue {
+    let board = sight.board
+    let digest = board.digest()
+    return .object([
+      "asOf": BoardJSON.time(sight.now), "channel": .string(board.roster.name.text),
+      "party": BoardJSON.party(sight.own),
+      "parties": .array(board.roster.parties.map(BoardJSON.party)),
+      "cut": .array(board.cutPositions.map(BoardJSON.position)), "digest": .string(digest.hex),
+      "arrangement": board.arrangement(at: sight.now).map(BoardJSON.inForce),
+      "activities": .array(board.activities.map(sight.activity)),
+      "messages": .array(board.messages.suffix(1_000).map { BoardJSON.message($0, now: sight.now) }),
+      "warnings": .array(board.warnings.map { BoardJSON.warning($0, now: sight.now) }),
+      "holds": .array(board.holds.map(BoardJSON.hold)), "findings": .array(board.findings.map(BoardJSON.finding)),
+      "invalid": .array(board.invalid.map(BoardJSON.invalid)),
+      "notUnderstood": .array(board.notUnderstood.map(BoardJSON.notUnderstood)),
+      "disputes": .array(board.disputes.map(BoardJSON.dispute)),
+      "splitViews": .array(board.splitViews.map(BoardJSON.splitView)),
+      "lines": .array(
+        sight.lines.keys.sorted().map { StateViews.currency($0, sight.lines[$0], offset: sight.offsets[$0]) }),
+      "clockToleranceSeconds": board.arrangement(at: sight.now).map { .number($0.arrangement.clockToleranceSeconds) },
+      "exercise": .bool(isExercise), "notice": .string(BoardJSON.disclaimer),
+    ])
   }
 
   static func activities(_ office: Office, _ call: Call) async throws -> Response {

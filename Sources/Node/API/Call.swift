@@ -87,12 +87,18 @@ struct Call: Sendable {
   ///
   /// - Throws: `Problem` of kind `invalid`.
   func place(_ name: String = "ref") throws -> (origin: Origin, index: UInt64) {
-    let text = path(name)
+    try Self.place(path(name), field: "path.\(name)")
+  }
+
+  /// `ORIGIN@INDEX`.
+  ///
+  /// - Throws: `Problem` of kind `invalid`.
+  static func place(_ text: String, field: String) throws -> (origin: Origin, index: UInt64) {
     guard let at = text.lastIndex(of: "@"), let index = UInt64(text[text.index(after: at)...]),
       let origin = try? Origin(String(text[..<at]))
     else {
       throw Problem(
-        .invalid, "This names no entry.", field: "path.\(name)", value: text,
+        .invalid, "This names no entry.", field: field, value: text,
         fix: "Give ORIGIN@INDEX, percent-encoded, such as north%2Flevant%2Fplans@12.")
     }
     return (origin, index)

@@ -19,7 +19,8 @@ enum EntryViews {
       let size = try office.store.size(of: origin)
       throw Problem(
         .notFound, "The entry is not in this log up to size \(size).", field: "path.ref",
-        value: "\(origin.name)@\(index)")
+        value: "\(origin.name)@\(index)", limit: size == 0 ? "the log is empty" : "0 to \(size - 1)",
+        fix: "Take the reference from the board.")
     }
     return (EntryRef(origin: origin, index: index, leaf: stored.leaf), stored.bytes)
   }
@@ -98,11 +99,14 @@ enum EntryViews {
   /// The C2SP tlog-proof of an entry.
   static func proof(_ office: Office, _ call: Call) async throws -> Response {
     let ref = try ref(call, office)
-    let proof: TlogProof
+    var proof: TlogProof
     do { proof = try await office.runtime.read { try $0.proof(of: ref) } } catch let error as ProofUnavailable {
       throw Problem(
         .notFound, "There is no proof of it yet: \(error)", field: "path.ref", fix: "Ask again once it is signed.")
     }
+    // Who has only the cards learns here of keys that came after them.
+    let roster = try ChannelRoster(name: office.channel, cards: office.cards)
+    proof.extra = try ProofAudit.extra(for: ref.origin, store: office.store, roster: roster)
     return .bytes(proof.bytes, type: "text/plain; charset=utf-8")
   }
 }

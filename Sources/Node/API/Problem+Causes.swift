@@ -32,7 +32,11 @@ extension Problem {
         .invalid, text, field: field, value: value, limit: "wgs84, msl, flight-level, qnh, agl, surface, unlimited",
         fix: "Say above what, such as \"1500 m MSL\" or \"FL 120\".")
     case .hash(let value): self.init(.invalid, text, field: field, value: value, limit: "64 hexadecimal digits")
-    default: self.init(.invalid, text, field: field, fix: Self.remedy(in: text))
+    default:
+      let bounds = Bounds(error.problem)
+      self.init(
+        .invalid, text, field: field, value: bounds.value, limit: bounds.limit, fix: bounds.fix ?? Self.remedy(in: text)
+      )
     }
   }
 
@@ -47,14 +51,17 @@ extension Problem {
       default: .refused
       }
     let sides = first.split(separator: ":", maxSplits: 1)
+    let bounds = refusals.first.map { Bounds($0) } ?? Bounds()
     self.init(
-      kind, first, field: sides.count == 2 ? String(sides[0]) : nil, fix: Self.remedy(in: first))
+      kind, first, field: sides.count == 2 ? String(sides[0]) : nil, value: bounds.value, limit: bounds.limit,
+      fix: bounds.fix ?? Self.remedy(in: first))
     if texts.count > 1 { problems = texts }
   }
 
   /// Our own errors end with what to do, after a semicolon or a colon.
   private static func remedy(in text: String) -> String? {
-    guard let cut = text.lastIndex(of: ";") else { return nil }
+    let cut = text.lastIndex(of: ";") ?? text.ranges(of: ": ").last?.lowerBound
+    guard let cut else { return nil }
     let rest = text[text.index(after: cut)...].drop { $0 == " " }
     return rest.isEmpty ? nil : rest.prefix(1).uppercased() + rest.dropFirst() + "."
   }

@@ -38,13 +38,18 @@ struct Route: Sendable {
   var changes: Bool { method != .get }
 }
 
+/// What a client of the local interface has to know before it calls.
+public enum LocalInterface {
+  /// Largest body of a draft, in bytes: a part in base64 with room beside it, or 2,000 features.
+  public static let draftBytes = 8 * 1_048_576
+}
+
 /// All routes.
 enum Routes {
-  /// Bodies of drafts: a part in base64 with room beside it, or 2,000 features.
-  static let draftBytes = 8 * 1_048_576
+  static let draftBytes = LocalInterface.draftBytes
 
   static let all: [Route] =
-    health + session + state + board + entries + drafts + releases + office + files
+    health + session + state + board + entries + drafts + keys + releases + office + files
 
   static let health: [Route] = [
     Route(.get, "/healthz", .open) { _, _ in Response(status: .ok, body: .init(byteBuffer: .init(string: "ok\n"))) },
@@ -113,6 +118,12 @@ enum Routes {
     Route(.post, "/api/v1/preview/{kind}", .right(.preview), bodyLimit: draftBytes, Drafts.preview),
   ]
 
+  static let keys: [Route] = [
+    Route(.get, "/api/v1/keys", .right(.read), KeyViews.show),
+    Route(.post, "/api/v1/keys/rotations", .right(.keys), Drafts.plain(.rotation)),
+    Route(.post, "/api/v1/keys/seals", .right(.keys), Drafts.plain(.seal)),
+  ]
+
   static let releases: [Route] = [
     Route(.get, "/api/v1/releases", .right(.read), ReleaseViews.list),
     Route(.post, "/api/v1/releases/{id}/countersign", .right(.countersign), ReleaseViews.countersign),
@@ -128,6 +139,7 @@ enum Routes {
 
   static let files: [Route] = [
     Route(.post, "/api/v1/export/{party}", .right(.administer), FileViews.export),
+    Route(.post, "/api/v1/copy", .right(.administer), CopyViews.copy),
     Route(.post, "/api/v1/import", .right(.administer), bodyLimit: FileEnvelope.limit, FileViews.importFile),
   ]
 }

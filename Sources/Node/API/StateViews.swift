@@ -59,7 +59,7 @@ enum StateViews {
     }
   }
 
-  private static func name(_ standing: NodeStatus.Standing) -> String {
+  static func name(_ standing: NodeStatus.Standing) -> String {
     switch standing {
     case .asking: "asking"
     case .open: "open"
@@ -77,10 +77,10 @@ enum StateViews {
       ]))
   }
 
-  static func currency(_ party: PartyID, _ currency: LineCurrency?) -> JSONValue {
+  static func currency(_ party: PartyID, _ currency: LineCurrency?, offset: Int64?) -> JSONValue {
     .object([
       "party": .string(party.name), "up": .bool(currency?.isUp ?? false),
-      "lastWord": currency?.lastWord.map(BoardJSON.time),
+      "lastWord": currency?.lastWord.map(BoardJSON.time), "clockOffsetMilliseconds": offset.map { .number($0) },
     ])
   }
 
@@ -128,14 +128,23 @@ enum StateViews {
     ])
   }
 
-  /// The tlog-policy under which proofs of this node hold: all logs, cosigned by every other party of the channel or a
-  /// witness.
+  /// The tlog-policy under which proofs of this node hold: all logs, cosigned by a party of the channel. With
+  /// `?entry=ORIGIN@INDEX` for the log of this entry alone, cosigned by another party than the one that wrote it: nobody
+  /// gives receipts to itself. Cosignatures of witnesses are verified, but prove no storage.
   static func policy(_ office: Office, _ call: Call) async throws -> Response {
+    let entry = try call.query("entry").map { try Call.place($0, field: "query.entry") }
     let logs = try await office.runtime.read { machine in
-      machine.logs.flatMap { log in machine.board.keys(of: log.origin).map(\.key) }
+      machine.logs.filter { entry == nil || $0.origin == entry?.origin }.map { log in
+        (party: log.party, keys: machine.board.keys(of: log.origin).map(\.key))
+      }
     }
-    let mirrors = office.cards.map(\.mirror) + office.witnesses
-    let policy = try LogPolicy(logs: logs, witnesses: mirrors, threshold: 1)
+    guard entry == nil || !logs.isEmpty else {
+      throw Problem(.notFound, "No such log.", field: "query.entry", value: entry?.origin.name)
+    }
+    let writer = entry == nil ? nil : logs.first?.party
+    let cards = office.cards.filter { $0.party != writer }
+    let policy = try ReceiptPolicy.policy(
+      logs: logs.flatMap(\.keys), mirrors: cards.map { ($0.party.name, $0.mirror) }, witnesses: office.witnesses)
     return .bytes(policy.bytes, type: "text/plain; charset=utf-8")
   }
 }

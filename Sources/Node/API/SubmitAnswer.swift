@@ -43,7 +43,7 @@ enum Drafts {
   {
     let identity = try call.identity()
     return try await once(json, office, call, identity) {
-      let draft = try DraftReader(now: office.clock.now().wall).read(kind, json)
+      let draft = try office.reader.read(kind, json)
       return answer(try await office.submit(draft, request: json, by: identity, options: options(call)))
     }
   }
@@ -126,7 +126,7 @@ enum Drafts {
         limit: DraftKind.allCases.map(\.rawValue).joined(separator: ", "))
     }
     let identity = try call.identity()
-    let draft = try DraftReader(now: office.clock.now().wall).read(kind, try await call.json())
+    let draft = try office.reader.read(kind, try await call.json())
     let (lanes, defects) = try await office.check(draft)
     let position = try office.officer(identity).position
     let shown = try zip(draft.bodies, lanes).enumerated().map { number, pair in

@@ -37,6 +37,8 @@ public struct DataDirectory: Hashable, Sendable {
   public var rotated: String { "\(path)/keys/rotated" }
   /// Folder of the other parties' cards.
   public var peers: String { "\(path)/peers" }
+  /// Where the card of another party is kept.
+  public func peerCard(_ party: PartyID) -> String { "\(peers)/\(party).card" }
   /// Database of the logs.
   public var logs: String { "\(path)/logs.sqlite" }
   /// Database of the own office.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Crypto
 import Foundation
+import Wire
 
 /// A file from one party to one other, for when every line is cut: encrypted to the recipient's card key and
 /// authenticated by the sender's (HPKE, RFC 9180, auth mode, DHKEM(X25519, HKDF-SHA256), HKDF-SHA256,
@@ -72,6 +73,13 @@ public struct FileEnvelope: Hashable, Sendable {
     } catch {
       throw .notAuthentic(sender: sender, recipient: recipient)
     }
+  }
+
+  /// Opens the payload with a node's keys, from the party of a card.
+  ///
+  /// - Throws: `FileEnvelopeError.notAuthentic`, or an error of the cipher for an unusable key on the card.
+  public func open(with keys: KeyStore, from card: Card) throws -> [UInt8] {
+    try open(with: keys.hpke, from: Curve25519.KeyAgreement.PublicKey(rawRepresentation: Data(card.hpke)))
   }
 
   /// The file.

@@ -101,7 +101,8 @@ public struct KeyStore: Sendable {
     return prepared
   }
 
-  private static func rotated(in directory: DataDirectory) throws -> [Ed25519Signer] {
+  /// The keys in the folder `keys/rotated`.
+  static func rotated(in directory: DataDirectory) throws -> [Ed25519Signer] {
     let names = ((try? FileManager.default.contentsOfDirectory(atPath: directory.rotated)) ?? []).sorted()
     return try names.filter { $0.hasSuffix(".seed") }.map { name in
       // The first line names the origin that the key signs for, because one log can have been rotated more than once.
@@ -135,7 +136,7 @@ public struct KeyStore: Sendable {
     try SecretFile.create(Array((Hex.encode(secret) + "\n").utf8), at: path)
   }
 
-  private static func read(_ path: String) throws(KeyStoreError) -> [UInt8] {
+  static func read(_ path: String) throws(KeyStoreError) -> [UInt8] {
     let text = String(decoding: try SecretFile.read(path), as: UTF8.self)
     guard text.hasSuffix("\n"), let secret = Hex.decode(text.dropLast()), secret.count == 32 else {
       throw .content(path: path, reason: "64 hexadecimal digits and a newline are needed")
@@ -143,7 +144,7 @@ public struct KeyStore: Sendable {
     return secret
   }
 
-  private static func seed() -> [UInt8] {
+  static func seed() -> [UInt8] {
     var generator = SystemRandomNumberGenerator()
     return (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
   }

@@ -20,7 +20,7 @@ public enum Role: String, Hashable, Sendable, CaseIterable, Codable {
     case .commander:
       [
         .read, .preview, .hotline, .warn, .notify, .answer, .hold, .countersign, .arrange, .removePart, .readAudit,
-        .administer,
+        .administer, .keys,
       ]
     case .translator: [.read, .preview]
     case .auditor: [.read, .readAudit]
@@ -53,6 +53,8 @@ public enum Right: String, Hashable, Sendable, CaseIterable, Codable {
   case removePart = "remove-part"
   /// Read the own side's audit trail, which has names.
   case readAudit = "read-audit"
+  /// Rotate the keys of the own logs, and seal logs.
+  case keys
   /// Manage accounts, and carry the exchange as files.
   case administer
 }

@@ -9,7 +9,7 @@ import Wire
 /// What officers and systems can ask to be said, by the name under which the API previews it.
 enum DraftKind: String, CaseIterable, Sendable {
   case notice, amendment, withdrawal, start, end, answer, message, warning, hold, lift, layer, proposal, signature
-  case removal
+  case removal, rotation, seal
 
   /// Who may.
   var right: Right {
@@ -21,6 +21,7 @@ enum DraftKind: String, CaseIterable, Sendable {
     case .hold, .lift: .hold
     case .layer, .proposal, .signature: .arrange
     case .removal: .removePart
+    case .rotation, .seal: .keys
     }
   }
 }
@@ -38,6 +39,8 @@ struct PreparedDraft: Sendable {
 /// Reads requests as drafts. What a path names (an activity, a hold, an entry) stands in the JSON as a whole reference.
 struct DraftReader: Sendable {
   let now: Instant
+  /// The own party's recovery key, which certifies what is said of keys.
+  let recovery: VerifierKey
 
   /// Reads a body for a kind.
   ///
@@ -67,6 +70,9 @@ struct DraftReader: Sendable {
     case .signature:
       return PreparedDraft(kind: kind, bodies: [.arrangementSigned(try needed(json, "proposal"))])
     case .removal: return try removal(json)
+    case .rotation, .seal:
+      let statement = KeyStatementReader(recovery: recovery)
+      return PreparedDraft(kind: kind, bodies: [try statement.body(kind, json)])
     }
   }
 

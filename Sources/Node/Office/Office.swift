@@ -10,6 +10,7 @@ import Wire
 
 /// What the local listener works with: the running machine, and what stays at home.
 struct Office: Sendable {
+  let directory: DataDirectory
   let party: PartyID
   let channel: Label
   let runtime: NodeRuntime<NodeMachine>
@@ -20,6 +21,10 @@ struct Office: Sendable {
   let signIn: SignIn
   let audit: AuditTrail
   let policy: ReleasePolicy
+  let ownCard: Card
+  /// How many successors of each lane's log were prepared.
+  let preparedSuccessors: [Lane: Int]
+  /// All cards of the channel, ascending by party.
   let cards: [Card]
   let hpke: Curve25519.KeyAgreement.PrivateKey
   let witnesses: [VerifierKey]
@@ -27,6 +32,9 @@ struct Office: Sendable {
   let logger: Logger
   /// Whether the local listener speaks TLS, so that cookies must too.
   let isTLS: Bool
+
+  /// Reads drafts as of now.
+  var reader: DraftReader { DraftReader(now: clock.now().wall, recovery: ownCard.recovery) }
 
   /// The other parties.
   var others: [PartyID] { cards.map(\.party).filter { $0 != party } }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Exchange
 import Foundation
+import GRDB
 import Mechanism
 import Separation
 import Storage
@@ -29,6 +30,7 @@ extension Office {
     _ draft: PreparedDraft, request: JSONValue, by identity: Identity, options: SubmitOptions
   ) async throws -> SubmitOutcome {
     let officer = try officer(identity)
+    try await loadRotatedKeys(for: draft)
     guard let body = draft.bodies.first else { throw Problem(.malformed, "There is nothing to say.") }
     var desk = ReleaseDesk(rule: policy.rule(for: body))
     switch desk.handle(.release(by: officer)) {
@@ -51,7 +53,8 @@ extension Office {
     guard let release = try database.release(id), release.state == .waiting else {
       throw Problem(.notFound, "No draft with this number waits for release.", field: "path.id", value: id)
     }
-    let draft = try DraftReader(now: clock.now().wall).read(release.kind, release.request)
+    let draft = try reader.read(release.kind, release.request)
+    try await loadRotatedKeys(for: draft)
     guard let body = draft.bodies.first else { throw Problem(.malformed, "There is nothing to say.") }
     guard let first = try database.officer(named: release.account.name, fallback: release.account) else {
       throw Problem(.conflict, "The account that released it first is closed.", fix: "Draft it again.")
@@ -121,10 +124,12 @@ extension Office {
     return (lanes, defects)
   }
 
-  /// What is urgent goes into the urgent log: hotline, warnings, holds, and the answers to them.
+  /// What is urgent goes into the urgent log: hotline, warnings, holds, and the answers to them. A log is sealed from
+  /// the other lane, so that the seal itself does not stand beyond it.
   static func lane(of body: Body, roster: ChannelRoster) -> Lane {
     switch body {
     case .hotline, .safetyWarning, .holdRequested, .holdLifted: .urgent
+    case .sealed(let seal): roster.lane(of: seal.last.origin) == .plans ? .urgent : .plans
     case .answer(let answer): roster.lane(of: answer.to.origin) ?? .plans
     case .partRemoved(let removal): roster.lane(of: removal.entry.origin) ?? .plans
     default: .plans
@@ -151,9 +156,15 @@ extension Office {
           return (Self.drafts(draft, lanes, as: position), defects)
         })
     } catch { result = .failure(error) }
-    try await noted
+    let auditFault: String?
+    do {
+      try await noted
+      auditFault = nil
+    } catch { auditFault = Self.problem(error).detail }
     switch result {
-    case .success((let confirmation, let defects)):
+    case .success((let confirmation, var defects)):
+      // What was said is said: that the own audit trail failed must not look as if it were not.
+      if let auditFault { defects.append("it was said, but the own audit trail has no line of it: \(auditFault)") }
       var done = detail
       done.refs = confirmation.refs.map { "\($0.origin.name)@\($0.index)" }
       audit.note(account, "said", detail: done)
@@ -188,6 +199,11 @@ extension Office {
     case let refusal as Refusal: Problem(refusal)
     case is NodeStopping:
       Problem(.stopping, "The node is stopping and takes nothing new.", fix: "Send it again when the node is back.")
+    case let error as DatabaseError where error.resultCode == .SQLITE_FULL: Problem(Refusal.diskFull)
+    case let error as DatabaseError:
+      Problem(
+        .internalError, "The own office's database failed: \(error.message ?? "\(error.resultCode)")",
+        fix: "Look at the disk of the node, and at its log.")
     default: Problem(.internalError, "\(type(of: error))", fix: "See the node's log.")
     }
   }

@@ -70,8 +70,10 @@ final class NodeRuntime<Machine: EventMachine>: Sendable {
   private let hub: EventHub
   private let loop: any EventLoop
   private let logger: Logger
-  /// Where commits are reported to; emptied at the end, because it keeps this object.
-  private let relay = NIOLockedValueBox<(@Sendable ([CommitReport]) -> Void)?>(nil)
+  /// Where commits are reported to; emptied at the end, because it keeps this object. Wrapped: a bare closure in a
+  /// generic box is put into another thunk at each access, and the calls grow longer and longer.
+  private struct Relay: Sendable { var report: (@Sendable ([CommitReport]) -> Void)? }
+  private let relay = NIOLockedValueBox(Relay())
   let metrics: NodeMetrics
 
   init(
@@ -88,8 +90,8 @@ final class NodeRuntime<Machine: EventMachine>: Sendable {
     self.metrics = metrics
     self.logger = logger
     let relay = relay
-    committer = GroupCommitter(store: store) { reports in relay.withLockedValue { $0 }?(reports) }
-    relay.withLockedValue { $0 = { [self] reports in committed(reports) } }
+    committer = GroupCommitter(store: store) { reports in relay.withLockedValue { $0.report }?(reports) }
+    relay.withLockedValue { $0.report = { [self] reports in committed(reports) } }
   }
 
   // MARK: Events
@@ -314,7 +316,7 @@ final class NodeRuntime<Machine: EventMachine>: Sendable {
     }
     await caller.close()
     committer.finish()
-    relay.withLockedValue { $0 = nil }
+    relay.withLockedValue { $0.report = nil }
   }
 }
 

@@ -114,10 +114,12 @@ public struct NodeService: Service {
       hub: hub,
       loop: group.next(), metrics: metrics, logger: logger)
     return Office(
-      party: own.party, channel: own.channel, runtime: runtime, store: store, clock: clock, hub: hub,
+      directory: directory, party: own.party, channel: own.channel, runtime: runtime, store: store, clock: clock,
+      hub: hub,
       database: database,
       signIn: SignIn(database: database, sessionSeconds: Double(configuration.sessionHours) * 3_600),
-      audit: AuditTrail(database), policy: try policy(configuration),
+      audit: AuditTrail(database), policy: try policy(configuration), ownCard: own,
+      preparedSuccessors: keys.successors.mapValues(\.count),
       cards: ([own] + others).sorted { $0.party < $1.party },
       hpke: keys.hpke, witnesses: witnesses, metrics: metrics, logger: logger, isTLS: isTLS)
   }

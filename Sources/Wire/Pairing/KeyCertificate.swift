@@ -94,7 +94,10 @@ public struct KeyCertificate: Hashable, Sendable {
     do { try self.init(text: note.text) } catch { throw .statement(error) }
   }
 
-  private init(text: String) throws(StatementError) {
+  /// Reads the text of a certificate before it is signed.
+  ///
+  /// - Throws: `StatementError` with the line that is wrong.
+  public init(text: String) throws(StatementError) {
     var lines = try StatementText(text, format: Self.format)
     let party = try lines.party("party")
     let kind = try lines.value("kind")

@@ -50,7 +50,9 @@ struct ArrangementCommand: AsyncParsableCommand {
   }
 
   struct Show: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Show the arrangement in force and all proposals.")
+    static let configuration = CommandConfiguration(
+      abstract: "Show the arrangement in force and all proposals.",
+      discussion: "EXAMPLE\n  parley arrangement show -d alfa")
     @OptionGroup var access: NodeAccess
 
     func run() async throws {

@@ -145,7 +145,8 @@ struct WitnessInit: AsyncParsableCommand {
 
 struct WitnessServe: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "serve", abstract: "Run the witness until it is told to stop.")
+    commandName: "serve", abstract: "Run the witness until it is told to stop.",
+    discussion: "EXAMPLE\n  parley witness serve --directory witness")
   @Option(name: .shortAndLong, help: "The witness's directory.") var directory = "."
 
   func run() async throws {

@@ -1,18 +1,64 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import Exchange
 import Foundation
+import Node
+import Separation
+import TransparencyLog
+import Wire
 
 struct BoardCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "board",
     abstract: "Show the board: activities with their standing, warnings, messages, findings, lines.",
-    discussion: "EXAMPLES\n  parley board -d alfa\n  parley board -d alfa --json | jq .activities")
+    discussion: """
+      EXAMPLES
+        parley board -d alfa
+        parley board -d alfa --json | jq .activities
+        parley board --copy board.parley-copy --card alfa.card --card bravo.card     (at the desk, without a node)
+      """)
   @OptionGroup var access: NodeAccess
+  @Option(help: "Read a copy that `parley export --copy` wrote, without a node.") var copy: String?
+  @OptionGroup var trust: TrustOptions
 
   func run() async throws {
     try await withFailures {
-      let board = try await access.client().get("/api/v1/board")
-      print(access.json ? board.text(pretty: true) : BoardText.render(board))
+      if let copy { return try show(copy: [UInt8](readInput(copy))) }
+      let client = try access.client()
+      let board = try await client.get("/api/v1/board")
+      if access.json { return print(board.text(pretty: true)) }
+      print(BoardText.render(board, texts: await BoardText.texts(of: board, client: client)))
+    }
+  }
+
+  private func texts(_ board: JSONValue, in store: DeskCopyStore) -> [String: String] {
+    var texts: [String: String] = [:]
+    for reference in BoardText.spoken(board) {
+      guard let origin = try? Origin(reference.origin),
+        let part = try? store.part(PartKey(origin: origin, index: reference.index, number: 0))
+      else { continue }
+      texts[reference.description] = String(decoding: part.bytes, as: UTF8.self)
+    }
+    return texts
+  }
+
+  /// Verified first; what does not hold stands above the board, and in the exit code.
+  private func show(copy bytes: [UInt8]) throws {
+    let plain = FileKind(bytes) == .sealedCopy ? try trust.open(bytes) : bytes
+    let check = try CopyCheck(plain, trust: trust)
+    let head = check.store.head
+    let board = try JSONValue(
+      parsing: Data(OfflineBoard.json(check.report.audit.board, of: head)), name: "the board of the copy")
+    if access.json {
+      print(board.text(pretty: true))
+    } else {
+      print(
+        "COPY made by \(head.party) at \(head.at.iso8601): nothing here is newer\n\(BoardText.render(board, texts: texts(board, in: check.store)))"
+      )
+      for part in check.report.notChecked { print("not checked: \(part)") }
+    }
+    guard check.report.isClean else {
+      throw Failure.notSo("THE COPY IS NOT AS IT WAS SIGNED: see parley verify FILE. Do not rely on this board.")
     }
   }
 }
@@ -84,8 +130,8 @@ struct WarnCommand: AsyncParsableCommand {
   var nature = "unspecified"
   @Option(help: "Lower height, e.g. surface, 800 m MSL, FL 190.") var lower: String?
   @Option(help: "Upper height.") var upper: String?
-  @Option(help: "From (RFC 3339 with zone); now if not given.") var from: String?
-  @Option(help: "Until (RFC 3339 with zone); one hour from now if not given.") var until: String?
+  @Option(help: "From (RFC 3339 with zone); from now on if not given.") var from: String?
+  @Option(help: "Until (RFC 3339 with zone); until further notice if not given.") var until: String?
   @Option(help: "A few words more.") var text: String?
 
   func run() async throws {
@@ -143,7 +189,7 @@ struct MessageCommand: AsyncParsableCommand {
   )
   @OptionGroup var access: NodeAccess
   @OptionGroup var submission: Submission
-  @Argument(help: "The text, in the sender's language.") var text: String
+  @Argument(help: "The text, in the sender's language; - reads it from standard input.") var text: String
   @Option(help: "routine, priority, immediate or flash.") var precedence = "routine"
   @Option(help: "Language of the text (BCP 47).") var language = "en"
   @Option(help: "The entry that it speaks of.") var about: String?
@@ -151,7 +197,8 @@ struct MessageCommand: AsyncParsableCommand {
   func run() async throws {
     try await withFailures {
       var body: [String: JSONValue] = [
-        "text": .string(text), "precedence": .string(precedence), "language": .string(language),
+        "text": .string(text == "-" ? String(decoding: try readInput(text), as: UTF8.self) : text),
+        "precedence": .string(precedence), "language": .string(language),
       ]
       if let about { body["about"] = try await access.client().resolve(Reference(about)) }
       try await submission.send(kind: "message", path: "/api/v1/messages", body: .object(body), access: access)

@@ -2,14 +2,21 @@
 
 /// The board for a terminal: what an officer needs first stands first.
 enum BoardText {
-  static func render(_ board: JSONValue) -> String {
+  /// Messages that are shown; earlier ones are in the logs.
+  static let messages = 20
+
+  /// - Parameter texts: what was said in words, by the entry as ORIGIN@INDEX.
+  static func render(_ board: JSONValue, texts: [String: String] = [:]) -> String {
     var lines = ["as of \(time(board["asOf"]))   cut \(String((board["digest"].string ?? "").prefix(12)))"]
     if board["arrangement"].isNull { lines.append("NO ARRANGEMENT IN FORCE") }
     for view in board["splitViews"].array where view["open"].bool == true {
       lines.append("SPLIT VIEW of \(view["origin"].string ?? "?"): keep the evidence, call the other side")
     }
-    for warning in board["warnings"].array { lines += self.warning(warning) }
-    for message in board["messages"].array { lines += self.message(message) }
+    if board["exercise"].bool == true { lines.append("EXERCISE: the times are not real") }
+    for warning in board["warnings"].array { lines += self.warning(warning, texts) }
+    let said = board["messages"].array
+    if said.count > messages { lines.append("\(said.count - messages) earlier messages are not shown") }
+    for message in said.suffix(messages) { lines += self.message(message, texts) }
     for hold in board["holds"].array where hold["open"].bool == true {
       lines.append(
         "REQUEST HOLD by \(hold["by"].string ?? "?") [\(reference(hold["ref"]))] at \(time(hold["stated"]["at"]))")
@@ -26,28 +33,63 @@ enum BoardText {
     for line in board["lines"].array {
       let state = line["up"].bool == true ? "up" : "DOWN"
       lines.append("line with \(line["party"].string ?? "?"): \(state), last word \(time(line["lastWord"]))")
+      if let offset = line["clockOffsetMilliseconds"].integer, let limit = board["clockToleranceSeconds"].integer,
+        abs(offset) > limit * 1_000
+      {
+        lines.append(
+          "  CLOCKS DIFFER: theirs is \(abs(offset) / 1_000) s \(offset > 0 ? "ahead of" : "behind") ours, "
+            + "\(limit) s are agreed; check the own clock, then call them")
+      }
     }
     return lines.joined(separator: "\n")
   }
 
-  private static func warning(_ warning: JSONValue) -> [String] {
+  /// Entries of the board that say something in words.
+  static func spoken(_ board: JSONValue) -> [Reference] {
+    (board["warnings"].array + board["messages"].array.suffix(messages)).compactMap { Reference($0["ref"]) }
+  }
+
+  /// What these entries say in words; one that can not be had is left out.
+  static func texts(of board: JSONValue, client: NodeClient) async -> [String: String] {
+    var texts: [String: String] = [:]
+    for reference in spoken(board) {
+      let path = "/api/v1/entries/\(reference.pathElement)/parts/0"
+      guard let answer = try? await client.call(.get, path) else { continue }
+      texts[reference.description] = String(decoding: answer.body, as: UTF8.self)
+    }
+    return texts
+  }
+
+  /// Words of another party, so that no control character of theirs reaches the terminal.
+  private static func quoted(_ json: JSONValue, _ texts: [String: String]) -> [String] {
+    guard let text = texts[reference(json)] else { return [] }
+    let plain = text.unicodeScalars.map { scalar in
+      scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format
+        ? " " : String(scalar)
+    }
+    return ["  \"\(plain.joined())\""]
+  }
+
+  private static func warning(_ warning: JSONValue, _ texts: [String: String]) -> [String] {
     let body = warning["warning"]
     let place = body["place"].array.map { $0.text() }
     let at = place.count == 2 ? "\(place[1]), \(place[0])" : body["place"].text()
     var lines = [
       "SAFETY WARNING by \(warning["by"].string ?? "?") [\(reference(warning["ref"]))]: \(body["nature"].string ?? ""), "
-        + "\(at), radius \(body["radiusMetres"].text()) m, \(time(body["from"])) to \(time(body["until"]))"
+        + "\(at), radius \(body["radiusMetres"].text()) m",
+      "  \(WindowText.heights(body)); \(WindowText.times(body["from"], body["until"]))",
     ]
+    lines += quoted(warning["ref"], texts)
     for defect in warning["defects"].array { lines.append("  defect: \(defect["detail"].string ?? defect.text())") }
     return lines + warning["parties"].array.map(progress)
   }
 
-  private static func message(_ message: JSONValue) -> [String] {
+  private static func message(_ message: JSONValue, _ texts: [String: String]) -> [String] {
     let about = message["about"].isNull ? "" : ", about [\(reference(message["about"]))]"
     return [
       "\((message["precedence"].string ?? "").uppercased()) by \(message["by"].string ?? "?") "
         + "[\(reference(message["ref"]))] at \(time(message["stated"]["at"]))\(about)"
-    ] + message["parties"].array.map(progress)
+    ] + quoted(message["ref"], texts) + message["parties"].array.map(progress)
   }
 
   private static func activity(_ activity: JSONValue) -> [String] {
@@ -58,6 +100,9 @@ enum BoardText {
         + "[\(reference(activity["ref"]))] \"\(current["notice"]["title"].string ?? "")\", \(activity["state"].string ?? "")"
         + (versions.count > 1 ? ", version \(versions.count)" : "")
     ]
+    for volume in current["notice"]["volumes"].array.prefix(4) {
+      lines.append("  \(WindowText.heights(volume)); \(WindowText.times(volume["start"], volume["end"]))")
+    }
     lines.append("  standing: \(standing(activity["standing"]))")
     for party in current["parties"].array {
       var line = progress(party["progress"])
@@ -132,44 +177,5 @@ enum BoardText {
   private static func time(_ json: JSONValue) -> String {
     guard let text = json.string, let start = text.firstIndex(of: "T") else { return "never" }
     return text[text.index(after: start)...].prefix(8) + "Z"
-  }
-}
-
-/// Facts of an activity that a scenario may expect.
-struct ActivityFacts {
-  let late: Bool
-  let findings: Bool
-  let noKnownConflict: Bool
-
-  init(_ view: JSONValue) {
-    let current = view["versions"].array.filter { $0["current"].bool == true }
-    late = current.flatMap { $0["parties"].array }.contains { $0["timing"]["state"].string == "late" }
-    findings = view["findings"].array.contains { $0["open"].bool == true }
-    noKnownConflict = view["standing"]["summary"]["state"].string == "no-known-conflict"
-  }
-
-  /// What differs from the expected facts, in words.
-  func differences(from expected: JSONValue) -> [String] {
-    let actual = ["late": late, "findings": findings, "noKnownConflict": noKnownConflict]
-    return expected.object.sorted { $0.key < $1.key }.compactMap { name, value in
-      guard let wanted = value.bool, let found = actual[name] else { return "\(name) is no fact that can be expected" }
-      return wanted == found ? nil : "\(name) is \(found), expected \(wanted)"
-    }
-  }
-}
-
-/// The picture code for a terminal.
-enum PictureText {
-  static func words(_ json: JSONValue) -> String { json.array.compactMap(\.string).joined(separator: " ") }
-
-  static func render(_ answer: JSONValue) -> String {
-    var lines = [
-      "speak:     \(words(answer["words"]))", "both read: \(words(answer["code"]))",
-      "cut code:  \(words(answer["cutCode"]))",
-    ]
-    for position in answer["cut"].array {
-      lines.append("  \(position["origin"].string ?? "?") up to \(position["size"].text())")
-    }
-    return (lines + [answer["notice"].string ?? ""]).joined(separator: "\n")
   }
 }

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import Exchange
 import Foundation
+import Mechanism
+import Node
+import Storage
+import TransparencyLog
+import Wire
 
 /// Why the command ends, with its exit code (sysexits.h where one fits).
 enum Failure: Error, CustomStringConvertible {
@@ -14,10 +20,12 @@ enum Failure: Error, CustomStringConvertible {
   case unavailable(String)
   /// This position may not do that.
   case forbidden(String)
+  /// A fault of parley itself.
+  case fault(String)
 
   var description: String {
     switch self {
-    case .notSo(let text), .input(let text), .unavailable(let text), .forbidden(let text): text
+    case .notSo(let text), .input(let text), .unavailable(let text), .forbidden(let text), .fault(let text): text
     case .file(let path, let reason): "\(path): \(reason)"
     }
   }
@@ -28,7 +36,33 @@ enum Failure: Error, CustomStringConvertible {
     case .input: ExitCode(65)
     case .file: ExitCode(66)
     case .unavailable: ExitCode(69)
+    case .fault: ExitCode(70)
     case .forbidden: ExitCode(77)
+    }
+  }
+}
+
+extension Failure {
+  /// Errors of the rooms below, each with the exit code that fits.
+  init(_ error: any Error) {
+    let text = "\(error)"
+    switch error {
+    case let fault as StoreError:
+      switch fault {
+      case .locked: self = .unavailable(text)
+      case .alteredSchema: self = .notSo(text)
+      case .diskFull: self = .unavailable("the disk is full; free space and start again")
+      case .broken(let code, let message):
+        self = .notSo("the database can not be read (SQLite error \(code): \(message)); keep the files as evidence")
+      default: self = .file("the store", reason: text)
+      }
+    case is StoreFault: self = .notSo("\(text); keep the files as evidence and restore, see docs/operators-guide.md")
+    case is KeyStoreError: self = .input(text)
+    case is ConfigurationFault, is ConfigurationError, is DomainError, is OfficeError, is RosterError:
+      self = .input(text)
+    case is SignedStatementError: self = .input("not a card or certificate, or it was changed: \(text)")
+    case is StatementError, is KeyError, is FileEnvelopeError, is DeskCopyError: self = .input(text)
+    default: self = .fault(text)
     }
   }
 }
@@ -40,7 +74,18 @@ func withFailures(_ body: () async throws -> Void) async throws {
   } catch let failure as Failure {
     printError("parley: \(failure)")
     throw failure.exitCode
+  } catch let code as ExitCode {
+    throw code
+  } catch {
+    let failure = Failure(error)
+    printError("parley: \(failure)")
+    throw failure.exitCode
   }
+}
+
+/// One line to standard output, at once, also when that is a file.
+func say(_ text: String) {
+  FileHandle.standardOutput.write(Data((text + "\n").utf8))
 }
 
 /// One line to standard error.

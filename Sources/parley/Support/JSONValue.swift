@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import Wire
 
 /// JSON as a value, for answers that the command only looks into and prints.
 enum JSONValue: Codable, Sendable, Hashable {
@@ -48,8 +49,16 @@ enum JSONValue: Codable, Sendable, Hashable {
     do {
       self = try JSONDecoder().decode(JSONValue.self, from: data)
     } catch {
-      throw Failure.input("\(name): not JSON (\(error)); see `parley notify --help` for an example")
+      throw Failure.input(
+        "\(name): \(Self.fault(data))\n    field: body\n    fix: Correct it there; `--help` of the command has an example."
+      )
     }
+  }
+
+  /// Where the text breaks, as the node would say it.
+  private static func fault(_ data: Data) -> String {
+    do throws(InputError) { _ = try Wire.JSONValue(parsing: Array(data)) } catch { return "\(error.problem)" }
+    return "not JSON"
   }
 
   /// Compact or readable JSON text with sorted keys.

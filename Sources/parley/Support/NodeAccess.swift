@@ -4,6 +4,7 @@ import AsyncHTTPClient
 import Foundation
 import NIOCore
 import NIOHTTP1
+import Node
 
 /// Where the own node is, and as which position the command speaks to it.
 struct NodeAccess: ParsableArguments {
@@ -25,7 +26,9 @@ struct NodeAccess: ParsableArguments {
     let path = "\(directory)/tokens/\(position)"
     guard let token = FileManager.default.contents(atPath: path) else {
       throw Failure.forbidden(
-        "no token for position \(position): \(path) cannot be read; make one with `parley user add --position …`")
+        "no token for position \(position): \(path) cannot be read; "
+          + "make one with `parley user --name \(position) --position \(position) -d \(directory)`, or choose a position with --as"
+      )
     }
     return NodeClient(
       base: base, token: String(decoding: token, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
@@ -58,7 +61,14 @@ struct NodeClient: Sendable {
 
   func get(_ path: String) async throws -> JSONValue { try await call(.get, path).json() }
   func post(_ path: String, _ body: JSONValue = .object([:])) async throws -> JSONValue {
-    try await call(.post, path, Data(body.text().utf8)).json()
+    let bytes = Data(body.text().utf8)
+    // The node would close the connection before it is read to its end.
+    guard bytes.count <= LocalInterface.draftBytes else {
+      throw Failure.input(
+        "The input is larger than the node takes.\n    field: body\n    value: \(bytes.count) bytes\n    "
+          + "limit: \(LocalInterface.draftBytes) bytes\n    fix: Send less, or split it.")
+    }
+    return try await call(.post, path, bytes).json()
   }
 
   /// Calls the node; a problem becomes a `Failure` that says what the node said.
@@ -81,12 +91,46 @@ struct NodeClient: Sendable {
     } catch {
       throw Failure.unavailable("the node at \(base) cannot be reached (\(error)); is `parley serve` running?")
     }
-    guard answer.status >= 400 else { return answer }
+    try Self.check(answer)
+    return answer
+  }
+
+  private static func check(_ answer: Answer) throws(Failure) {
+    guard answer.status >= 400 else { return }
     let text = Problem.text(answer)
     switch answer.status {
-    case 401, 403: throw Failure.forbidden(text)
-    case 503, 507: throw Failure.unavailable(text)
-    default: throw Failure.input(text)
+    case 401, 403: throw .forbidden(text)
+    case 500: throw .fault(text)
+    case 429, 503, 507: throw .unavailable(text)
+    default: throw .input(text)
+    }
+  }
+
+  /// Posts and writes the answer to a file piece by piece (`-`: standard output); returns how many bytes came. A file
+  /// that does not come whole is not left behind.
+  func download(_ path: String, _ body: JSONValue, to file: String) async throws -> Int {
+    var request = HTTPClientRequest(url: base + path)
+    request.method = .POST
+    request.headers.add(name: "Authorization", value: "Bearer \(token)")
+    request.headers.add(name: "Content-Type", value: "application/json")
+    request.body = .bytes(ByteBuffer(string: body.text()))
+    do {
+      let response = try await HTTPClient.shared.execute(request, timeout: .hours(1))
+      guard response.status.code < 400 else {
+        let bytes = try await response.body.collect(upTo: 1_048_576)
+        try Self.check(Answer(status: Int(response.status.code), body: Data(bytes.readableBytesView)))
+        return 0
+      }
+      let output = try FileOutput(file)
+      do {
+        for try await piece in response.body { try output.write(Data(piece.readableBytesView)) }
+        return try output.finish()
+      } catch {
+        output.abandon()
+        throw error
+      }
+    } catch let failure as Failure { throw failure } catch {
+      throw Failure.unavailable("the node at \(base) did not send it whole (\(error)); try again")
     }
   }
 }

@@ -48,7 +48,7 @@ enum NodeDirectory {
 
   static func serve(_ path: String) async throws {
     let service = try NodeService(directory: DataDirectory(path)) { addresses in
-      print("listening: peers on port \(addresses.peerPort), officers on port \(addresses.localPort)")
+      say("listening: peers on port \(addresses.peerPort), officers on port \(addresses.localPort)")
     }
     try await run(service)
   }
@@ -65,7 +65,7 @@ enum NodeDirectory {
   }
 
   static func serveWitness(_ path: String) async throws {
-    try await run(try WitnessService(directory: path) { port in print("listening: port \(port)") })
+    try await run(try WitnessService(directory: path) { port in say("listening: port \(port)") })
   }
 
   static func addWitness(_ path: String, vkey: String, pin: String, url: String, cadenceSeconds: Int) throws {

@@ -30,9 +30,12 @@ struct Reference: CustomStringConvertible {
   var description: String { "\(origin)@\(index)" }
 
   /// As one element of a URL's path.
-  var pathElement: String {
-    description.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(CharacterSet(charactersIn: "-._~@")))
-      ?? ""
-  }
+  var pathElement: String { parley.pathElement(description) }
+}
 
+/// A text as one element of a URL's path.
+func pathElement(_ text: String) -> String {
+  // Letters and digits beyond ASCII are no part of a URL.
+  let plain = CharacterSet(charactersIn: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~@")
+  return text.addingPercentEncoding(withAllowedCharacters: plain) ?? ""
 }

@@ -18,7 +18,12 @@ struct Submission: ParsableArguments {
     }
     let query = wait > 0 ? "?wait=receipt&timeout=\(wait)" : ""
     let answer = try await client.post(path + query, body)
-    print(access.json ? answer.text(pretty: true) : Self.describe(answer))
+    try Self.report(answer, wait: wait, json: access.json)
+  }
+
+  /// Prints the outcome; without a receipt in time the exit code says so.
+  static func report(_ answer: JSONValue, wait: Int, json: Bool) throws {
+    print(json ? answer.text(pretty: true) : describe(answer))
     if wait > 0, answer["release"].isNull, answer["receipts"].array.isEmpty {
       throw Failure.notSo("durable here, but no receipt came within \(wait) s; it goes on trying: see `parley board`")
     }
@@ -27,11 +32,12 @@ struct Submission: ParsableArguments {
   /// The outcome in words.
   static func describe(_ answer: JSONValue) -> String {
     if let id = answer["release"]["id"].string ?? answer["release"]["id"].integer.map(String.init) {
-      return "waits for a second position (\(answer["release"]["needs"].string ?? "commander")): release \(id)"
+      return "NOT SAID YET: it waits for a second position.\n"
+        + "another commander reads it (parley release list) and runs: parley release countersign \(id) --as POSITION"
     }
     var lines = answer["refs"].array.compactMap(Reference.init).map { "said: \($0)" }
     for defect in answer["defects"].array {
-      lines.append("defect, shown to both sides: \(defect.string ?? defect.text())")
+      lines.append("FLAGGED, sent all the same: \((defect.string ?? defect.text()).trimmingPrefix("$."))")
     }
     for receipt in answer["receipts"].array {
       lines.append("receipt: \(receipt["by"].string ?? "?") had stored it at \(receipt["time"].string ?? "?")")

@@ -8,11 +8,13 @@ import Storage
 import TransparencyLog
 import Wire
 
-/// Re-derives everything from the bytes: of a node's store, or of a proof file without a node.
+/// Re-derives everything from the bytes of a node's store.
 enum Verification {
   struct Report {
     let audit: Audit.Report
     let damage: [String]
+    /// What can not be checked with the keys at hand.
+    var notChecked: [String] = []
     var isClean: Bool { audit.isClean && damage.isEmpty }
 
     var text: String {
@@ -28,6 +30,7 @@ enum Verification {
       lines.append("board \(audit.board.digest().hex)")
       for defect in damage { lines.append("DAMAGED: \(defect)") }
       for problem in audit.problems { lines.append("NOT AS SIGNED: \(problem)") }
+      for part in notChecked { lines.append("not checked: \(part)") }
       lines.append(isClean ? "everything is as it was signed" : "\(damage.count + audit.problems.count) problems")
       return lines.joined(separator: "\n")
     }
@@ -49,7 +52,7 @@ enum Verification {
       let problems = damage + audit.problems.map(\.description)
       return JSONValue.object([
         "clean": .bool(isClean), "board": .string(audit.board.digest().hex), "logs": .array(logs),
-        "problems": .array(problems.map { .string($0) }),
+        "problems": .array(problems.map { .string($0) }), "notChecked": .array(notChecked.map { .string($0) }),
       ]).text(pretty: true)
     }
   }
@@ -69,24 +72,5 @@ enum Verification {
     var audit = Audit(store: store, roster: roster, witnesses: witnesses)
     let report = try audit.run { origin, done, of in if of > 100_000 { progress(done, of, origin.name) } }
     return Report(audit: report, damage: damage)
-  }
-
-  /// Verifies a proof file against a policy and the entry's bytes; returns what it proves, in words.
-  static func proof(_ bytes: [UInt8], policy: [UInt8], entry: [UInt8]) throws -> String {
-    do {
-      let proof = try TlogProof(parsing: bytes)
-      let verdict = try proof.verify(leaf: MerkleTree.leafHash(entry), policy: LogPolicy(parsing: policy))
-      var lines = [
-        "entry \(proof.index) of \(verdict.checkpoint.origin) stands in the log of \(verdict.checkpoint.size) entries"
-      ]
-      for witnessed in verdict.cosignatures {
-        let at = Instant(milliseconds: Int64(clamping: witnessed.cosignature.timestamp) * 1_000).iso8601
-        lines.append("receipt of \(witnessed.witness): had stored it at \(at)")
-      }
-      if let decoded = try? EntryCodec.decode(entry) { lines.append("\(EntryJSON.value(of: decoded))") }
-      return lines.joined(separator: "\n")
-    } catch {
-      throw Failure.notSo("the proof does not hold: \(error)")
-    }
   }
 }

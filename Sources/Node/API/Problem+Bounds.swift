@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+import Geodesy
+import Mechanism
+import Separation
+import TransparencyLog
+import Wire
+
+/// Value, limit and fix of an error whose text says them in one sentence: a page shows them apart.
+struct Bounds {
+  var value: String?
+  var limit: String?
+  var fix: String?
+
+  init(value: String? = nil, limit: String? = nil, fix: String? = nil) {
+    self.value = value
+    self.limit = limit
+    self.fix = fix
+  }
+
+  init(_ problem: InputError.Problem) {
+    switch problem {
+    case .instant(let error): self.init(error)
+    case .window(.endBeforeStart(let start, let end)):
+      self.init(value: "\(end)", limit: "after the start, \(start)", fix: "Swap them, or check the day.")
+    case .band(.upsideDown(let lower, let upper)):
+      self.init(
+        value: "\(lower) to \(upper)", limit: "the lower end at or below the upper end",
+        fix: "Swap the two heights, or correct the wrong one.")
+    case .area(let error): self.init(error)
+    case .position, .coordinate:
+      self.init(
+        limit: "latitude -90 to 90, longitude -180 to 180 degrees",
+        fix: "Check that latitude and longitude are not swapped. GeoJSON has the longitude first.")
+    case .domain(.label(let text)):
+      self.init(value: text, limit: "1 to 96 bytes, no control characters", fix: "Shorten it.")
+    case .domain(.party(let text)), .domain(.position(let text)):
+      self.init(value: text, limit: "1 to 32 of a-z, 0-9 and -", fix: "Write the short name.")
+    case .type(let needed): self.init(limit: needed, fix: "Give \(needed).")
+    case .terrainMissing: self.init(limit: "terrainMetres", fix: "Give terrainMetres, or another datum.")
+    default: self.init()
+    }
+  }
+
+  private init(_ error: InstantError) {
+    let text: String
+    switch error {
+    case .missingZone(let given), .malformed(let given), .noSuchTime(let given), .tooPrecise(let given),
+      .outOfRange(let given):
+      text = given
+    }
+    self.init(
+      value: text, limit: "RFC 3339 with its zone, 1970 to 2200", fix: "Write for example 2026-03-01T06:00:00Z.")
+  }
+
+  private init(_ error: VolumeError) {
+    switch error {
+    case .openRing(let first, let last):
+      self.init(value: "\(first) … \(last)", limit: "a closed ring", fix: "Repeat the first vertex at the end.")
+    case .tooFewVertices(let count, let minimum):
+      self.init(value: "\(count) vertices", limit: "at least \(minimum)", fix: "Add vertices, or use a circle.")
+    case .tooManyVertices(let count, let limit):
+      self.init(value: "\(count) vertices", limit: "\(limit) vertices", fix: "Simplify the area, or split it.")
+    case .selfCrossing(let edge, let other):
+      self.init(
+        value: "edges \(edge) and \(other)", limit: "edges that neither cross nor touch",
+        fix: "Put the vertices in order around the area, or split it.")
+    case .radiusOutOfRange(_, let value, let limit):
+      self.init(value: "\(value)", limit: "\(limit)", fix: "Split the area.")
+    case .tooLarge(_, let reach, let limit):
+      self.init(value: "\(reach)", limit: "\(limit)", fix: "Split the area.")
+    default: self.init(limit: "an area without repeated vertices")
+    }
+  }
+
+  init(_ refusal: DraftRefusal) {
+    switch refusal {
+    case .unknownParty(_, let party, let known):
+      self.init(value: party.name, limit: known.map(\.name).joined(separator: ", "))
+    case .outsideAreaOfOperations(_, let volume), .coordinatesSwapped(_, let volume):
+      self.init(value: "volume \(volume)", limit: "the area of operations of the arrangement in force")
+    case .startInPast(_, _, let start, let now): self.init(value: "\(start)", limit: "after now, \(now)")
+    case .endInPast(_, _, let end, let now): self.init(value: "\(end)", limit: "after now, \(now)")
+    case .reportedAhead(_, let at, let now): self.init(value: "\(at)", limit: "not after now, \(now)")
+    case .unknownEntry(_, let ref), .wrongKind(_, let ref, _), .notOwnActivity(_, let ref, _), .ownActivity(_, let ref),
+      .activityOver(_, let ref, _), .alreadyStarted(_, let ref), .outdatedVersion(_, let ref, _), .ownEntry(_, let ref),
+      .notOwnEntry(_, let ref, _):
+      self.init(value: "\(ref.origin.name)@\(ref.index)", limit: Self.needed(refusal))
+    case .count(_, let count, let limit):
+      self.init(value: "\(count)", limit: "\(limit.lowerBound) to \(limit.upperBound)")
+    case .partiesNotOfChannel(_, let parties, let channel):
+      self.init(
+        value: parties.map(\.name).joined(separator: ", "), limit: channel.map(\.name).joined(separator: ", "),
+        fix: "Name all parties of the channel, ascending.")
+    case .sizeReached(_, _, let atSize, let size): self.init(value: "\(atSize)", limit: "more than \(size)")
+    case .zeroInterval: self.init(value: "0 s", limit: "at least 1 s")
+    default: self.init()
+    }
+  }
+
+  private static func needed(_ refusal: DraftRefusal) -> String? {
+    switch refusal {
+    case .wrongKind(_, _, let needed): needed
+    case .notOwnActivity: "an activity of the own party"
+    case .ownActivity: "an activity of another party"
+    case .ownEntry: "an entry of another party"
+    case .outdatedVersion(_, _, let current): "the current version, \(current.origin.name)@\(current.index)"
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import Foundation
+
+struct ExportCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Write a file: the exchange for a party when lines are cut, or a copy for the desk.",
+    discussion: """
+      For a PARTY: what would go over the line, encrypted to it. It answers with a reply file: import that to get the
+      receipts. A commander does this (--as).
+
+      With --copy: everything that a reader needs to follow the board on another network, one way. It holds what was
+      said in the channel, by all, with parts: treat it as the most sensitive of them. `parley verify FILE` and
+      `parley board --copy FILE` read it without a node.
+
+      EXAMPLES
+        parley export bravo --output to-bravo.parley --as commander-1 -d alfa
+        parley export --copy board.parley-copy --as commander-1 -d alfa
+        parley export --copy board.sealed --desk "$(cat desk.pub)" --as commander-1 -d alfa
+      """)
+  @OptionGroup var access: NodeAccess
+  @Argument(help: "The party that the file is for.") var party: String?
+  @Option(help: "For a party: the file to write, - for standard output.") var output: String?
+  @Option(help: "Write the one-way copy to this file, - for standard output.") var copy: String?
+  @Option(help: "For a copy: encrypt it to this key, as `parley key desk` printed it.") var desk: String?
+
+  func run() async throws {
+    try await withFailures {
+      let client = try access.client()
+      switch (party, output, copy) {
+      case (let party?, let output?, nil):
+        let path = "/api/v1/export/\(pathElement(party))"
+        let size = try await client.download(path, .object([:]), to: output)
+        printError("wrote \(size) bytes to \(output) for \(party): carry it there")
+      case (nil, nil, let copy?):
+        let body = JSONValue.object(desk.map { ["desk": .string($0)] } ?? [:])
+        let size = try await client.download("/api/v1/copy", body, to: copy)
+        printError("wrote \(size) bytes to \(copy)\(desk == nil ? ", NOT encrypted" : ", encrypted to the desk")")
+      default: throw Failure.input("give PARTY with --output FILE, or --copy FILE")
+      }
+    }
+  }
+}
+
+struct ImportCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import", abstract: "Take a file that another party exported, or its reply.",
+    discussion: """
+      A commander does this (--as). Importing twice does no harm.
+
+      EXAMPLES
+        parley import to-bravo.parley --reply reply-to-alfa.parley --as commander-1 -d bravo
+        parley import reply-to-alfa.parley --as commander-1 -d alfa
+      """)
+  @OptionGroup var access: NodeAccess
+  @Argument(help: "The file, or - for standard input.") var file: String
+  @Option(help: "Where to write the reply, if there is one.") var reply: String?
+
+  func run() async throws {
+    try await withFailures {
+      let answer = try await access.client().call(
+        .post, "/api/v1/import", try readInput(file), contentType: "application/octet-stream", seconds: 600
+      ).json()
+      print(access.json ? answer.text(pretty: true) : Self.describe(answer))
+      guard let encoded = answer["reply"].string, let data = Data(base64Encoded: encoded) else { return }
+      guard let reply else { return printError("there is a reply with receipts: import again with --reply FILE") }
+      try writeOutput(data, to: reply)
+      print("reply written to \(reply): carry it back")
+    }
+  }
+
+  private static func describe(_ answer: JSONValue) -> String {
+    let sender = answer["from"].string ?? "?"
+    if let receipts = answer["receipts"].integer { return "reply of \(sender): \(receipts) receipts" }
+    return "from \(sender): \(answer["accepted"].integer ?? 0) of \(answer["requests"].integer ?? 0) requests accepted"
+  }
+}

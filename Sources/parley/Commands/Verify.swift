@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import Foundation
+
+struct VerifyCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify", abstract: "Re-derive everything from the bytes and say what was changed, if anything.",
+    discussion: """
+      Without FILE: reads the node's store (the node may be running), hashes every entry again, rebuilds every tree,
+      checks every signature, receipt, tile and part, and folds the board anew.
+
+      With FILE, without a node:
+        a proof (.tlog-proof)   with the cards of the parties; the entry is read from the file beside it
+        a copy for the desk     with the cards of the parties; without them, by those in the file
+        a file of the exchange  with -d: only its recipient can open it
+
+      EXIT CODES  0 everything is as it was signed   1 something is not: it is named   65, 66 the input can not be used
+
+      EXAMPLES
+        parley verify -d alfa
+        parley verify flash.tlog-proof --card alfa.card --card bravo.card
+        parley verify flash.tlog-proof --policy flash.policy --entry flash.entry
+        parley verify board.parley-copy --card alfa.card --card bravo.card
+        parley verify to-bravo.parley -d bravo
+      """)
+  @Argument(help: "A proof, a copy, or a file of the exchange; without it, the node's own store is verified.")
+  var file: String?
+  @Option(name: .shortAndLong, help: "The node's directory.") var directory = "."
+  @OptionGroup var trust: TrustOptions
+  @Option(help: "For a proof, instead of cards: the C2SP tlog-policy with the keys that count.") var policy: String?
+  @Option(help: "For a proof: the entry's bytes, if not beside it.") var entry: String?
+  @Flag(help: "Print JSON for machines.") var json = false
+
+  func run() async throws {
+    try await withFailures {
+      guard let file else {
+        return try report(
+          Verification.store(directory) { done, of, name in printError("  \(name): \(done) of \(of) entries") })
+      }
+      let bytes = [UInt8](try readInput(file))
+      switch FileKind(bytes) {
+      case .proof: try proof(bytes, file)
+      case .copy: try report(CopyCheck(bytes, trust: trust).report)
+      case .sealedCopy: try report(CopyCheck(trust.open(bytes), trust: trust).report)
+      case .bundle:
+        let verdict = try BundleCheck.verdict(bytes, directory: directory)
+        print(json ? verdict.json.text(pretty: true) : verdict.text)
+        guard verdict.isClean else { throw Failure.notSo("not everything is as it was signed; see above") }
+      case .unknown:
+        throw Failure.notSo(
+          "\(file) does not begin like a proof, a copy or a file of the exchange: it is something else, or was changed")
+      }
+    }
+  }
+
+  private func proof(_ bytes: [UInt8], _ file: String) throws {
+    let base = file.hasSuffix(".tlog-proof") ? String(file.dropLast(11)) : file
+    let entry = [UInt8](try readInput(self.entry ?? "\(base).entry"))
+    let verdict: ProofVerdict
+    if let policy {
+      verdict = try ProofCheck.underPolicy(bytes, policy: [UInt8](readInput(policy)), entry: entry)
+    } else {
+      guard !trust.card.isEmpty else {
+        throw Failure.input("a proof needs keys that you trust: give --card for each party, or --policy FILE")
+      }
+      verdict = try ProofCheck.byCards(bytes, entry: entry, trust: trust)
+    }
+    print(json ? verdict.json.text(pretty: true) : verdict.text)
+  }
+
+  private func report(_ report: Verification.Report) throws {
+    print(json ? report.json : report.text)
+    guard report.isClean else { throw Failure.notSo("not everything is as it was signed; see above") }
+  }
+}

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Testing
+import Wire
+
+/// Something wrong that an officer may send, and what the answer must name.
+private struct Mistake {
+  let name: String
+  /// Path of the local interface, and the body.
+  let path: String
+  let body: String
+  /// The same by the command; a body is in `input.json`.
+  var arguments: [String]
+  /// What the field is called, and words that the answer must have.
+  let field: String
+  let words: [String]
+  var position = "watch-1"
+}
+
+@Suite("Bad input from one's own officers", .serialized)
+struct BadInputTests {
+  private static let square = "[35.7,35.4],[35.9,35.4],[35.9,35.6],[35.7,35.6],[35.7,35.4]"
+
+  private static func notice(
+    ring: String = square, lower: String = #""1500 m MSL""#, upper: String = #""FL 120""#,
+    start: String = "2099-03-01T06:00:00Z", end: String = "2099-03-01T08:00:00Z", more: String = ""
+  ) -> String {
+    """
+    {"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [[\(ring)]]}, "properties": {"kind": "flight",
+     "title": "T", "lower": \(lower), "upper": \(upper), "start": "\(start)", "end": "\(end)"\(more)}}
+    """
+  }
+
+  private static func wrong(_ name: String, _ notice: String, _ field: String, _ words: String...) -> Mistake {
+    Mistake(
+      name: name, path: "/api/v1/notices", body: notice, arguments: ["notify", "input.json"], field: field, words: words
+    )
+  }
+
+  private static var manyVertices: String {
+    let count = 1_200
+    let ring = (0...count).map { number in
+      let angle = 2 * Double.pi * Double(number % count) / Double(count)
+      return "[\(36 + 0.3 * cos(angle)),\(35 + 0.3 * sin(angle))]"
+    }
+    return ring.joined(separator: ",")
+  }
+
+  private static let notices: [Mistake] = [
+    wrong(
+      "a ring that crosses itself", notice(ring: "[35.7,35.4],[35.9,35.6],[35.9,35.4],[35.7,35.6],[35.7,35.4]"),
+      "geometry", "edges 1 and 3", "limit", "in order"),
+    wrong(
+      "an open polygon", notice(ring: "[35.7,35.4],[35.9,35.4],[35.9,35.6],[35.7,35.6]"), "geometry.coordinates[0]",
+      "open", "limit", "Repeat the first vertex"),
+    wrong("too many vertices", notice(ring: manyVertices), "geometry", "1200 vertices", "1000 vertices", "split"),
+    wrong(
+      "latitude and longitude swapped", notice(ring: "[36.0,40.0],[36.2,40.0],[36.2,40.2],[36.0,40.0]"),
+      "notice.volumes[1]", "latitude and longitude swapped", "area of operations", "Swap them"),
+    wrong(
+      "a latitude that is none", notice(ring: "[36.0,95.0],[36.2,95.0],[36.2,95.2],[36.0,95.0]"), "geometry",
+      "latitude 95", "-90 to 90", "swapped"),
+    wrong("a band upside down", notice(upper: #""500 m MSL""#), "properties.upper", "upside down", "limit", "Swap"),
+    wrong("a height without datum", notice(lower: #""1500 m""#), "properties.lower", "1500 m", "msl", "Say above what"),
+    wrong("an end before the start", notice(end: "2099-03-01T05:00:00Z"), "properties.end", "before its start", "Swap"),
+    wrong("a time without zone", notice(start: "2099-03-01T06:00:00"), "properties.start", "no time zone", "RFC 3339"),
+    wrong(
+      "a start in the past", notice(start: "2020-01-01T00:00:00Z", end: "2099-01-02T00:00:00Z"), "notice.volumes[1]",
+      "before now", "later start"),
+    wrong("an unknown party", notice(more: #", "concerned": ["west"]"#), "notice.concerned", "west", "alfa, bravo"),
+    wrong(
+      "a title that is too long",
+      notice(more: "").replacing(#""T""#, with: "\"\(String(repeating: "x", count: 200))\""),
+      "properties.title", "96 bytes", "Shorten"),
+    wrong("an unknown kind", notice().replacing("flight", with: "strike"), "properties.kind", "strike", "live-firing"),
+    wrong("a value of the wrong type", "[1, 2]", "body", "object"),
+    wrong("a file that ends too early", String(notice().dropLast(30)), "properties", "not JSON at byte", "fix"),
+  ]
+
+  private static let others: [Mistake] = [
+    Mistake(
+      name: "a message of no precedence that there is", path: "/api/v1/messages",
+      body: #"{"precedence": "urgent", "language": "en", "text": "x"}"#,
+      arguments: ["message", "x", "--precedence", "urgent"], field: "precedence", words: ["urgent", "flash", "Choose"]),
+    Mistake(
+      name: "a message without words", path: "/api/v1/messages",
+      body: #"{"precedence": "flash", "language": "en", "text": ""}"#, arguments: ["message", ""], field: "text",
+      words: ["0 bytes", "1 to 1048576"]),
+    Mistake(
+      name: "an answer of a state that there is not", path: "/api/v1/answers",
+      body:
+        #"{"to": {"origin": "alfa/line-1/plans", "index": 0, "leaf": "\#(String(repeating: "0", count: 64))"}, "state": "ok"}"#,
+      arguments: ["answer", "alfa/line-1/plans@0", "ok"], field: "state", words: ["ok", "no-objection", "Choose"]),
+    Mistake(
+      name: "an arrangement for others", path: "/api/v1/arrangement/proposals",
+      body: Field.terms.replacing(#""parties": ["alfa", "bravo"]"#, with: #""parties": ["alfa", "west"]"#),
+      arguments: ["arrangement", "propose", "input.json", "--as", "commander-1"], field: "arrangement.parties",
+      words: ["west", "alfa, bravo"], position: "commander-1"),
+    Mistake(
+      name: "an arrangement with a misspelt field", path: "/api/v1/arrangement/proposals",
+      body: Field.terms.replacing(#""minima""#, with: #""colour": "red", "minima""#),
+      arguments: ["arrangement", "propose", "input.json", "--as", "commander-1"], field: "colour",
+      words: ["not known here", "minimumNoticeSeconds"], position: "commander-1"),
+    Mistake(
+      name: "a layer without segments", path: "/api/v1/layers", body: #"{"name": "airways", "source": "x"}"#,
+      arguments: ["arrangement", "layer", "input.json", "--as", "commander-1"], field: "segments", words: ["missing"],
+      position: "commander-1"),
+    Mistake(
+      name: "a picture of two words", path: "/api/v1/picture?words=a+b", body: "",
+      arguments: ["picture", "--words", "a b"],
+      field: "words", words: ["5 to 16"]),
+  ]
+
+  @Test("each is answered with field, value, limit and fix, by the command and by the interface, and changes nothing")
+  func mistakes() async throws {
+    let field = try await Field.running(agreed: true)
+    try await field.sameBoard()
+    let before = try await field.sizes("bravo")
+    for mistake in Self.notices + Self.others {
+      try field.write(mistake.body, to: "input.json")
+      let outcome = try await field.run(mistake.arguments + ["-d", "bravo"])
+      #expect(outcome.status == 65, "\(mistake.name): \(outcome)")
+      for word in mistake.words { #expect(outcome.errors.contains(word), "\(mistake.name): \(word) in \(outcome)") }
+      #expect(outcome.errors.contains("field: "), "\(mistake.name): \(outcome)")
+      try await checkInterface(mistake, field)
+    }
+    #expect(try await field.sizes("bravo") == before)
+    let waiting = try await field.done("release", "list", "-d", "bravo")
+    #expect(waiting.contains("nothing waits"), "\(waiting)")
+  }
+
+  private func checkInterface(_ mistake: Mistake, _ field: Field) async throws {
+    let answer = try await field.api(
+      "bravo", mistake.body.isEmpty ? .GET : .POST, mistake.path, mistake.body.isEmpty ? nil : Array(mistake.body.utf8),
+      as: mistake.position)
+    #expect((400..<500).contains(answer.status), "\(mistake.name): \(answer.status) \(answer.text)")
+    #expect(answer.json["field"]?.text?.contains(mistake.field) == true, "\(mistake.name): \(answer.text)")
+    #expect(answer.json["detail"]?.text?.isEmpty == false, "\(mistake.name)")
+    #expect(answer.json["fix"]?.text?.isEmpty == false, "\(mistake.name): \(answer.text)")
+    for word in mistake.words where word != "limit" && word != "fix" {
+      #expect(answer.text.contains(word), "\(mistake.name): \(word) in \(answer.text)")
+    }
+  }
+
+  @Test("what is too large is refused before it is read")
+  func oversized() async throws {
+    let field = try await Field.running()
+    let before = try await field.sizes("alfa")
+    try field.write(
+      Self.notice().replacing(#""T""#, with: "\"\(String(repeating: "x", count: 9 << 20))\""), to: "large.json")
+    let notice = try await field.run("notify", "large.json", "-d", "alfa")
+    #expect(notice.status == 65 && notice.errors.contains("8388608 bytes"), "\(notice)")
+    let text = String(repeating: "x", count: (1 << 20) + 1)
+    let body = #"{"precedence": "routine", "language": "en", "text": "\#(text)"}"#
+    let message = try await field.api("alfa", .POST, "/api/v1/messages", Array(body.utf8))
+    #expect(message.status == 422 || message.status == 413, "\(message.text.prefix(500))")
+    #expect(message.text.contains("1048576"), "\(message.text.prefix(500))")
+    let hold = try await field.api("alfa", .POST, "/api/v1/holds", [UInt8](repeating: 32, count: 70_000))
+    #expect(hold.status == 413 && hold.json["limit"]?.text == "65536 bytes", "\(hold.text)")
+    #expect(try await field.sizes("alfa") == before)
+  }
+
+  @Test("a safety warning goes out whatever is wrong with it, and both sides see what")
+  func warning() async throws {
+    let field = try await Field.running(agreed: true)
+    let outcome = try await field.run(
+      "warn", "--place", "10,10", "--radius", "15000", "--lower", "FL 300", "--upper", "FL 100", "--from",
+      "2099-03-01T08:00:00", "--until", "2020-03-01T08:00:00Z", "--nature", "meteor", "--text", "Look out", "-d",
+      "bravo",
+      "--wait", "60")
+    #expect(outcome.status == 0 && outcome.output.contains("receipt: alfa"), "\(outcome)")
+    for word in ["FLAGGED", "upside down", "no time zone", "meteor"] {
+      #expect(outcome.output.contains(word), "\(word) in \(outcome.output)")
+    }
+    try await field.sameBoard()
+    for party in Field.parties {
+      let board = try await field.done("board", "-d", party)
+      #expect(board.contains("SAFETY WARNING by bravo") && board.contains("Look out"), "\(board)")
+      #expect(board.contains("defect: the upper height lies below the lower one"), "\(board)")
+      #expect(board.contains("area of operations"), "\(board)")
+    }
+    let nowhere = try await field.run("warn", "--place", "here", "--radius", "5", "-d", "bravo")
+    #expect(nowhere.status == 65 && nowhere.errors.contains("35.53,35.78"), "\(nowhere)")
+  }
+}
