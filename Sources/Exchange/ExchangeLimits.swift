@@ -85,6 +85,8 @@ public enum ExchangeLimits {
   public static let relayMilliseconds: Int64 = 5_000
   /// How long a peer is left alone that could not show what the board waits for to be of another history, milliseconds.
   public static let probeMilliseconds: Int64 = 10_000
+  /// How long a peer is not asked again what it holds of a closed log, milliseconds, at most.
+  public static let askMilliseconds: Int64 = 60_000
   /// How long a full disk is left alone before the next attempt, milliseconds.
   public static let fullDiskMilliseconds: Int64 = 5_000
 }

@@ -25,9 +25,8 @@ extension NodeMachine {
       adoptOwn(missing.origin)
       guard board.size(of: missing.origin) > 0, keys(of: missing.origin) != nil else { continue }
       let position = LogPosition(origin: missing.origin, size: missing.index, root: root)
-      // What an own log says of another was verified by a process over a copy of this store: any peer may know.
-      let peers = waiting.party == configuration.party ? configuration.peers : [waiting.party]
-      for peer in peers where configuration.peers.contains(peer) && party(of: missing.origin) != peer {
+      // Not only the writer may know: what it says of its own logs can be by another process over a copy of its store.
+      for peer in configuration.peers {
         guard !wanted.contains(where: { $0.position == position && $0.peer == peer }) else { continue }
         let known = probes.first { $0.position == position && $0.peer == peer }
         let later = uptime + ExchangeLimits.relayMilliseconds

@@ -11,6 +11,9 @@ extension NodeMachine {
     for (party, watch) in lines {
       states[party] = watch.state(
         at: max(uptime, moment.uptimeMilliseconds), silence: silence, withheld: withheld(party))
+      // What the own officers have said and nothing signed covers yet is not on the board: until it is, no word of
+      // others makes anything current.
+      if own.contains(where: { $0.unsignedFrom != nil && !$0.isClosed }) { states[party]?.lastWord = nil }
     }
     return states
   }
@@ -46,7 +49,7 @@ extension NodeMachine {
       if let due = outbound.heartbeatDue(every: heartbeat), ownIndex(outbound.origin).map({ own[$0].isOpen }) == true {
         times.append(max(due, outbound.backoff.until))
       }
-      if let asked = outbound.lastState, outbound.isIdle { times.append(asked + silence) }
+      if let asked = outbound.lastState, outbound.isIdle { times.append(asked + asking) }
       if outbound.isIdle { times.append(outbound.backoff.until) }
       if let since = outbound.owedSince { times.append(since + Int64(terms.receiptSeconds) * 1_000 + 1) }
     }

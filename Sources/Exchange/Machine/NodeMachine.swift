@@ -200,6 +200,9 @@ public struct NodeMachine: Sendable {
   /// Heartbeats go out at a third of the comm-check interval.
   var heartbeat: Int64 { max(ExchangeLimits.heartbeatMilliseconds, silence / 3) }
 
+  /// How often a peer is asked what it holds of a closed log.
+  var asking: Int64 { min(silence, ExchangeLimits.askMilliseconds) }
+
   private mutating func askToBeWoken() {
     var times = deadlines()
     times.removeAll { $0 <= uptime }

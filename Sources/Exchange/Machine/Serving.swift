@@ -123,16 +123,26 @@ extension NodeMachine {
     let owner = mirrors[index].party
     let (verdict, removals) = mirrors[index].take(request, parts: &waitingParts[owner, default: WaitingParts()])
     for key in removals { removePart(key, by: owner) }
-    return verdict
+    guard case .lacksParts = verdict, forgetRemovedParts(index), let empty = emptyUpload(to: request.header) else {
+      return verdict
+    }
+    return mirrors[index].take(empty, parts: &waitingParts[owner, default: WaitingParts()]).verdict
+  }
+
+  /// Parts whose removal stands in a successor are not waited for either; true if nothing is missing any more.
+  private mutating func forgetRemovedParts(_ index: Int) -> Bool {
+    let missing = mirrors[index].current.missing
+    for removed in board.removedParts where missing[removed.part] != nil { mirrors[index].remove(removed.part) }
+    return mirrors[index].current.missing.isEmpty
+  }
+
+  private func emptyUpload(to header: AddEntriesHeader) -> AddEntriesRequest? {
+    let empty = try? AddEntriesHeader(origin: header.origin, uploadStart: header.uploadEnd, uploadEnd: header.uploadEnd)
+    return empty.flatMap { try? AddEntriesRequest(parsing: $0.bytes) }
   }
 
   private func emptyUpload(_ parked: ParkedRequest) -> ParkedRequest? {
-    let header = parked.request.header
-    guard
-      let empty = try? AddEntriesHeader(
-        origin: header.origin, uploadStart: header.uploadEnd, uploadEnd: header.uploadEnd),
-      let request = try? AddEntriesRequest(parsing: empty.bytes)
-    else { return nil }
+    guard let request = emptyUpload(to: parked.request.header) else { return nil }
     return ParkedRequest(
       id: parked.id, party: parked.party, isLive: parked.isLive, request: request, byteCount: 0,
       deadline: parked.deadline)

@@ -33,7 +33,7 @@ extension NodeMachine {
     let isClosed = own[log].isClosed
     let wish = outbounds[index].wish(
       released: own[log].released?.checkpoint.size, certificates: own[log].certificates.count,
-      heartbeat: isClosed ? nil : heartbeat, asking: silence, at: uptime)
+      heartbeat: isClosed ? nil : heartbeat, asking: asking, at: uptime)
     switch wish {
     case .nothing: return
     case .ask: ask(index)
@@ -231,7 +231,9 @@ extension NodeMachine {
       if response.status == 202, info.ticket == MirrorLog.partsTicket {
         // Once is bad luck; a peer that keeps asking for the same parts is not answered at once.
         flight.outcome.learned = outbounds[index].partsFrom == nil
-        outbounds[index].partsFrom = min(outbounds[index].partsFrom ?? .max, outbounds[index].receipted ?? 0)
+        flight.outcome.lacksParts = outbounds[index].partsFrom != nil
+        let held = min(outbounds[index].receipted ?? 0, outbounds[index].confirmed ?? 0)
+        outbounds[index].partsFrom = min(outbounds[index].partsFrom ?? .max, held)
       } else {
         flight.outcome.learned = flight.outcome.learned || info.nextEntry != flight.start
         // The checkpoint was left out because the peer was thought to have it; a peer that was set back has not.
@@ -311,7 +313,7 @@ extension NodeMachine {
     }
     outbounds[index].finish(flight, at: uptime, backoffMost: backoffMost, using: &generator)
     // What the peer shows beyond our own end must be signed by our own key to be believed: ask for it.
-    if flight.outcome.beyond { outbounds[index].phase = .unknown }
+    if flight.outcome.beyond || flight.outcome.lacksParts { outbounds[index].phase = .unknown }
   }
 }
 

@@ -38,7 +38,9 @@ extension MirrorLog {
       try MerkleProof.verifyConsistency(
         from: request.oldSize, oldRoot: oldRoot, to: offered.size, newRoot: offered.root, proof: request.proof)
     } catch {
-      return .refused(.text(422, "consistency proof: \(error)"), evidence(from: error, request, signed))
+      let evidence = evidence(from: error, request, signed)
+      if evidence != nil { forgetPromises() }
+      return .refused(.text(422, "consistency proof: \(error)"), evidence)
     }
     stage(checkpoint: signed)
     return .accepted

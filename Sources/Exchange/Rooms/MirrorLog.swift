@@ -151,6 +151,14 @@ struct MirrorLog: Sendable {
     staged.checkpoints = true
   }
 
+  /// The log has signed two histories, and of what is pending here not one entry has come: this copy goes on with
+  /// whichever history comes first. Nothing that was cosigned is touched.
+  mutating func forgetPromises() {
+    guard let mirror = current.mirror, current.tree.size == mirror.checkpoint.size else { return }
+    current.pending = [mirror]
+    staged.checkpoints = true
+  }
+
   /// Appends an entry that was verified.
   mutating func stage(_ bytes: [UInt8], leaf: Hash256, decoded: LoggedEntry) {
     staged.entries.append(StoredEntry(origin: origin, index: current.tree.size, bytes: bytes, leaf: leaf))

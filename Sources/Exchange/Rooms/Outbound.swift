@@ -40,6 +40,8 @@ struct Outbound: Sendable {
     var learned = false
     var unreachable = false
     var unknownLog = false
+    /// The peer keeps asking for parts that it was sent: it may have been set back further than is known here.
+    var lacksParts = false
     /// A refusal that sending again does not cure at once.
     var refusal: String?
     /// The peer shows more than this node has.
@@ -120,9 +122,10 @@ struct Outbound: Sendable {
     case .ready:
       guard let released else { return .nothing }
       if introduced < certificates && needsIntroduction { return .introduce }
+      if heartbeat == nil, uptime - (lastState ?? uptime) >= asking { return .ask }
       if pending > released { return .nothing }
       guard let confirmed, confirmed >= released, partsFrom == nil else { return .upload }
-      guard let heartbeat else { return uptime - (lastState ?? uptime) >= asking ? .ask : .nothing }
+      guard let heartbeat else { return .nothing }
       return uptime - (lastRound ?? .min / 2) >= heartbeat ? .upload : .nothing
     }
   }

@@ -69,6 +69,11 @@ extension Judge {
     restoredNodes.insert(node.number)
     cosigned[node.number] = nil
     writtenAt[node.number] = nil
+    // The node can not know what it signed before; it is held to what peers show it from now on.
+    for origin in signed.keys where node.party != nil && logOwners[origin] == node.party {
+      formerlySigned[origin] = signed[origin]
+      signed[origin] = nil
+    }
     for place in acknowledged.indices where acknowledged[place].party == node.party {
       if !backup.holds(acknowledged[place].ref) { acknowledged[place].mayBeLost = true }
     }
@@ -85,11 +90,12 @@ extension Judge {
       let mirrors = item.receipts.keys.sorted().filter { party in
         world.nodes.contains {
           $0.party == party && !$0.isTwin && world.isHonest($0) && !restoredNodes.contains($0.number)
+            && !clonedParties.contains(party)
         }
       }
       guard !item.mayBeLost || !mirrors.isEmpty else { continue }
       // While it is being recovered after a restore, a mirror still has it.
-      if item.mayBeLost, !world.isHealed { continue }
+      if item.mayBeLost, !world.isOver { continue }
       let who = mirrors.map { scenario.parties[$0].name }.joined(separator: ", ")
       world.violated(
         .nothingAcknowledgedIsLost, [node],

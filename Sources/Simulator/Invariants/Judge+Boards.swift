@@ -43,13 +43,21 @@ extension Judge {
     }
     var fresh = Board(roster: world.founding.roster)
     for position in board.apart { _ = fresh.learn(apart: position) }
+    // Logs that the board does not take before it has more of the others.
+    var refused: Set<Int> = []
     while true {
-      let left = lists.indices.filter { !lists[$0].isEmpty }
+      let left = lists.indices.filter { !lists[$0].isEmpty && !refused.contains($0) }
       guard let log = world.chance.pick(left) else { break }
       // Bursts of one log, as an upload brings them.
       for _ in 0..<world.chance.int(1...12) {
-        guard let entry = lists[log].popFirst() else { break }
-        fresh.apply(LoggedEntry(origin: entry.origin, index: entry.index, bytes: entry.bytes))
+        guard let entry = lists[log].first else { break }
+        let applied = fresh.feed(LoggedEntry(origin: entry.origin, index: entry.index, bytes: entry.bytes))
+        if applied.outcome == .unknownOrigin {
+          refused.insert(log)
+          break
+        }
+        if !applied.tookEffect.isEmpty { refused.removeAll() }
+        lists[log].removeFirst()
       }
     }
     world.statistics.comparisons += 1

@@ -69,11 +69,20 @@ extension Judge {
     return nil
   }
 
-  /// What the first entry that waits in a log waits for, in words.
+  /// What the first entry that waits in a log waits for, and what that waits for, in words.
   private func cause(_ origin: Origin, _ board: Board) -> String {
-    let first = board.waiting.first { $0.logged.ref.origin == origin }
-    guard let missing = first?.missing else { return "" }
-    return ", waiting for \(missing.origin) size \(missing.index), of which it shows \(board.size(of: missing.origin))"
+    var text = ""
+    var seen: Set<Origin> = []
+    var next: Origin? = origin
+    while let log = next, seen.insert(log).inserted {
+      next = nil
+      guard let missing = board.waiting.first(where: { $0.logged.ref.origin == log && $0.missing != nil })?.missing else {
+        continue
+      }
+      text += ", waiting for \(missing.origin) size \(missing.index), of which it shows \(board.size(of: missing.origin))"
+      next = missing.origin
+    }
+    return text
   }
 
   /// Where two honest nodes hold different entries of one log, and an entry that says so has come across, both know it.

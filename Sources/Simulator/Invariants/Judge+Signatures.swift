@@ -54,8 +54,31 @@ extension Judge {
     judgeConsistency(of: checkpoint, from: node, world: world)
   }
 
+  /// A peer's answer to `log-state` reaches a node that was restored: what it shows, the node must not contradict.
+  func toldState(_ response: PeerResponse, of call: Call, to node: SimulatedNode, world: World) {
+    guard call.request.path == "log-state", response.status == 200, let state = try? LogState(parsing: response.body),
+      let origin = try? LogStateRequest(parsing: call.request.body).origin, let former = formerlySigned[origin],
+      logOwners[origin] == node.party, let answerer = world.party(of: call.callee), world.isHonest(answerer)
+    else { return }
+    let shown = Int(clamping: state.pending)
+    guard shown < former.count, shown >= signed[origin]?.count ?? 0 else { return }
+    signed[origin] = Array(former[...shown])
+  }
+
+  /// What nobody has shown to a restored node it can not know: then two histories come about, as with a clone, and must
+  /// be found like those.
+  private func noteUnseenFork(_ checkpoint: Checkpoint, by node: SimulatedNode, world: World) {
+    guard let former = formerlySigned[checkpoint.origin], let party = node.party, former.count > 1 else { return }
+    let shared = min(UInt64(former.count - 1), checkpoint.size)
+    guard node.store.read({ $0.root(of: checkpoint.origin, at: shared) }) != former[Int(shared)] else { return }
+    world.statistics.count("fork that nobody could show")
+    clonedParties.insert(party)
+    formerlySigned[checkpoint.origin] = nil
+  }
+
   private func judgeConsistency(of checkpoint: Checkpoint, from node: SimulatedNode, world: World) {
     let origin = checkpoint.origin
+    logOwners[origin] = node.party
     var roots = signed[origin] ?? [Hash256.sha256([])]
     let shared = min(UInt64(roots.count - 1), checkpoint.size)
     guard node.store.read({ $0.root(of: origin, at: shared) }) == roots[Int(shared)] else {
@@ -68,6 +91,7 @@ extension Judge {
     }
     roots += more
     signed[origin] = roots
+    noteUnseenFork(checkpoint, by: node, world: world)
   }
 
   /// A response leaves a node: cosignatures are over what is durable here, with times that never decrease.

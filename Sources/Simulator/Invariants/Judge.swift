@@ -47,6 +47,10 @@ final class Judge {
 
   /// Roots of what honest nodes have signed, by log and size.
   var signed: [Origin: [Hash256]] = [:]
+  /// The same of what a node had signed before it was restored, until somebody shows it.
+  var formerlySigned: [Origin: [Hash256]] = [:]
+  /// Whose log an origin is, of those that honest nodes have signed.
+  var logOwners: [Origin: Int] = [:]
   /// Latest time in a cosignature, by node.
   var cosigned: [Int: UInt64] = [:]
   /// Latest `written_at`, by node and log.

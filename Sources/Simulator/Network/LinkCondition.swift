@@ -37,10 +37,12 @@ struct PoorLine: Hashable, Sendable {
   static let acknowledgement = 52
   /// TLS 1.3 record: header 5, content type 1, tag 16.
   static let tlsRecord = 22
-  /// Head of an HTTP/1.1 request of a node without optional fields, besides its path.
-  static let httpRequestHead = 96
-  /// Head of an HTTP/1.1 response of a node without optional fields.
-  static let httpResponseHead = 84
+  /// Head of an HTTP/1.1 request of a node besides its path: the request line (19), `host` with an address and a port
+  /// (33), `content-type: application/octet-stream` (40), `content-length` with four digits (22).
+  static let httpRequestHead = 114
+  /// Head of an HTTP/1.1 response of a node: the status line (17), `content-type: text/plain; charset=utf-8` (41),
+  /// `content-length` with three digits (21), `date` (37), the empty line (2).
+  static let httpResponseHead = 118
   /// First retransmission timeout: one round trip, its variance bound (RFC 6298: SRTT + 4 RTTVAR, settled).
   static let retransmissionMilliseconds: Int64 = 3_000
   /// TLS 1.3 with mutual authentication by self-signed Ed25519 or P-256 leaf certificates, bytes of the handshake

@@ -115,6 +115,7 @@ extension World {
     let node = nodes[call.caller]
     guard node.life == call.callerLife, node.calls.removeValue(forKey: call.id) != nil else { return }
     if case .party(let id) = call.callee { judge.heard(scenario.parties.firstIndex(of: id), at: node, now: now) }
+    judge.toldState(response, of: call, to: node, world: self)
     feed(node, .peerResponse(call.id, response))
   }
 
@@ -146,6 +147,12 @@ extension World {
   /// How others know a node.
   func peer(_ node: SimulatedNode) -> Peer {
     node.party.map { .party(scenario.parties[$0]) } ?? .witness(founding.witnessName)
+  }
+
+  /// The first node of the party that a call is for.
+  func party(of peer: Peer) -> SimulatedNode? {
+    guard case .party(let id) = peer, let number = scenario.parties.firstIndex(of: id) else { return nil }
+    return nodes.first { $0.party == number }
   }
 
   /// Whether a node belongs to the liar.

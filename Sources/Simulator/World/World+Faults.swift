@@ -87,6 +87,7 @@ extension World {
   }
 
   func takeBackup(_ node: SimulatedNode) {
+    guard judge.tampered[node.number] == nil else { return }
     node.backup = node.store.durable
     tell(node, 31, "a copy of the disk is taken: \(sizes(of: node))")
   }
@@ -118,6 +119,8 @@ extension World {
 
   private func restore(_ node: SimulatedNode) {
     guard let backup = node.backup else { return }
+    // Whatever was done to the disk that is taken out does not matter any more.
+    judge.tampered[node.number] = nil
     statistics.count("restore")
     kill(node, "is stopped for a restore")
     judge.restored(node, from: backup, now: now)
