@@ -80,16 +80,36 @@ import Wire
     let effected = feed(random.shuffled(seed), to: &board)
     for (place, ref) in effected.enumerated() where place % 5 == 0 {
       let entry = try #require(board.entry(ref))
+      let sizes = past(of: entry, on: board)
       let past = random.channel.origins.flatMap { origin -> [LoggedEntry] in
         guard let log = board.logs.number(of: origin) else { return [] }
-        let size = log == entry.log ? entry.index + 1 : board.logs[entry.log].past(of: entry.index, in: log)
-        return Array((random.channel.logs[origin]?.entries ?? []).prefix(Int(size)))
+        return Array((random.channel.logs[origin]?.entries ?? []).prefix(Int(sizes[log] ?? 0)))
       }
       var alone = Board(roster: random.channel.roster)
       _ = feed(past, to: &alone)
       #expect(alone.cut[ref.origin] == ref.index + 1)
       let reason = board.invalidReason(of: ref)
       if reason != .beyondSeal { #expect(alone.invalidReason(of: ref) == reason) }
+    }
+  }
+
+  /// How much of each log an entry needs to take effect: its past, and the entries that a root which counts for nothing
+  /// was held against.
+  private func past(of entry: EntryID, on board: Board) -> [LogNumber: UInt64] {
+    var sizes: [LogNumber: UInt64] = [:]
+    func include(_ entry: EntryID) {
+      sizes[entry.log] = max(sizes[entry.log] ?? 0, entry.index + 1)
+      for log in 0..<board.logs.count where log != entry.log {
+        sizes[log] = max(sizes[log] ?? 0, board.logs[entry.log].past(of: entry.index, in: log))
+      }
+    }
+    include(entry)
+    while true {
+      let before = sizes
+      for fact in board.facts.disagreements where fact.id.index < sizes[fact.id.log] ?? 0 {
+        include(EntryID(fact.log, fact.position.size - 1))
+      }
+      if sizes == before { return sizes }
     }
   }
 
