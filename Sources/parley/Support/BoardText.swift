@@ -111,7 +111,8 @@ enum BoardText {
       }
       lines.append(line)
     }
-    return lines + findings(activity["findings"].array.filter { $0["open"].bool == true })
+    let own = Set(versions.map { reference($0["ref"]) } + [reference(activity["ref"])])
+    return lines + findings(activity["findings"].array.filter { $0["open"].bool == true }, about: own)
   }
 
   /// The summary, each kind of reason once with how often it stands there.
@@ -129,8 +130,9 @@ enum BoardText {
     return counted.map { $0.count == 1 ? $0.text : "\($0.text) (\($0.count))" }.joined(separator: "; ")
   }
 
-  /// Conflicts with activities and measures one by one; those with a reference layer are counted.
-  private static func findings(_ findings: [JSONValue]) -> [String] {
+  /// Conflicts with activities and measures one by one; those with a reference layer are counted. A finding names two
+  /// versions: what is shown is the one that is not of the activity itself.
+  private static func findings(_ findings: [JSONValue], about own: Set<String>) -> [String] {
     var lines: [String] = []
     var segments: [String: Int] = [:]
     for found in findings {
@@ -141,9 +143,9 @@ enum BoardText {
         segments[by, default: 0] += 1
         continue
       }
-      let target =
-        other["arrangement"].isNull
-        ? "[\(reference(other["version"].isNull ? other : other["version"]))]" : "a standing measure"
+      let named = reference(other["version"].isNull ? other : other["version"])
+      let shown = own.contains(named) ? reference(finding["version"]) : named
+      let target = other["arrangement"].isNull ? "[\(shown)]" : "a standing measure"
       lines.append(
         "  conflict found by \(by): with \(target), lateral \(finding["lateralMetres"].text()) m, vertical \(finding["verticalMetres"].text()) m"
       )
