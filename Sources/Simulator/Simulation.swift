@@ -97,7 +97,10 @@ public enum Simulation {
         reports.append((report.seed, report.digest))
         statistics.add(report.statistics)
         if !report.violations.isEmpty { failures.append(report) }
-        progress(Progress(done: reports.count, total: seeds.count, failed: failures.count, failure: report.violations.isEmpty ? nil : report))
+        progress(
+          Progress(
+            done: reports.count, total: seeds.count, failed: failures.count,
+            failure: report.violations.isEmpty ? nil : report))
       }
     }
     var digest: UInt64 = 0

@@ -54,7 +54,8 @@ extension NodeMachine {
   mutating func resumeSuspicions() {
     guard stopped == nil else { return }
     for claim in frontiers.suspicions where !isLookedInto(claim) {
-      guard configuration.peers.contains(claim.by), let size = heldCheckpoint(of: claim.position.origin)?.checkpoint.size,
+      guard configuration.peers.contains(claim.by),
+        let size = heldCheckpoint(of: claim.position.origin)?.checkpoint.size,
         evidenceBackoff[claim.by, default: Backoff()].allows(uptime)
       else { continue }
       let body = CheckpointRequest(origin: claim.position.origin, size: size).bytes

@@ -51,7 +51,8 @@ extension NodeMachine {
     for index in probes.indices {
       let probe = probes[index]
       guard !probe.isAsked, uptime >= probe.notBefore else { continue }
-      let size = probe.upper == nil ? probe.position.size : min(board.size(of: probe.position.origin), probe.position.size)
+      let size =
+        probe.upper == nil ? probe.position.size : min(board.size(of: probe.position.origin), probe.position.size)
       let body = CheckpointRequest(origin: probe.position.origin, size: size).bytes
       let purpose = CallPurpose.history(probe.position, probe.peer)
       guard call(.party(probe.peer), PeerPath.getCheckpoint, body, for: purpose) != nil else { continue }

@@ -153,7 +153,8 @@ extension NodeMachine {
         recovered.entries.append(
           StoredEntry(origin: recovered.origin, index: recovered.tree.size, bytes: bytes, leaf: leaf))
         recovered.tree.append(leaf)
-        if case .partRemoved(let removal) = (try? EntryCodec.decode(bytes))?.body, ownIndex(removal.entry.origin) != nil {
+        if case .partRemoved(let removal) = (try? EntryCodec.decode(bytes))?.body, ownIndex(removal.entry.origin) != nil
+        {
           let part = removal.entry
           recovered.removed.append(PartKey(origin: part.origin, index: part.index, number: removal.number))
         }

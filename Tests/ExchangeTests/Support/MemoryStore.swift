@@ -69,7 +69,9 @@ final class MemoryStore: StoreReader {
     }
   }
 
-  func size(of origin: Origin) throws -> UInt64 { content.withLock { $0.entries[origin]?.last.map { $0.index + 1 } ?? 0 } }
+  func size(of origin: Origin) throws -> UInt64 {
+    content.withLock { $0.entries[origin]?.last.map { $0.index + 1 } ?? 0 }
+  }
 
   func origins() throws -> [Origin] { content.withLock { $0.entries.keys.sorted() } }
 }
