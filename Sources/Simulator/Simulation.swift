@@ -51,13 +51,15 @@ public enum Simulation {
   }
 
   /// How far a sweep has come.
-  public struct Progress: Hashable, Sendable {
+  public struct Progress: Sendable {
     /// Runs that are done.
     public let done: Int
     /// Runs asked for.
     public let total: Int
     /// Runs with a violation so far.
     public let failed: Int
+    /// The run that was done just now, if it has a violation.
+    public let failure: Report?
   }
 
   /// What a sweep has found.
@@ -95,7 +97,10 @@ public enum Simulation {
         reports.append((report.seed, report.digest))
         statistics.add(report.statistics)
         if !report.violations.isEmpty { failures.append(report) }
-        progress(Progress(done: reports.count, total: seeds.count, failed: failures.count))
+        progress(
+          Progress(
+            done: reports.count, total: seeds.count, failed: failures.count,
+            failure: report.violations.isEmpty ? nil : report))
       }
     }
     var digest: UInt64 = 0

@@ -72,6 +72,7 @@ if arguments.count == 1 {
 let sweep = await Simulation.sweep(
   seeds: arguments.first..<(arguments.first + arguments.count), options: arguments.options, workers: arguments.workers
 ) { progress in
+  if let failure = progress.failure { print("seed \(failure.seed): \(failure.violations.first?.text ?? "")") }
   if progress.done % 100 == 0 || progress.done == progress.total {
     print("\(progress.done) of \(progress.total) runs, \(progress.failed) with a violation")
     fflush(nil)

@@ -59,6 +59,41 @@ struct RestoreTests {
     #expect(try world[alpha].board.digest() == world[bravo].board.digest())
   }
 
+  @Test("A mirror that was set back to before a successor is shown its certificate and its entries again")
+  func mirrorIsSetBack() throws {
+    var (world, _) = try restored(offline: false)
+    let backup = try world.node(bravo).store.snapshot
+    world.run(20_000)
+    world.submit(alpha, [try Say.message("four")])
+    world.run(20_000)
+    world.crash(bravo)
+    try world.restart(bravo, with: backup)
+    world.run(200_000)
+    let successor = try Origin("alpha/line/urgent.2")
+    #expect(try world.node(bravo).store.size(of: successor) == world.node(alpha).store.size(of: successor))
+    #expect(try world[bravo].board.messages.count == world[alpha].board.messages.count)
+  }
+
+  @Test("A part that was removed does not come back with an old copy")
+  func removedPartStaysAway() throws {
+    var world = try World(["alpha", "bravo"])
+    world.run(1_000)
+    let said = world.submit(alpha, [try Say.message("a name")])
+    world.run(5_000)
+    let ref = try #require(world.confirmed(said)?.first)
+    let key = PartKey(origin: ref.origin, index: ref.index, number: 0)
+    let backup = try world.node(alpha).store.snapshot
+    let removal = Body.partRemoved(PartRemoved(entry: ref, number: 0, reason: .personalData))
+    world.submit(alpha, [Draft(lane: .urgent, position: try Say.position(), body: removal)])
+    world.run(5_000)
+    #expect(try world.node(alpha).store.part(key) == nil)
+    world.crash(alpha)
+    try world.restart(alpha, with: backup)
+    #expect(try world.node(alpha).store.part(key) != nil)
+    world.run(30_000)
+    #expect(try world.node(alpha).store.part(key) == nil)
+  }
+
   @Test("What an officer said before the line came back is said again in the successor")
   func carriesOver() throws {
     var (world, lost) = try restored(offline: true)

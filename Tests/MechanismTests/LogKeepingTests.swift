@@ -73,6 +73,18 @@ import Wire
     }
   }
 
+  @Test func whatIsSaidOfAnotherHistoryIsNotWaitedForAndCountsForNothing() throws {
+    var channel = try TestChannel()
+    for _ in 0..<2 { try channel.write(plans("a"), Scene.message()) }
+    let other = LogPosition(origin: try plans("a"), size: 5, root: .zero)
+    let first = try channel.write(plans("b"), Scene.message(), seeing: .exact([other]))
+    var board = channel.board()
+    #expect(board.waiting.map(\.logged.ref) == [first])
+    #expect(board.learn(apart: other) == [first])
+    #expect(board.waiting.isEmpty)
+    #expect(board.splitViews.map(\.ground) == [.stated(other, held: nil)])
+  }
+
   @Test func everyStatedRootIsCheckedAtWhateverSize() throws {
     for wrong in 1...9 as ClosedRange<UInt64> {
       var channel = try TestChannel()

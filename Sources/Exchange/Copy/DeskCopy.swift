@@ -176,7 +176,7 @@ extension NodeMachine {
   public func copyPlan(at moment: Moment, isExercise: Bool) -> DeskCopy.Plan {
     let head = DeskCopy.Head(
       channel: configuration.roster.name, party: configuration.party, at: moment.wall, isExercise: isExercise,
-      lines: lines(at: moment).mapValues(\.currency))
+      lines: currencies(at: moment))
     var plan = DeskCopy.Plan(head: head, records: [], sizes: [])
     for log in logs {
       var size = board.nextIndex(of: log.origin)

@@ -11,11 +11,18 @@ extension NodeMachine {
     for (party, watch) in lines {
       states[party] = watch.state(
         at: max(uptime, moment.uptimeMilliseconds), silence: silence, withheld: withheld(party))
-      // What the own officers have said and nothing signed covers yet is not on the board: until it is, no word of
-      // others makes anything current.
-      if own.contains(where: { $0.unsignedFrom != nil && !$0.isClosed }) { states[party]?.lastWord = nil }
     }
     return states
+  }
+
+  /// What the standing needs to know of the lines. What the own officers have said and nothing signed covers yet is not
+  /// on the board; until it is, the own word is not current either.
+  public func currencies(at moment: Moment) -> [PartyID: LineCurrency] {
+    var all = lines(at: moment).mapValues(\.currency)
+    if own.contains(where: { $0.unsignedFrom != nil && !$0.isClosed }) {
+      all[configuration.party] = LineCurrency(lastWord: nil, isUp: false)
+    }
+    return all
   }
 
   /// The log of ours that lacks a receipt by this party for too long.

@@ -124,6 +124,8 @@ public struct NodeMachine: Sendable {
 
   /// What follows from any event: time has passed, and rooms may have something to do.
   private mutating func goOn() {
+    // First of all: a heartbeat that is due by a new arrangement goes out now.
+    lookUpTerms()
     retryParked()
     expireStartQueries()
     runWitnessSlot()
@@ -131,7 +133,6 @@ public struct NodeMachine: Sendable {
     pumpUploads()
     pumpRecoveries()
     pumpRelays()
-    lookUpTerms()
     checkConflicts()
     startBatch()
     reportLines()

@@ -128,6 +128,8 @@ extension NodeMachine {
     let origin = own[log].origin
     let known = last ?? own[log].signedPosition ?? LogPosition(origin: origin, size: 0, root: MerkleTree.emptyRoot)
     let closed = OwnLog.Closed(cause: cause, last: known, held: nil)
+    // There will be no slot of a witness for it any more.
+    release(log)
     own[log].standing = .closed(closed)
     staging.records.append(closed.record)
     cleanups.append(origin)

@@ -4,7 +4,7 @@ import TransparencyLog
 import Wire
 
 extension Board {
-  /// How an activity stands, seen by `own` (whose own word is always current) with these lines at this instant; nil if
+  /// How an activity stands, seen by `own` (whose own word is current unless `lines` says otherwise of it) with these lines at this instant; nil if
   /// the entry belongs to no activity. Everything but the currency follows from the board alone.
   public func standing(
     of activity: EntryRef, for own: PartyID?, lines: [PartyID: LineCurrency], now: Instant
@@ -101,7 +101,10 @@ private struct StandingRules {
     }
   }
 
-  private func lastWord(of party: PartyID) -> Instant? { party == own ? now : lines[party]?.lastWord }
+  private func lastWord(of party: PartyID) -> Instant? {
+    if party == own, lines[party] == nil { return now }
+    return lines[party]?.lastWord
+  }
 
   // MARK: Reasons
 
@@ -184,7 +187,9 @@ private struct StandingRules {
   // MARK: Summary
 
   private func summary(of reasons: [StandingReason]) -> Standing.Summary {
-    let silent = concerned.filter { !isCurrent($0) }
+    // What the own side has said of its own activity may not be on the board yet.
+    let isUnsaid = own.map { lines[$0] != nil && !concerned.contains($0) } ?? false
+    let silent = concerned.filter { !isCurrent($0) } + (isUnsaid ? [own].compactMap(\.self) : [])
     if reasons.isEmpty && silent.isEmpty {
       let oldest = concerned.compactMap(lastWord).min() ?? now
       return .noKnownConflict(asOf: min(oldest, now))

@@ -28,7 +28,7 @@ enum BoardViews {
       board = machine.board
       self.own = own
       let states = machine.lines(at: moment)
-      lines = states.mapValues(\.currency)
+      lines = machine.currencies(at: moment)
       offsets = states.compactMapValues(\.clockOffsetMilliseconds)
       now = moment.wall
     }
@@ -79,7 +79,7 @@ enum BoardViews {
       "disputes": .array(board.disputes.map(BoardJSON.dispute)),
       "splitViews": .array(board.splitViews.map(BoardJSON.splitView)),
       "lines": .array(
-        sight.lines.keys.sorted().map { StateViews.currency($0, sight.lines[$0], offset: sight.offsets[$0]) }),
+        sight.lines.keys.sorted().filter { $0 != sight.own }.map { StateViews.currency($0, sight.lines[$0], offset: sight.offsets[$0]) }),
       "clockToleranceSeconds": board.arrangement(at: sight.now).map { .number($0.arrangement.clockToleranceSeconds) },
       "exercise": .bool(isExercise), "notice": .string(BoardJSON.disclaimer),
     ])

@@ -76,10 +76,12 @@ extension Judge {
     var next: Origin? = origin
     while let log = next, seen.insert(log).inserted {
       next = nil
-      guard let missing = board.waiting.first(where: { $0.logged.ref.origin == log && $0.missing != nil })?.missing else {
+      guard let missing = board.waiting.first(where: { $0.logged.ref.origin == log && $0.missing != nil })?.missing
+      else {
         continue
       }
-      text += ", waiting for \(missing.origin) size \(missing.index), of which it shows \(board.size(of: missing.origin))"
+      text +=
+        ", waiting for \(missing.origin) size \(missing.index), of which it shows \(board.size(of: missing.origin))"
       next = missing.origin
     }
     return text

@@ -10,7 +10,7 @@ extension Judge {
   func judgeStandings(_ node: SimulatedNode, _ world: World) {
     guard let machine = node.machine, let own = node.party else { return }
     let moment = node.clock.moment(at: world.now)
-    let lines = machine.lines(at: moment).mapValues(\.currency)
+    let lines = machine.currencies(at: moment)
     // A sample is enough while the run goes on, since there are many looks; at the end everything is looked at.
     let all = node.known.filter(\.isNotice).map(\.ref)
     let sample = world.isOver ? all : Array(world.chance.shuffled(all).prefix(8))

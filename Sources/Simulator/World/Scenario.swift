@@ -24,7 +24,7 @@ struct Scenario: Sendable {
   let end: VirtualTime
 
   /// After faults heal, everything must have arrived within this time: backoffs, retries and heartbeats included.
-  static let settlingSeconds = 120
+  static let settlingSeconds = 100
   static let names = ["amber", "basalt", "cedar", "dune"]
 
   /// Derives a scenario from a seed, as far as the options leave it open.
@@ -40,10 +40,10 @@ struct Scenario: Sendable {
     hasWitness = options.witness ?? drawnWitness
     terms = Terms(
       minimumNoticeSeconds: UInt32(chance.int(0...900)), receiptSeconds: UInt32(chance.int(5...20)),
-      commCheckSeconds: UInt32(chance.int(15...60)), clockToleranceSeconds: UInt32(chance.int(2...10)))
+      commCheckSeconds: UInt32(chance.int(15...45)), clockToleranceSeconds: UInt32(chance.int(2...10)))
     usualLink = LinkCondition(delay: 2...Int64(chance.int(10...250)))
     clocks = Scenario.clocks(count: count + 1, mix: mix, chance: &chance)
-    let drawnSeconds = chance.int(45...110)
+    let drawnSeconds = chance.int(40...85)
     let seconds = max(options.seconds ?? drawnSeconds, 30)
     healing = VirtualTime.zero.adding(seconds: seconds)
     end = healing.adding(seconds: Scenario.settlingSeconds)

@@ -131,7 +131,9 @@ extension World {
   }
 
   private func clone(_ node: SimulatedNode, _ until: VirtualTime) {
-    guard let party = node.party, !node.isTwin, !nodes.contains(where: { $0.party == party && $0.isTwin }) else {
+    guard let party = node.party, !node.isTwin, judge.tampered[node.number] == nil,
+      !nodes.contains(where: { $0.party == party && $0.isTwin })
+    else {
       return
     }
     let image = chance.chance(permille: 500) ? node.backup ?? node.store.durable : node.store.durable
@@ -148,7 +150,9 @@ extension World {
     let truth = node.store.durable
     // Whoever also changes the stored leaf hash of an own entry that no record covers yet can only be found out by the
     // peers; a mirrored entry always stands under a recorded checkpoint.
-    let origins = truth.origins.filter { !alsoLeaf || founding.party(of: $0) != node.party }
+    let origins = truth.origins.filter { truth.size(of: $0) > 0 }.filter {
+      !alsoLeaf || founding.party(of: $0) != node.party
+    }
     guard let origin = chance.pick(origins), judge.tampered[node.number] == nil else { return }
     let index = UInt64(chance.int(0...Int(truth.size(of: origin) - 1)))
     statistics.count(alsoLeaf ? "tampering with leaf" : "tampering")
