@@ -79,7 +79,9 @@ enum BoardViews {
       "disputes": .array(board.disputes.map(BoardJSON.dispute)),
       "splitViews": .array(board.splitViews.map(BoardJSON.splitView)),
       "lines": .array(
-        sight.lines.keys.sorted().filter { $0 != sight.own }.map { StateViews.currency($0, sight.lines[$0], offset: sight.offsets[$0]) }),
+        sight.lines.keys.sorted().filter { $0 != sight.own }.map {
+          StateViews.currency($0, sight.lines[$0], offset: sight.offsets[$0])
+        }),
       "clockToleranceSeconds": board.arrangement(at: sight.now).map { .number($0.arrangement.clockToleranceSeconds) },
       "exercise": .bool(isExercise), "notice": .string(BoardJSON.disclaimer),
     ])

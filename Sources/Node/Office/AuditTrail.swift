@@ -46,9 +46,11 @@ final class AuditTrail: Sendable {
     }
   }
 
-  /// Appends a record soon.
+  /// Appends a record soon: with the next one that somebody waits for, or after a moment.
   func note(_ account: Account, _ action: String, detail: some Encodable) {
-    enqueue(Waiting(record: Self.record(account, action, detail: detail), done: nil))
+    let waiting = Waiting(record: Self.record(account, action, detail: detail), done: nil)
+    state.withLockedValue { $0.waiting.append(waiting) }
+    writer.asyncAfter(deadline: .now() + .milliseconds(100)) { [weak self] in self?.start() }
   }
 
   private static func record(_ account: Account, _ action: String, detail: some Encodable) -> AuditRecord {
@@ -58,8 +60,13 @@ final class AuditTrail: Sendable {
   }
 
   private func enqueue(_ waiting: Waiting) {
+    state.withLockedValue { $0.waiting.append(waiting) }
+    start()
+  }
+
+  /// Writes what waits, unless somebody is at it already.
+  private func start() {
     let starts = state.withLockedValue { state in
-      state.waiting.append(waiting)
       defer { state.isWriting = true }
       return !state.isWriting
     }
@@ -81,6 +88,7 @@ final class AuditTrail: Sendable {
 
   /// Waits until everything noted so far is durable.
   func flush() async {
+    start()
     await withCheckedContinuation { continuation in writer.async { continuation.resume() } }
   }
 }
