@@ -11,7 +11,7 @@ import Simulator
 //
 //     parley-simulate [FIRST [COUNT]] [--story] [--workers N] [--nodes N] [--seconds N] [--faults LIST]
 //
-// LIST names kinds of fault, separated by commas: none, network, poor-lines, crashes, disks, clocks, restores, clones,
+// `--poor-line` times a FLASH over 2,400 bit/s instead. LIST names kinds of fault, separated by commas: none, network, poor-lines, crashes, disks, clocks, restores, clones,
 // tampering, liars, all. Exit status 0 if all invariants hold in all runs, 1 if not, 2 for arguments that mean nothing.
 
 /// What was asked for.
@@ -19,6 +19,8 @@ struct Arguments {
   var first: UInt64 = 1
   var count: UInt64 = 2_000
   var tellsStory = false
+  /// Whether the poor-line trial is run instead.
+  var poorLine = false
   var workers = 2
   var options = Simulation.Options()
 
@@ -29,6 +31,7 @@ struct Arguments {
     while let word = words.popFirst() {
       switch word {
       case "--story": tellsStory = true
+      case "--poor-line": poorLine = true
       case "--faults":
         guard let mix = words.popFirst().flatMap({ FaultMix(names: $0) }) else { return nil }
         options.faults = mix
@@ -59,6 +62,20 @@ struct Arguments {
 guard let arguments = Arguments(Array(CommandLine.arguments.dropFirst())) else {
   print("usage: parley-simulate [FIRST [COUNT]] [--story] [--workers N] [--nodes N] [--seconds N] [--faults LIST]")
   exit(2)
+}
+
+if arguments.poorLine {
+  for isCold in [false, true] {
+    let times = try (arguments.first..<(arguments.first + max(arguments.count, 100))).map {
+      try PoorLineTrial.flash(seed: $0, isCold: isCold)?.receiptMilliseconds ?? 600_000
+    }.sorted()
+    let (middle, late, last) = (times[times.count / 2], times[times.count * 95 / 100], times[times.count - 1])
+    print("FLASH, \(isCold ? "cold" : "warm"), \(times.count) seeds: p50 \(middle) ms, p95 \(late) ms, max \(last) ms")
+  }
+  if let trial = try PoorLineTrial.flash(seed: arguments.first, isCold: false) {
+    print("seed \(arguments.first), warm: \(trial.bytesThere) bytes there, \(trial.bytesBack) bytes back")
+  }
+  exit(0)
 }
 
 if arguments.count == 1 {

@@ -215,6 +215,12 @@ struct StoreLoad {
     let head = try signed(RecordKind.head, log.origin, log.keys)
     let end = min(cursor.feedEnd, cursor.tree.size)
     filled.load(cursor.tree, signed: head, applied: turnedAway ?? end)
+    // A frontier never decreases, across restarts too: the last entry has the widest one.
+    if cursor.tree.size > 0 {
+      let last = try store.entries(of: log.origin, from: cursor.tree.size - 1, limit: 1).first
+      let entry = last.flatMap { try? EntryCodec.decode($0.bytes) }
+      for position in entry?.frontier ?? [] { filled.frontier[position.origin] = position }
+    }
     return filled
   }
 

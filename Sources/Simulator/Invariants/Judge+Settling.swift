@@ -15,6 +15,9 @@ extension Judge {
           return world.violated(.lineNeverJams, [writer, reader], complaint)
         }
       }
+      if let complaint = unsound(at: writer, world) {
+        return world.violated(.nodeKeepsItsContract, [writer], complaint)
+      }
       if let complaint = waiting(at: writer, world) {
         return world.violated(.lineNeverJams, [writer], complaint)
       }
@@ -50,6 +53,19 @@ extension Judge {
   private func missingPart(_ origin: Origin, _ own: DiskImage, _ mirror: DiskImage) -> PartKey? {
     let keys = own.parts.keys.filter { $0.origin == origin && mirror.parts[$0] == nil }
     return keys.min { ($0.index, $0.number) < ($1.index, $1.number) }
+  }
+
+  /// An entry of an honest party that breaks a rule which its node alone has to keep.
+  private func unsound(at node: SimulatedNode, _ world: World) -> String? {
+    let rules: Set<InvalidReason> = [
+      .malformed, .frontierNotAscending, .frontierNamesOwnLog, .frontierEmptyPosition, .frontierDecreases,
+      .writtenAtDecreases, .wrongLane, .receivedDecreases, .receivedNothing, .receivedOwnLog,
+    ]
+    let broken = node.machine?.board.invalid.first { entry in
+      guard rules.contains(entry.reason), let party = scenario.parties.firstIndex(of: entry.party) else { return false }
+      return party != scenario.liar?.party && !clonedParties.contains(party)
+    }
+    return broken.map { "\($0.ref.words) of an honest party has no effect: \($0.reason)" }
   }
 
   /// Whether the node's own board has taken in everything that honest parties wrote.
