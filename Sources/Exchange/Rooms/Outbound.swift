@@ -222,5 +222,5 @@ struct Outbound: Sendable {
   }
 
   /// How long an upload may take before it counts as lost: several times what the line took last.
-  func timeoutSeconds(bytes: Int) -> Int { min(600, 15 + 3 * bytes / rate) }
+  func timeoutSeconds(bytes: Int) -> Int { min(600, ExchangeLimits.callSeconds + 3 * bytes / rate) }
 }
