@@ -28,6 +28,17 @@ public struct PoorLineTrial: Hashable, Sendable {
     let world = try World(scenario: Scenario(seed: seed, options: options), tellStory: false)
     return try world.flashOverPoorLine(isCold: isCold, textBytes: textBytes)
   }
+
+  /// What happened in a trial from the officer's request on, in plain words.
+  public static func story(seed: UInt64, isCold: Bool, textBytes: Int = 160) throws -> String {
+    var options = Simulation.Options()
+    options.nodes = 2
+    options.witness = false
+    options.faults = []
+    let world = try World(scenario: Scenario(seed: seed, options: options), tellStory: true)
+    _ = try world.flashOverPoorLine(isCold: isCold, textBytes: textBytes)
+    return world.story.text(names: world.names, from: .detail)
+  }
 }
 
 extension World {

@@ -40,7 +40,7 @@ public enum Simulation {
   package enum Sabotage: Hashable, Sendable {
     /// The shell says that a batch is durable before it is.
     case reportsBeforeDurable
-    /// The lines never heal.
+    /// One direction is cut for good.
     case neverHeals
     /// Every activity is shown as clear.
     case showsAllClear

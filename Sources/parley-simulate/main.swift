@@ -72,6 +72,7 @@ if arguments.poorLine {
     let (middle, late, last) = (times[times.count / 2], times[times.count * 95 / 100], times[times.count - 1])
     print("FLASH, \(isCold ? "cold" : "warm"), \(times.count) seeds: p50 \(middle) ms, p95 \(late) ms, max \(last) ms")
   }
+  if arguments.tellsStory { print(try PoorLineTrial.story(seed: arguments.first, isCold: true), terminator: "") }
   if let trial = try PoorLineTrial.flash(seed: arguments.first, isCold: false) {
     print("seed \(arguments.first), warm: \(trial.bytesThere) bytes there, \(trial.bytesBack) bytes back")
   }

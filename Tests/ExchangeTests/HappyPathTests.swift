@@ -16,6 +16,24 @@ struct HappyPathTests {
     bravo = try PartyID("bravo")
   }
 
+  @Test("Of two entries of one request the second names at least what the first does")
+  func frontierWithinARequest() throws {
+    var world = try World(["alpha", "bravo"])
+    world.run(1_000)
+    world.cut(alpha, bravo)
+    let flight = world.submit(alpha, [try Say.flight("A 1")])
+    world.run(1_000)
+    let ref = try #require(world.confirmed(flight)?.first)
+    let about = HotlineMessage(precedence: .flash, language: try Label("en"), about: ref)
+    let first = Draft(
+      lane: .urgent, position: try Say.position(), body: .hotline(about),
+      parts: [DraftPart(role: .text, bytes: Array("see it".utf8))])
+    let both = world.submit(alpha, [first, try Say.message("and mind the wind")])
+    world.run(1_000)
+    #expect(world.confirmed(both)?.count == 2)
+    #expect(try world[alpha].board.invalid.isEmpty)
+  }
+
   @Test("A message is confirmed, mirrored, receipted and answered by a Received")
   func message() throws {
     var world = try World(["alpha", "bravo"])

@@ -86,6 +86,6 @@ import Testing
   }
 
   @Test func aLineThatStaysCutIsNoticed() {
-    #expect(broken(by: .neverHeals, faults: .network, seeds: 1..<25).contains(.lineNeverJams))
+    #expect(broken(by: .neverHeals, faults: []).contains(.lineNeverJams))
   }
 }

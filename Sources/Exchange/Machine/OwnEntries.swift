@@ -199,8 +199,11 @@ extension NodeMachine {
     _ drafts: [Draft], to targets: [Int], _ writer: inout BatchWriter
   ) -> Result<[EntryRef], Refusal> {
     var encoded: [BatchWriter.Encoded] = []
+    // What the entries before it in the same request name, an entry names too: a frontier never decreases.
+    var named: [Int: [Origin: LogPosition]] = [:]
     for (draft, index) in zip(drafts, targets) {
-      let frontier = frontier(for: index, draft.body, writer.log(own[index]).frontier)
+      let frontier = frontier(for: index, draft.body, named[index] ?? writer.log(own[index]).frontier)
+      named[index] = Dictionary(uniqueKeysWithValues: frontier.map { ($0.origin, $0) })
       switch writer.encode(draft, frontier: frontier, using: &generator) {
       case .success(let entry): encoded.append(entry)
       case .failure(let refusal): return .failure(refusal)

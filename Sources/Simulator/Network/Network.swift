@@ -24,6 +24,9 @@ struct Network: Sendable {
   /// Messages lost so far.
   private(set) var lost = 0
 
+  /// A direction that is cut for good, whatever heals.
+  var dead: Direction?
+
   /// A network whose lines are all alike at first.
   init(usual: LinkCondition, chance: RandomSource) {
     self.usual = usual
@@ -48,7 +51,7 @@ struct Network: Sendable {
   /// When a message arrives: never, once or twice.
   mutating func arrivals(of cargo: Cargo, along direction: Direction, at now: VirtualTime) -> [VirtualTime] {
     let condition = self[direction]
-    if condition.isCut { return lose() }
+    if condition.isCut || direction == dead { return lose() }
     if case .request = cargo, condition.isStarved { return lose() }
     if let line = condition.poorLine { return [overPoorLine(cargo, line, direction, now)] }
     if condition.dropPermille > 0, chance.chance(permille: condition.dropPermille) { return lose() }

@@ -68,7 +68,7 @@ extension World {
   /// Everything that was wrong is over; from here on everything must come right within bounded time.
   func heal() {
     isHealed = true
-    if sabotage != .neverHeals { network.heal() }
+    network.heal()
     story.tell(now, nil, .headline, code: 30, "all faults heal; officers stop")
     for node in nodes {
       if node.isTwin, !isLiar(node) {

@@ -49,6 +49,7 @@ final class World {
     var chance = RandomSource(seed: scenario.seed ^ 0x5eed_0f0e_0f0e_5eed)
     founding = try Founding(scenario: scenario, chance: chance.fork())
     network = Network(usual: scenario.usualLink, chance: chance.fork())
+    if sabotage == .neverHeals { network.dead = Direction(from: 0, to: 1) }
     story = Story(isTold: tellStory)
     judge = Judge(scenario: scenario)
     let levant = Levant(chance: chance.fork())
