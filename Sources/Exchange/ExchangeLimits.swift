@@ -28,10 +28,10 @@ public enum ExchangeLimits {
   public static let parkedPerParty = 16
   /// Bytes of parked requests.
   public static let parkedBytes = 67_108_864
-  /// How long a request is parked, milliseconds: on a poor line a lost segment comes 3 s later, or 9 s.
-  public static let parkMilliseconds: Int64 = 10_000
-  /// What a call may take besides its bytes, seconds: on a poor line two handshakes and their repetitions.
-  public static let callSeconds = 40
+  /// How long a request is parked, milliseconds.
+  public static let parkMilliseconds: Int64 = 2_000
+  /// What a call may take at most besides its bytes, seconds.
+  public static let patienceMost: Int64 = 90
   /// Number of parts of a party that wait for their entries.
   public static let waitingParts = 16_384
   /// Parts that one upload brings at most: parts may arrive before their entries, and all of them must find room.

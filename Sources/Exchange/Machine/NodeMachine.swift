@@ -158,7 +158,7 @@ public struct NodeMachine: Sendable {
     callNumbers += 1
     let id = CallID(callNumbers)
     calls[id] = purpose
-    let timeout = seconds ?? ExchangeLimits.callSeconds + min(600, body.count / 250)
+    let timeout = seconds ?? patience + min(600, body.count / 250)
     out.append(.call(id, peer, PeerRequest(path: path, body: body), timeoutSeconds: timeout))
     return id
   }

@@ -90,7 +90,7 @@ extension NodeMachine {
     if let body = bodies.addCheckpoint { requests.append((.checkpoint, PeerPath.addCheckpoint, body)) }
     requests.append((.entries, PeerPath.addEntries, bodies.addEntries))
     guard calls.count + requests.count <= ExchangeLimits.callsInFlight else { return }
-    let seconds = outbounds[index].timeoutSeconds(bytes: bodies.byteCount)
+    let seconds = outbounds[index].timeoutSeconds(bytes: bodies.byteCount, patience: patience)
     for (kind, path, body) in requests {
       if let id = call(.party(peer), path, body, for: .log(origin, peer, kind), seconds: seconds) {
         flight.open[id] = kind
@@ -170,6 +170,11 @@ extension NodeMachine {
     case .witness(let name, _): witnesses.failed(name)
     }
   }
+
+  /// Seconds that a call may take beside its bytes: on 2,400 bit/s with 10 % loss a handshake alone takes half a minute,
+  /// and giving up only begins it again. A sixth of the comm-check interval, so that a call that is lost is repeated
+  /// before the other side counts as silent.
+  var patience: Int { Int(clamping: min(ExchangeLimits.patienceMost, max(15, silence / 6_000))) }
 
   var backoffMost: Int64 { min(ExchangeLimits.backoffMost, max(ExchangeLimits.backoffFirst, silence / 6)) }
 

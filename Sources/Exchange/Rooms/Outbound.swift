@@ -221,6 +221,7 @@ struct Outbound: Sendable {
     }
   }
 
-  /// How long an upload may take before it counts as lost: several times what the line took last.
-  func timeoutSeconds(bytes: Int) -> Int { min(600, ExchangeLimits.callSeconds + 3 * bytes / rate) }
+  /// How long an upload may take before it counts as lost: several times what the line took last, and `patience` for a
+  /// handshake and lost segments, which TCP sends again by itself.
+  func timeoutSeconds(bytes: Int, patience: Int) -> Int { min(600, patience + 3 * bytes / rate) }
 }
