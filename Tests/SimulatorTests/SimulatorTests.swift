@@ -86,6 +86,7 @@ import Testing
   }
 
   @Test func aLineThatStaysCutIsNoticed() {
-    #expect(broken(by: .neverHeals, faults: []).contains(.lineNeverJams))
+    let found = broken(by: .neverHeals, faults: [])
+    #expect(!found.isDisjoint(with: [.lineNeverJams, .urgentIsNotDelayed]))
   }
 }
