@@ -81,8 +81,12 @@ public enum ExchangeLimits {
   public static let backoffMost: Int64 = 30_000
   /// How long records that no one waits for may stay unwritten, milliseconds.
   public static let lazyMilliseconds: Int64 = 1_000
+  /// How long a `Received` waits for more that it can speak of, milliseconds.
+  public static let receivedMilliseconds: Int64 = 50
   /// How long a checkpoint waits for its entries before it is committed alone, milliseconds.
   public static let checkpointAloneMilliseconds: Int64 = 20
+  /// How long a peer that does not answer, but calls, is left alone, milliseconds.
+  public static let eagerMilliseconds: Int64 = 2_000
   /// How long a log's own party has before what the board waits for is fetched from another mirror, milliseconds.
   public static let relayMilliseconds: Int64 = 5_000
   /// How long a peer is left alone that could not show what the board waits for to be of another history, milliseconds.

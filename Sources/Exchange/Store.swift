@@ -130,6 +130,11 @@ public protocol StoreReader: Sendable {
   func tile(of origin: Origin, _ key: TileKey) throws -> [Hash256]
   /// A part, if it is there.
   func part(_ key: PartKey) throws -> Part?
+  /// The parts of consecutive entries that are there, ascending by index and number, up to an index: the end of the
+  /// range, or an earlier one where their contents would go beyond `bytes`. It covers at least one entry.
+  func parts(of origin: Origin, in range: Range<UInt64>, bytes: Int) throws -> (parts: [StoredPart], end: UInt64)
+  /// Which parts of consecutive entries are there, ascending by index and number.
+  func partKeys(of origin: Origin, in range: Range<UInt64>) throws -> [PartKey]
   /// A record's value, if it is there.
   func record(_ key: RecordKey) throws -> [UInt8]?
   /// All records of a kind, ascending by name.
@@ -138,4 +143,34 @@ public protocol StoreReader: Sendable {
   func size(of origin: Origin) throws -> UInt64
   /// All logs that have entries, ascending.
   func origins() throws -> [Origin]
+}
+
+extension [PartKey: Part] {
+  /// ``StoreReader/partKeys(of:in:)`` of parts in memory.
+  package func keys(of origin: Origin, in range: Range<UInt64>) -> [PartKey] {
+    keys.filter { range.contains($0.index) && $0.origin == origin }.sorted {
+      ($0.index, $0.number) < ($1.index, $1.number)
+    }
+  }
+
+  /// ``StoreReader/parts(of:in:bytes:)`` of parts in memory.
+  package func select(
+    of origin: Origin, in range: Range<UInt64>, bytes: Int
+  ) -> (parts: [StoredPart], end: UInt64) {
+    let found = keys(of: origin, in: range).compactMap { key in self[key].map { StoredPart(key: key, part: $0) } }
+    return found.limited(to: bytes, in: range)
+  }
+}
+
+extension [StoredPart] {
+  /// Cuts parts of a range, in order, at the entry whose parts would go beyond a number of bytes, but not at the first.
+  package func limited(to bytes: Int, in range: Range<UInt64>) -> (parts: [StoredPart], end: UInt64) {
+    var sum = 0
+    for part in self {
+      sum += part.part.bytes.count
+      guard sum > bytes, part.key.index > range.lowerBound else { continue }
+      return (Array(prefix { $0.key.index < part.key.index }), part.key.index)
+    }
+    return (self, range.upperBound)
+  }
 }

@@ -42,7 +42,7 @@ struct BatchWriter {
     let first = SQL.Value.integer(try RowKey.entry(log: head.number, index: truncation.size))
     let last = SQL.Value.integer(RowKey.entries(log: head.number).upperBound)
     try SQL.run(db, "DELETE FROM entry WHERE place BETWEEN ? AND ?", first, last)
-    try SQL.run(db, "DELETE FROM part WHERE place BETWEEN ? AND ?", first, last)
+    try erase("place BETWEEN ? AND ?", first, last)
     for level in 0..<Limits.tileLevels {
       let tiles = try RowKey.tiles(log: head.number, level: level, endingBeyond: truncation.size)
       try SQL.run(
@@ -81,17 +81,27 @@ struct BatchWriter {
   private mutating func write(_ part: StoredPart) throws {
     try remove(part.key)
     let place = try RowKey.entry(log: head(of: part.key.origin).number, index: part.key.index)
+    try SQL.run(db, "INSERT INTO content (bytes) VALUES (?)", .blob(part.part.salt.bytes + part.part.bytes))
     try SQL.run(
-      db, "INSERT INTO part (place, number, spill, salt, bytes) VALUES (?, ?, zeroblob(?), ?, ?)",
-      .integer(place), .integer(Int64(part.key.number)), .integer(Int64(Limits.pageBytes)),
-      .blob(part.part.salt.bytes), .blob(part.part.bytes))
+      db, "INSERT INTO part (place, number, content) VALUES (?, ?, ?)", .integer(place),
+      .integer(Int64(part.key.number)), .integer(SQL.lastRow(db)))
   }
 
   private mutating func remove(_ key: PartKey) throws {
     let place = try RowKey.entry(log: head(of: key.origin).number, index: key.index)
+    try erase("place = ? AND number = ?", .integer(place), .integer(Int64(key.number)))
+  }
+
+  /// Overwrites the contents of parts with as many zeros, in place, and forgets the parts.
+  private mutating func erase(_ which: String, _ values: SQL.Value...) throws {
     try SQL.run(
-      db, "DELETE FROM part WHERE place = ? AND number = ?", .integer(place), .integer(Int64(key.number)))
-    if SQL.changes(db) > 0 { hasErased = true }
+      db,
+      """
+      UPDATE content SET bytes = zeroblob(length(bytes)) WHERE id IN (SELECT content FROM part WHERE \(which))
+      """, values)
+    guard SQL.changes(db) > 0 else { return }
+    hasErased = true
+    try SQL.run(db, "DELETE FROM part WHERE \(which)", values)
   }
 
   private func write(_ record: StoredRecord) throws {
@@ -124,7 +134,7 @@ extension StoreBatch {
   var payloadBytes: Int {
     var bytes = 0
     for entry in entries { bytes += entry.bytes.count + Hash256.byteCount }
-    for part in parts { bytes += part.part.bytes.count + Limits.pageBytes }
+    for part in parts { bytes += part.part.bytes.count + Limits.partOverhead }
     for record in records { bytes += record.value?.count ?? 0 }
     return bytes + tiles.count * TileBlob.width * Hash256.byteCount
   }

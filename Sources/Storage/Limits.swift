@@ -4,6 +4,10 @@
 enum Limits {
   /// Most bytes of payload in one transaction of the group committer; what waits beyond goes into the next.
   static let groupBytes = 16 * 1_048_576
+  /// Bytes of the salt before a part's bytes.
+  static let saltBytes = 16
+  /// About the bytes that a part takes beside its content: salt, row and index.
+  static let partOverhead = 64
   /// Bytes of a page of the database.
   static let pageBytes = 4_096
   /// Bytes of write-ahead log after which an idle store moves it into the database file.

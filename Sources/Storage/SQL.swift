@@ -22,9 +22,18 @@ enum SQL {
     try step(db, sql, values) { _ in }
   }
 
+  /// Runs a statement that returns no rows.
+  static func run(_ db: Database, _ sql: String, _ values: [Value]) throws {
+    try step(db, sql, values) { _ in }
+  }
+
   /// Runs a query and hands over each row, valid during the call only.
-  static func rows(_ db: Database, _ sql: String, _ values: Value..., body: (Row) throws -> Void) throws {
-    try step(db, sql, values, body)
+  ///
+  /// - Parameter goesOn: asked after each row; false ends the query.
+  static func rows(
+    _ db: Database, _ sql: String, _ values: Value..., while goesOn: () -> Bool = { true }, body: (Row) throws -> Void
+  ) throws {
+    try step(db, sql, values, while: goesOn, body)
   }
 
   /// Number of rows that the last statement changed.
@@ -33,7 +42,9 @@ enum SQL {
   /// Row id of the last insertion.
   static func lastRow(_ db: Database) -> Int64 { sqlite3_last_insert_rowid(db.sqliteConnection) }
 
-  private static func step(_ db: Database, _ sql: String, _ values: [Value], _ body: (Row) throws -> Void) throws {
+  private static func step(
+    _ db: Database, _ sql: String, _ values: [Value], while goesOn: () -> Bool = { true }, _ body: (Row) throws -> Void
+  ) throws {
     let statement = try db.cachedStatement(sql: sql).sqliteStatement
     defer {
       sqlite3_reset(statement)
@@ -48,6 +59,7 @@ enum SQL {
       if code == SQLITE_DONE { return }
       guard code == SQLITE_ROW else { throw StoreError.failed(db, code: code) }
       try body(Row(statement: statement))
+      if !goesOn() { return }
     }
   }
 

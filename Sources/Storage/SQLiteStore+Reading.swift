@@ -52,15 +52,67 @@ extension SQLiteStore {
       }
       var part: Part?
       try SQL.rows(
-        db, "SELECT salt, bytes FROM part WHERE place = ? AND number = ?", .integer(place), .integer(Int64(key.number))
-      ) { row in
-        guard let salt = try? Salt(row.blob(0)) else {
-          throw StoreError.corrupt(
-            row: "part \(key.number) of entry \(key.index) of \(key.origin)", reason: "its salt is not 16 bytes")
-        }
-        part = Part(salt: salt, bytes: row.blob(1))
-      }
+        db, "SELECT bytes FROM part JOIN content ON id = content WHERE place = ? AND number = ?", .integer(place),
+        .integer(Int64(key.number))
+      ) { part = try Self.part(key, $0, column: 0) }
       return part
+    }
+  }
+
+  /// The parts of consecutive entries that are there, until their contents go beyond `bytes`.
+  public func parts(
+    of origin: Origin, in range: Range<UInt64>, bytes: Int
+  ) throws(StoreError) -> (parts: [StoredPart], end: UInt64) {
+    try reading { db in
+      var parts: [StoredPart] = []
+      guard let places = try places(of: origin, range, db) else { return (parts, range.upperBound) }
+      var sum = 0
+      var end = range.upperBound
+      try SQL.rows(
+        db,
+        "SELECT place, number, bytes FROM part JOIN content ON id = content WHERE place BETWEEN ? AND ? ORDER BY place, number",
+        .integer(places.lowerBound), .integer(places.upperBound), while: { end == range.upperBound }
+      ) { row in
+        let index = RowKey.index(ofEntry: row.integer(0))
+        let key = PartKey(origin: origin, index: index, number: Int(row.integer(1)))
+        parts.append(StoredPart(key: key, part: try Self.part(key, row, column: 2)))
+        sum += parts[parts.count - 1].part.bytes.count
+        if sum > bytes, index > range.lowerBound { end = index }
+      }
+      return (parts.filter { $0.key.index < end }, end)
+    }
+  }
+
+  /// Which parts of consecutive entries are there.
+  public func partKeys(of origin: Origin, in range: Range<UInt64>) throws(StoreError) -> [PartKey] {
+    try reading { db in
+      var keys: [PartKey] = []
+      guard let places = try places(of: origin, range, db) else { return keys }
+      try SQL.rows(
+        db, "SELECT place, number FROM part WHERE place BETWEEN ? AND ? ORDER BY place, number",
+        .integer(places.lowerBound), .integer(places.upperBound)
+      ) { row in
+        keys.append(PartKey(origin: origin, index: RowKey.index(ofEntry: row.integer(0)), number: Int(row.integer(1))))
+      }
+      return keys
+    }
+  }
+
+  /// The rows of entries of a range; nil if there are none.
+  private func places(of origin: Origin, _ range: Range<UInt64>, _ db: Database) throws -> ClosedRange<Int64>? {
+    guard !range.isEmpty, range.lowerBound < Limits.entries, let log = try number(of: origin, db) else { return nil }
+    let last = min(range.upperBound, Limits.entries) - 1
+    return try RowKey.entry(log: log, index: range.lowerBound)...RowKey.entry(log: log, index: last)
+  }
+
+  /// Salt and bytes stand in one value.
+  private static func part(_ key: PartKey, _ row: SQL.Row, column: Int32) throws -> Part {
+    try row.withBlob(column) { content in
+      guard let salt = try? Salt(Array(content.prefix(Limits.saltBytes))) else {
+        throw StoreError.corrupt(
+          row: "part \(key.number) of entry \(key.index) of \(key.origin)", reason: "it has no salt")
+      }
+      return Part(salt: salt, bytes: Array(content.dropFirst(Limits.saltBytes)))
     }
   }
 

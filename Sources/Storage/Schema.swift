@@ -4,12 +4,10 @@ import GRDB
 /// The tables, and how older stores get them.
 ///
 /// - `log` numbers the origins. `entry` and `tile` hang on row ids that pack log and place (``RowKey``), so a log lies
-///   in order
-///   in one tree; how many entries a log has follows from its last row.
-/// - `part` keeps what may have to be erased. `spill` fills the part of a row that SQLite keeps in a page with other
-///   rows, so
-///   that salt and bytes stand in pages of their own, which are never copied about and which `secure_delete` overwrites
-/// whole.
+///   in order in one tree; how many entries a log has follows from its last row.
+/// - `part` tells which parts there are; `content` keeps salt and bytes, which may have to be erased. Rows of `content`
+///   are only ever appended, and erased by being overwritten in place with as many zeros: SQLite never moves them, so no
+///   copy of them is left in a page that was split or merged.
 /// - `record` holds the small values.
 enum Schema {
   /// Marks the file as ours: "PRLY".
@@ -22,9 +20,10 @@ enum Schema {
       "CREATE TABLE entry (place INTEGER PRIMARY KEY, leaf BLOB NOT NULL, bytes BLOB NOT NULL) STRICT",
       "CREATE TABLE tile (place INTEGER PRIMARY KEY, hashes BLOB NOT NULL) STRICT",
       """
-      CREATE TABLE part (id INTEGER PRIMARY KEY, place INTEGER NOT NULL, number INTEGER NOT NULL, \
-      spill BLOB NOT NULL, salt BLOB NOT NULL, bytes BLOB NOT NULL, UNIQUE (place, number)) STRICT
+      CREATE TABLE part (place INTEGER NOT NULL, number INTEGER NOT NULL, content INTEGER NOT NULL, \
+      PRIMARY KEY (place, number)) STRICT, WITHOUT ROWID
       """,
+      "CREATE TABLE content (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT",
       """
       CREATE TABLE record (kind TEXT NOT NULL, name TEXT NOT NULL, value BLOB NOT NULL, \
       PRIMARY KEY (kind, name)) STRICT, WITHOUT ROWID

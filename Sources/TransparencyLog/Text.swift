@@ -1,4 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
 
 /// The characters that the formats give a meaning to.
 enum ASCII {
@@ -53,11 +58,24 @@ struct LineReader {
 /// one key or log pass for another.
 enum Bytes {
   static func equal(_ left: String, _ right: String) -> Bool {
-    left.utf8.count == right.utf8.count && left.utf8.elementsEqual(right.utf8)
+    left.utf8.count == right.utf8.count && compare(left, right) == 0
   }
 
-  static func precedes(_ left: String, _ right: String) -> Bool {
-    left.utf8.lexicographicallyPrecedes(right.utf8)
+  static func precedes(_ left: String, _ right: String) -> Bool { compare(left, right) < 0 }
+
+  /// Negative, zero or positive, as the bytes of the left text come before, are, or come after those of the right one.
+  private static func compare(_ left: String, _ right: String) -> Int {
+    let order = left.utf8.withContiguousStorageIfAvailable { left in
+      right.utf8.withContiguousStorageIfAvailable { right -> Int in
+        guard let a = left.baseAddress, let b = right.baseAddress else { return left.count - right.count }
+        let order = memcmp(a, b, min(left.count, right.count))
+        return order != 0 ? Int(order) : left.count - right.count
+      }
+    }
+    if case .some(.some(let order)) = order { return order }
+    // Texts that are not laid out in one piece.
+    if left.utf8.elementsEqual(right.utf8) { return 0 }
+    return left.utf8.lexicographicallyPrecedes(right.utf8) ? -1 : 1
   }
 
   static func hash(_ text: String, into hasher: inout Hasher) {

@@ -208,6 +208,14 @@ private final class FullableStore: NodeStore {
   }
   func tile(of origin: Origin, _ key: TileKey) throws -> [Hash256] { try store.tile(of: origin, key) }
   func part(_ key: PartKey) throws -> Part? { try store.part(key) }
+  func parts(
+    of origin: Origin, in range: Range<UInt64>, bytes: Int
+  ) throws -> (parts: [StoredPart], end: UInt64) {
+    try store.parts(of: origin, in: range, bytes: bytes)
+  }
+  func partKeys(of origin: Origin, in range: Range<UInt64>) throws -> [PartKey] {
+    try store.partKeys(of: origin, in: range)
+  }
   func record(_ key: RecordKey) throws -> [UInt8]? { try store.record(key) }
   func records(of kind: String) throws -> [(name: String, value: [UInt8])] { try store.records(of: kind) }
   func size(of origin: Origin) throws -> UInt64 { try store.size(of: origin) }

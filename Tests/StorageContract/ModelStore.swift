@@ -68,6 +68,16 @@ package final class ModelStore: NodeStore {
 
   package func part(_ key: PartKey) throws(StoreError) -> Part? { contents.withLock { $0.parts[key] } }
 
+  package func parts(
+    of origin: Origin, in range: Range<UInt64>, bytes: Int
+  ) throws(StoreError) -> (parts: [StoredPart], end: UInt64) {
+    contents.withLock { $0.parts.select(of: origin, in: range, bytes: bytes) }
+  }
+
+  package func partKeys(of origin: Origin, in range: Range<UInt64>) throws(StoreError) -> [PartKey] {
+    contents.withLock { $0.parts.keys(of: origin, in: range) }
+  }
+
   package func record(_ key: RecordKey) throws(StoreError) -> [UInt8]? {
     contents.withLock { $0.records[key.kind]?[key.name] }
   }

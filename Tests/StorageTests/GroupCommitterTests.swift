@@ -147,6 +147,14 @@ private final class GatedStore: NodeStore {
   }
   func tile(of origin: Origin, _ key: TileKey) throws(StoreError) -> [Hash256] { try model.tile(of: origin, key) }
   func part(_ key: PartKey) throws(StoreError) -> Part? { try model.part(key) }
+  func parts(
+    of origin: Origin, in range: Range<UInt64>, bytes: Int
+  ) throws(StoreError) -> (parts: [StoredPart], end: UInt64) {
+    try model.parts(of: origin, in: range, bytes: bytes)
+  }
+  func partKeys(of origin: Origin, in range: Range<UInt64>) throws(StoreError) -> [PartKey] {
+    try model.partKeys(of: origin, in: range)
+  }
   func record(_ key: RecordKey) throws(StoreError) -> [UInt8]? { try model.record(key) }
   func records(of kind: String) throws(StoreError) -> [(name: String, value: [UInt8])] { try model.records(of: kind) }
   func size(of origin: Origin) throws(StoreError) -> UInt64 { try model.size(of: origin) }

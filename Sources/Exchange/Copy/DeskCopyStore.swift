@@ -128,6 +128,18 @@ public struct DeskCopyStore: StoreReader {
   /// A part, if the copy holds it.
   public func part(_ key: PartKey) throws -> Part? { parts[key] }
 
+  /// The parts of consecutive entries that the copy holds.
+  public func parts(
+    of origin: Origin, in range: Range<UInt64>, bytes: Int
+  ) throws -> (parts: [StoredPart], end: UInt64) {
+    parts.select(of: origin, in: range, bytes: bytes)
+  }
+
+  /// Which parts of consecutive entries the copy holds.
+  public func partKeys(of origin: Origin, in range: Range<UInt64>) throws -> [PartKey] {
+    parts.keys(of: origin, in: range)
+  }
+
   /// A record's value, if the copy holds it.
   public func record(_ key: RecordKey) throws -> [UInt8]? { records[key.kind]?[key.name] }
 

@@ -89,14 +89,17 @@ extension NodeMachine {
   }
 
   private var hasReasonToWrite: Bool {
-    if !drafts.isEmpty || !owedReceived.isEmpty || !openings.isEmpty { return true }
+    if hasSomethingToSay { return true }
     if !staging.receipts.isEmpty || !staging.records.isEmpty || !staging.truncated.isEmpty { return true }
     if staging.recovered != nil || staging.answers.contains(where: { !$0.isLazy }) { return true }
-    if mirrors.contains(where: { !$0.staged.entries.isEmpty || !$0.staged.parts.isEmpty || !$0.staged.removed.isEmpty })
-    {
-      return true
-    }
+    if mirrors.indices.contains(where: { mirrors[$0].staged.hasContent }) { return true }
     return staging.lazyDeadline.map { $0 <= uptime } ?? false
+  }
+
+  /// Whether entries of the own side's wait to be written: those of people at once, what is only stated to have been
+  /// received after a moment, so that one `Received` speaks of everything that came meanwhile.
+  var hasSomethingToSay: Bool {
+    !drafts.isEmpty || !openings.isEmpty || !owedReceived.isEmpty && receivedDue ?? uptime <= uptime
   }
 
   /// Something may be written with the next batch, or alone after a while.
@@ -210,7 +213,7 @@ extension NodeMachine {
     staging.lazyRecords.insert(contentsOf: flight.staging.lazyRecords, at: 0)
     staging.truncated.insert(contentsOf: flight.staging.truncated, at: 0)
     drafts.putBack(flight.requests)
-    for origin in flight.received where !owedReceived.contains(origin) { owedReceived.append(origin) }
+    for origin in flight.received { owe(received: origin) }
     for log in flight.logs { restoreOpening(log) }
     for origin in flight.marked { if let index = ownIndex(origin) { own[index].unsignedFrom = nil } }
     for index in mirrors.indices { mirrors[index].rollBack() }

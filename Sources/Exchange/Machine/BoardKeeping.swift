@@ -83,8 +83,14 @@ extension NodeMachine {
   /// What another party has said is on the board: a `Received` is owed, unless it is one itself.
   private mutating func oweReceived(_ origin: Origin, _ body: Body?) {
     if case .received = body { return }
-    guard mirrorIndex(origin) != nil, !owedReceived.contains(origin) else { return }
+    guard mirrorIndex(origin) != nil else { return }
+    owe(received: origin)
+  }
+
+  mutating func owe(received origin: Origin) {
+    guard !owedReceived.contains(origin) else { return }
     owedReceived.append(origin)
+    if receivedDue == nil { receivedDue = uptime + ExchangeLimits.receivedMilliseconds }
   }
 
   /// After a start: what was taken in before, and for which no `Received` was written any more.
@@ -93,7 +99,7 @@ extension NodeMachine {
     for mirror in mirrors {
       let stated = claims.first { $0.origin == mirror.origin }?.size ?? 0
       let isNews = mirror.durable.newsEnd > stated && board.size(of: mirror.origin) > stated
-      if isNews { owedReceived.append(mirror.origin) }
+      if isNews { owe(received: mirror.origin) }
     }
   }
 

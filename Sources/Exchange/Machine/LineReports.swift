@@ -28,13 +28,14 @@ extension NodeMachine {
   /// The log of ours that lacks a receipt by this party for too long.
   private func withheld(_ party: PartyID) -> LineWatch.Withheld? {
     var oldest: LineWatch.Withheld?
-    for outbound in outbounds where outbound.peer == party {
-      // Of a log with two histories, or one that another process has gone on with, a peer may hold what is not ours.
-      if let log = ownIndex(outbound.origin), own[log].isBesideItself { continue }
-      guard let since = outbound.owedSince, uptime - since > Int64(terms.receiptSeconds) * 1_000,
+    for index in outbounds.indices where outbounds[index].peer == party {
+      guard let since = outbounds[index].owedSince, uptime - since > Int64(terms.receiptSeconds) * 1_000,
         since < oldest?.since ?? .max
       else { continue }
-      oldest = LineWatch.Withheld(origin: outbound.origin, size: outbound.receipted ?? 0, since: since)
+      // Of a log with two histories, or one that another process has gone on with, a peer may hold what is not ours.
+      let origin = outbounds[index].origin
+      if let log = ownIndex(origin), own[log].isBesideItself { continue }
+      oldest = LineWatch.Withheld(origin: origin, size: outbounds[index].receipted ?? 0, since: since)
     }
     return oldest
   }
@@ -60,19 +61,20 @@ extension NodeMachine {
       if outbound.isIdle { times.append(outbound.backoff.until) }
       if let since = outbound.owedSince { times.append(since + Int64(terms.receiptSeconds) * 1_000 + 1) }
     }
-    for log in own {
-      guard case .asking(let asking) = log.standing else { continue }
+    for index in own.indices {
+      guard case .asking(let asking) = own[index].standing else { continue }
       times.append(asking.since + ExchangeLimits.startQuerySeconds * 1_000)
     }
     times += parked.map(\.deadline)
     times += recoveries.map(\.backoff.until)
     for relay in relays { times.append(max(relay.backoff.until, relay.since + ExchangeLimits.relayMilliseconds)) }
-    if !board.waiting.isEmpty { times.append(max(uptime + 1, relaysSeen + 1_000)) }
+    if board.hasWaiting { times.append(max(uptime + 1, relaysSeen + 1_000)) }
     times += probes.map(\.notBefore)
     times += evidenceBackoff.values.map(\.until)
     if let slot = witnesses.nextSlot { times.append(slot) }
     if inFlight == nil, let lazy = staging.lazyDeadline { times.append(lazy) }
     if !conflicts.isIdle { times.append(uptime + 1) }
+    if inFlight == nil, !owedReceived.isEmpty, let due = receivedDue { times.append(due) }
     if let full = fullDiskUntil { times.append(full) }
     if let change = nextArrangementChange { times.append(change) }
     return times

@@ -44,6 +44,8 @@ public struct NodeMachine: Sendable {
   var drafts = DraftQueue()
   /// Logs for which a `Received` is owed, in the order in which they came.
   var owedReceived: [Origin] = []
+  /// By when (uptime) it is written at the latest, if nothing else of the own side's is written before.
+  var receivedDue: Int64?
   var staging = Staging()
   var inFlight: InFlight?
   var parked: [ParkedRequest] = []
@@ -183,12 +185,13 @@ public struct NodeMachine: Sendable {
 
   var isDiskFull: Bool { fullDiskUntil.map { uptime < $0 } ?? false }
 
-  func ownIndex(_ origin: Origin) -> Int? { own.firstIndex { $0.origin == origin } }
+  // By index, not by element: a closure would be handed a copy of each log.
+  func ownIndex(_ origin: Origin) -> Int? { own.indices.first { own[$0].origin == origin } }
 
-  func mirrorIndex(_ origin: Origin) -> Int? { mirrors.firstIndex { $0.origin == origin } }
+  func mirrorIndex(_ origin: Origin) -> Int? { mirrors.indices.first { mirrors[$0].origin == origin } }
 
   /// The own log that entries of a lane go to.
-  func activeIndex(_ lane: Lane) -> Int? { own.lastIndex { $0.lane == lane && !$0.isClosed } }
+  func activeIndex(_ lane: Lane) -> Int? { own.indices.last { own[$0].lane == lane && !own[$0].isClosed } }
 
   func party(of origin: Origin) -> PartyID? {
     if let mirror = mirrorIndex(origin) { return mirrors[mirror].party }

@@ -155,8 +155,10 @@ extension NodeMachine {
 
   /// One `Received` for each log that was mirrored further and said more than `Received`.
   private mutating func writeReceived(_ writer: inout BatchWriter, _ flight: inout InFlight) {
+    guard hasSomethingToSay else { return }
     let owed = owedReceived
     owedReceived.removeAll()
+    receivedDue = nil
     for origin in owed {
       guard let mirror = mirrorIndex(origin), let position = takenIn(mirror),
         let index = activeIndex(mirrors[mirror].lane)

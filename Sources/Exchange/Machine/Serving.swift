@@ -20,8 +20,7 @@ extension NodeMachine {
     guard case .party(let party) = peer, lines[party] != nil else {
       return respond(id, .text(403, "only the parties of the channel may ask"))
     }
-    let (uptime, silence) = (uptime, silence)
-    if !isFiled { lines[party]?.heard(at: uptime, silence: silence) }
+    if !isFiled { heard(party) }
     guard request.body.count <= ExchangeLimits.requestBytes else {
       return respond(id, .text(413, "the body has more than \(ExchangeLimits.requestBytes) bytes"))
     }
@@ -35,6 +34,13 @@ extension NodeMachine {
       serveWrite(id, party, request)
     default: respond(id, .text(404, "unknown path"))
     }
+  }
+
+  /// A sign of life over the line.
+  private mutating func heard(_ party: PartyID) {
+    let (uptime, silence) = (uptime, silence)
+    lines[party]?.heard(at: uptime, silence: silence)
+    for index in outbounds.indices where outbounds[index].peer == party { outbounds[index].backoff.heard(at: uptime) }
   }
 
   private mutating func serveWrite(_ id: RequestID, _ party: PartyID, _ request: PeerRequest) {

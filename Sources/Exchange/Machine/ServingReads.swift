@@ -60,31 +60,11 @@ extension NodeMachine {
     answerRange(id, body) { machine, index, request in
       let log = machine.mirrors[index]
       let end = min(log.durable.mirror?.checkpoint.size ?? 0, request.start + request.limit)
-      var records: [PartsMessage.Record] = []
-      var bytes = 0
-      var next = request.start
-      while next < end && bytes < ExchangeLimits.rangeBytes {
-        let stop = min(end, next + 256)
-        for stored in try machine.store.range(of: log.origin, next..<stop) {
-          for record in try machine.parts(of: log.origin, index: next, bytes: stored) {
-            records.append(record)
-            bytes += record.byteCount
-          }
-          next += 1
-          if bytes >= ExchangeLimits.rangeBytes { break }
-        }
-      }
-      let answer = PartsAnswer(next: next, parts: PartsMessage(origin: log.origin, records: records))
+      let range = request.start..<max(request.start, end)
+      let held = try machine.store.parts(of: log.origin, in: range, bytes: ExchangeLimits.rangeBytes)
+      let records = held.parts.map(PartsMessage.Record.init)
+      let answer = PartsAnswer(next: held.end, parts: PartsMessage(origin: log.origin, records: records))
       return PeerResponse(status: 200, contentType: PartsMessage.contentType, body: answer.bytes)
-    }
-  }
-
-  private func parts(of origin: Origin, index: UInt64, bytes: [UInt8]) throws -> [PartsMessage.Record] {
-    guard let entry = try? EntryCodec.decode(bytes) else { return [] }
-    return try entry.parts.indices.compactMap { number in
-      try store.part(PartKey(origin: origin, index: index, number: number)).map {
-        PartsMessage.Record(index: index, number: number, part: $0)
-      }
     }
   }
 

@@ -240,10 +240,11 @@ struct StoreLoad {
     let mirrored = state.mirror?.checkpoint.size ?? 0
     var index = mirrored
     while index < cursor.tree.size {
+      let held = Set(try store.partKeys(of: log.origin, in: index..<index + 1_024))
       for entry in try store.entries(of: log.origin, from: index, limit: 1_024) {
         for (number, promise) in ((try? EntryCodec.decode(entry.bytes))?.parts ?? []).enumerated() {
           let key = PartKey(origin: log.origin, index: entry.index, number: number)
-          if try store.part(key) == nil { state.missing[key] = promise }
+          if !held.contains(key) { state.missing[key] = promise }
         }
         index = entry.index + 1
       }

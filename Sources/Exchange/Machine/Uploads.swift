@@ -19,7 +19,7 @@ extension NodeMachine {
   }
 
   func outboundIndex(_ origin: Origin, _ peer: PartyID) -> Int? {
-    outbounds.firstIndex { $0.origin == origin && $0.peer == peer }
+    outbounds.indices.first { outbounds[$0].origin == origin && outbounds[$0].peer == peer }
   }
 
   /// Starts whatever can be sent: to each peer, of each log, one upload at a time.
@@ -147,7 +147,8 @@ extension NodeMachine {
       guard let index = outboundIndex(origin, peer) else { return }
       switch kind {
       case .state, .introduce:
-        outbounds[index].failed("unreachable", at: uptime, backoffMost: backoffMost, using: &generator)
+        outbounds[index].failed(
+          "unreachable", at: uptime, backoffMost: backoffMost, unanswered: true, using: &generator)
       case .parts, .checkpoint, .entries:
         guard case .uploading(var flight) = outbounds[index].phase, flight.open.removeValue(forKey: id) != nil else {
           return

@@ -27,6 +27,11 @@ public struct PartsMessage: Hashable, Sendable {
       self.part = part
     }
 
+    /// A stored part.
+    init(_ stored: StoredPart) {
+      self.init(index: stored.key.index, number: stored.key.number, part: stored.part)
+    }
+
     /// Bytes of the record in a body.
     var byteCount: Int { 30 + part.bytes.count }
   }

@@ -27,7 +27,8 @@ struct MirrorLog: Sendable {
     var removed: [PartKey] = []
     /// A pending or mirror checkpoint changed.
     var checkpoints = false
-    var isEmpty: Bool { entries.isEmpty && parts.isEmpty && removed.isEmpty && !checkpoints }
+    /// Whether there is more than checkpoints.
+    var hasContent: Bool { !entries.isEmpty || !parts.isEmpty || !removed.isEmpty }
   }
 
   let origin: Origin

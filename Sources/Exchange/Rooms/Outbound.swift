@@ -188,7 +188,7 @@ struct Outbound: Sendable {
     if let refusal = outcome.refusal { trouble = refusal }
     if outcome.unknownLog { requireIntroduction() }
     if outcome.unreachable || outcome.refusal != nil || outcome.beyond {
-      backoff.failed(at: uptime, most: backoffMost, using: &generator)
+      backoff.failed(at: uptime, most: backoffMost, unanswered: outcome.unreachable, using: &generator)
       return
     }
     stalls = outcome.learned ? stalls : stalls + 1
@@ -197,10 +197,12 @@ struct Outbound: Sendable {
   }
 
   /// Something about the peer failed before an upload began.
-  mutating func failed(_ reason: String, at uptime: Int64, backoffMost: Int64, using generator: inout Generator) {
+  mutating func failed(
+    _ reason: String, at uptime: Int64, backoffMost: Int64, unanswered: Bool = false, using generator: inout Generator
+  ) {
     phase = .unknown
     trouble = reason
-    backoff.failed(at: uptime, most: backoffMost, using: &generator)
+    backoff.failed(at: uptime, most: backoffMost, unanswered: unanswered, using: &generator)
   }
 
   mutating func stall() { stalls += 1 }

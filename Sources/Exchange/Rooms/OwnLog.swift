@@ -171,18 +171,22 @@ struct OwnLog: Sendable {
     return try store.range(of: origin, range)
   }
 
-  /// The parts of an entry, and whether one that it promises is gone.
+  /// The parts of consecutive entries that are there, up to an index: the end of the range, or an earlier one where
+  /// their contents would go beyond `bytes`. From memory if the entries were just written.
   func parts(
-    of index: UInt64, bytes: [UInt8], reading store: any StoreReader
-  ) throws -> (records: [PartsMessage.Record], lacking: Bool) {
-    if index >= recent.start && index < recent.end { return (recentParts[index] ?? [], false) }
-    guard let entry = try? EntryCodec.decode(bytes), !entry.parts.isEmpty else { return ([], false) }
-    var records: [PartsMessage.Record] = []
-    for number in entry.parts.indices {
-      guard let part = try store.part(PartKey(origin: origin, index: index, number: number)) else { continue }
-      records.append(PartsMessage.Record(index: index, number: number, part: part))
+    of range: Range<UInt64>, bytes: Int, reading store: any StoreReader
+  ) throws -> (records: [PartsMessage.Record], end: UInt64) {
+    guard range.lowerBound < recent.start || range.upperBound > recent.end else {
+      return (recentParts.isEmpty ? [] : range.flatMap { recentParts[$0] ?? [] }, range.upperBound)
     }
-    return (records, records.count < entry.parts.count)
+    let held = try store.parts(of: origin, in: range, bytes: bytes)
+    return (held.parts.map(PartsMessage.Record.init), held.end)
+  }
+
+  /// Whether an entry promises parts that are gone; those that are there are given.
+  func lacksParts(_ index: UInt64, _ bytes: [UInt8], held: ArraySlice<PartsMessage.Record>) -> Bool {
+    if index >= recent.start && index < recent.end { return false }
+    return (try? EntryCodec.decode(bytes))?.parts.count ?? 0 > held.count
   }
 
   /// A part was removed: it is not sent any more.

@@ -73,25 +73,28 @@ extension OwnLog {
   ) throws -> Choice {
     var parts: [PartsMessage.Record] = []
     if let from = base.partsFrom, from < start {
-      parts += try partRecords(from..<min(start, from + UInt64(ExchangeLimits.rangeEntries)), reading: store).records
+      parts += try partRecords(from..<min(start, from + UInt64(ExchangeLimits.rangeEntries)), reading: store)
     }
     var bytes = parts.reduce(0) { $0 + $1.byteCount }
     var end = start
     var lacking = false
     let most = min(limit, (start & ~255) + UInt64(256 * ExchangeLimits.packagesPerRequest))
     while end < most && (end == start || bytes < base.window) {
-      let chunk = end..<min(most, (end & ~255) + 256)
-      for (offset, entry) in try entries(chunk, reading: store).enumerated() {
-        let index = chunk.lowerBound + UInt64(offset)
-        let held = try self.parts(of: index, bytes: entry, reading: store)
-        let cost = entry.count + 2 + held.records.reduce(0) { $0 + $1.byteCount }
-        let isFull = bytes + cost > base.window || parts.count + held.records.count > ExchangeLimits.uploadParts
+      let tile = end..<min(most, (end & ~255) + 256)
+      let held = try self.parts(of: tile, bytes: max(base.window, 1), reading: store)
+      var records = held.records[...]
+      for (offset, entry) in try entries(tile.lowerBound..<held.end, reading: store).enumerated() {
+        let index = tile.lowerBound + UInt64(offset)
+        let mine = records.prefix { $0.index == index }
+        records = records.dropFirst(mine.count)
+        let cost = entry.count + 2 + mine.reduce(0) { $0 + $1.byteCount }
+        let isFull = bytes + cost > base.window || parts.count + mine.count > ExchangeLimits.uploadParts
         if end > start && isFull {
           return choice(start: start, end: end, limit: limit, lacking: lacking, parts: parts)
         }
         bytes += cost
-        parts += held.records
-        lacking = lacking || held.lacking
+        parts += mine
+        lacking = lacking || lacksParts(index, entry, held: mine)
         end += 1
       }
     }
@@ -108,22 +111,20 @@ extension OwnLog {
     return Choice(end: lacking ? limit : even, packages: packages, parts: parts.filter { $0.index < even })
   }
 
-  private func partRecords(
-    _ range: Range<UInt64>, reading store: any StoreReader
-  ) throws -> (records: [PartsMessage.Record], lacking: Bool) {
+  private func partRecords(_ range: Range<UInt64>, reading store: any StoreReader) throws -> [PartsMessage.Record] {
     var records: [PartsMessage.Record] = []
-    var lacking = false
-    for (offset, entry) in try entries(range, reading: store).enumerated() {
-      let held = try parts(of: range.lowerBound + UInt64(offset), bytes: entry, reading: store)
+    var next = range.lowerBound
+    while next < range.upperBound {
+      let held = try parts(of: next..<range.upperBound, bytes: ExchangeLimits.rangeBytes, reading: store)
       records += held.records
-      lacking = lacking || held.lacking
+      next = held.end
     }
-    return (records, lacking)
+    return records
   }
 
   /// The parts of a range, as requests.
   func partsRequests(_ range: Range<UInt64>, reading store: any StoreReader) throws -> [PeerRequest] {
-    partsBodies(try partRecords(range, reading: store).records).map { PeerRequest(path: PeerPath.addParts, body: $0) }
+    partsBodies(try partRecords(range, reading: store)).map { PeerRequest(path: PeerPath.addParts, body: $0) }
   }
 
   private func partsBodies(_ records: [PartsMessage.Record]) -> [[UInt8]] {

@@ -148,6 +148,9 @@ extension Board {
     return place < all.count && all[place] == id.index
   }
 
+  /// Whether entries wait for others.
+  public var hasWaiting: Bool { !waitingLogs.isEmpty }
+
   /// Entries that wait for others, ascending by entry. They are not part of the board's cut and digest.
   public var waiting: [WaitingEntry] {
     waitingLogs.sorted { logs[$0].origin < logs[$1].origin }.flatMap { log in

@@ -36,6 +36,14 @@ final class MemoryStore: StoreReader {
 
   func part(_ key: PartKey) throws -> Part? { read { $0.parts[key] } }
 
+  func parts(of origin: Origin, in range: Range<UInt64>, bytes: Int) throws -> (parts: [StoredPart], end: UInt64) {
+    read { $0.parts.select(of: origin, in: range, bytes: bytes) }
+  }
+
+  func partKeys(of origin: Origin, in range: Range<UInt64>) throws -> [PartKey] {
+    read { $0.parts.keys(of: origin, in: range) }
+  }
+
   func record(_ key: RecordKey) throws -> [UInt8]? { read { $0.records[key.kind]?[key.name] } }
 
   func records(of kind: String) throws -> [(name: String, value: [UInt8])] {

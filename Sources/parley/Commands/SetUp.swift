@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import NIOCore
+import NIOPosix
 import Foundation
 
 struct InitCommand: AsyncParsableCommand {
@@ -111,6 +113,7 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(name: .shortAndLong, help: "The node's directory.") var directory = "."
 
   func run() async throws {
+    NIOSingletons.unsafeTryInstallSingletonPosixEventLoopGroupAsConcurrencyGlobalExecutor()
     try await withFailures { try await NodeDirectory.serve(directory) }
   }
 }
