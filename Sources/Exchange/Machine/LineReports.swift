@@ -31,6 +31,7 @@ extension NodeMachine {
     for outbound in outbounds where outbound.peer == party {
       // Of a log with two histories, or one that another process has gone on with, a peer may hold what is not ours.
       if let log = ownIndex(outbound.origin), own[log].isBesideItself { continue }
+      if frontiers.reported.contains(outbound.origin) { continue }
       guard let since = outbound.owedSince, uptime - since > Int64(terms.receiptSeconds) * 1_000,
         since < oldest?.since ?? .max
       else { continue }
