@@ -80,7 +80,7 @@ extension NodeMachine {
     staging = Staging()
     batch.truncated += flight.staging.truncated
     flight.staging.recovered?.stage(into: &batch)
-    for receipt in flight.staging.receipts { batch.records.append(record(of: receipt)) }
+    for receipt in flight.staging.receipts where isLargest(receipt) { batch.records.append(record(of: receipt)) }
     // A later record of the same key wins.
     batch.records += flight.staging.lazyRecords + flight.staging.records
     batch.records.append(StoredRecord(key: RecordKey(kind: RecordKind.clock, name: "floor"), value: time.recordBytes))
@@ -105,6 +105,14 @@ extension NodeMachine {
   /// Something may be written with the next batch, or alone after a while.
   mutating func writeLazily(within milliseconds: Int64) {
     staging.lazyDeadline = min(staging.lazyDeadline ?? .max, uptime + milliseconds)
+  }
+
+  /// A mirror that was set back gives receipts for less while it catches up; the one for more stays what is proven.
+  private func isLargest(_ receipt: Receipt) -> Bool {
+    guard case .party(let peer) = receipt.by, let index = outboundIndex(receipt.checkpoint.origin, peer) else {
+      return true
+    }
+    return receipt.checkpoint.size >= outbounds[index].receipted ?? 0
   }
 
   private func record(of receipt: Receipt) -> StoredRecord {
@@ -218,7 +226,7 @@ extension NodeMachine {
     for origin in flight.marked { if let index = ownIndex(origin) { own[index].unsignedFrom = nil } }
     for index in mirrors.indices { mirrors[index].rollBack() }
     // Receipts that are not stored are asked for again by the next heartbeat.
-    for index in outbounds.indices { outbounds[index].confirmed = outbounds[index].receipted }
+    for index in outbounds.indices { outbounds[index].forgetUnstoredReceipts() }
     staging.receipts.removeAll()
     if let recovered = flight.staging.recovered ?? staging.recovered { restart(recovered) }
     staging.recovered = nil

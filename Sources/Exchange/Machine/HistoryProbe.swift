@@ -20,20 +20,42 @@ extension NodeMachine {
   /// Sees which positions the board waits for, and who may know.
   mutating func seeWhatIsApart() {
     var wanted: [HistoryProbe] = []
+    var known: [LogPosition] = []
     for waiting in board.waiting {
       guard let missing = waiting.missing, let root = waiting.root else { continue }
       adoptOwn(missing.origin)
-      guard board.size(of: missing.origin) > 0, keys(of: missing.origin) != nil else { continue }
+      guard let held = heldForGood(missing.origin), held.size > 0, keys(of: missing.origin) != nil else { continue }
       let position = LogPosition(origin: missing.origin, size: missing.index, root: root)
+      if held.size >= position.size {
+        // As many entries are here, though not on the board: nobody needs to be asked which history they are of.
+        if let mine = rootHere(of: position.origin, at: position.size), mine != root { known.append(position) }
+        continue
+      }
       // Not only the writer may know: what it says of its own logs can be by another process over a copy of its store.
       for peer in configuration.peers {
         guard !wanted.contains(where: { $0.position == position && $0.peer == peer }) else { continue }
-        let known = probes.first { $0.position == position && $0.peer == peer }
+        let probe = probes.first { $0.position == position && $0.peer == peer }
         let later = uptime + ExchangeLimits.relayMilliseconds
-        wanted.append(known ?? HistoryProbe(position: position, peer: peer, notBefore: later))
+        wanted.append(probe ?? HistoryProbe(position: position, peer: peer, notBefore: later))
       }
     }
     probes = wanted
+    for position in known { learn(apart: position) }
+  }
+
+  /// What is here of a log and stays: of a mirrored log what was cosigned, of an own one what was signed. The board
+  /// shows a part of it, and never anything else.
+  private func heldForGood(_ origin: Origin) -> LogPosition? {
+    if let index = mirrorIndex(origin) { return mirrors[index].position }
+    return ownIndex(origin).flatMap { own[$0].signedPosition }
+  }
+
+  private mutating func rootHere(of origin: Origin, at size: UInt64) -> Hash256? {
+    if let index = mirrorIndex(origin) {
+      return reading { try $0.mirrors[index].root(at: size, reading: $0.store) } ?? nil
+    }
+    guard let index = ownIndex(origin) else { return nil }
+    return reading { try $0.own[index].root(at: size, reading: $0.store) } ?? nil
   }
 
   /// A log that stands under a key of ours and that this node did not open: another process over a copy of its store
@@ -51,8 +73,8 @@ extension NodeMachine {
     for index in probes.indices {
       let probe = probes[index]
       guard !probe.isAsked, uptime >= probe.notBefore else { continue }
-      let size =
-        probe.upper == nil ? probe.position.size : min(board.size(of: probe.position.origin), probe.position.size)
+      let held = heldForGood(probe.position.origin)?.size ?? 0
+      let size = probe.upper == nil ? probe.position.size : min(held, probe.position.size)
       let body = CheckpointRequest(origin: probe.position.origin, size: size).bytes
       let purpose = CallPurpose.history(probe.position, probe.peer)
       guard call(.party(probe.peer), PeerPath.getCheckpoint, body, for: purpose) != nil else { continue }
@@ -79,8 +101,8 @@ extension NodeMachine {
       return
     }
     // The log may have grown between the two answers: then both are asked for again.
-    guard signed.checkpoint == upper.checkpoint, let mine = board.root(of: position.origin, at: held.size),
-      held.size > 0, mine != held.root
+    guard signed.checkpoint == upper.checkpoint, held.size > 0,
+      let mine = rootHere(of: position.origin, at: held.size), mine != held.root
     else { return failedProbe(position, peer) }
     probes.remove(at: index)
     learn(apart: position)

@@ -35,6 +35,7 @@ extension NodeMachine {
       // Of a log with two histories, or one that another process has gone on with, a peer may hold what is not ours.
       let origin = outbounds[index].origin
       if let log = ownIndex(origin), own[log].isBesideItself { continue }
+      if frontiers.reported.contains(origin) { continue }
       oldest = LineWatch.Withheld(origin: origin, size: outbounds[index].receipted ?? 0, since: since)
     }
     return oldest

@@ -226,8 +226,11 @@ struct StoreLoad {
 
   private func cursor(_ log: MirrorLog) throws -> LogCursor {
     let mirror = try signed(RecordKind.mirror, log.origin, log.keys)
+    // Entries may be here whose parts are not: then no mirror checkpoint stands over them, but the pending one does.
+    let size = try store.size(of: log.origin)
+    let pending = try signed(RecordKind.pending, log.origin, log.keys).flatMap { $0.checkpoint.size <= size ? $0 : nil }
     return try LogCursor(
-      origin: log.origin, store: store, checks: [mirror].compactMap { $0?.checkpoint },
+      origin: log.origin, store: store, checks: [mirror, pending].compactMap { $0?.checkpoint },
       feedEnd: mirror?.checkpoint.size ?? 0)
   }
 

@@ -217,6 +217,7 @@ extension NodeMachine {
       // Another size than thought: a lost answer, or a peer that was set back.
       flight.outcome.learned = outbounds[index].pending != latest.size
       outbounds[index].pending = latest.size
+      outbounds[index].wasSetBack(to: latest.size)
       flight.outcome.beyond = isBeyond(latest.size, outbounds[index].origin)
     case 404: flight.outcome.unknownLog = true
     default:
@@ -249,6 +250,7 @@ extension NodeMachine {
         }
       }
       outbounds[index].next = info.nextEntry
+      outbounds[index].wasSetBack(to: info.nextEntry)
       flight.outcome.beyond = flight.outcome.beyond || isBeyond(info.nextEntry, outbounds[index].origin)
     case 404: flight.outcome.unknownLog = true
     case 422 where flight.outcome.learned: break

@@ -105,7 +105,8 @@ struct Outbound: Sendable {
   mutating func settle(_ receipt: Receipt) {
     guard receipt.checkpoint.size >= self.receipted ?? 0 else { return }
     self.receipt = receipt
-    confirmed = max(confirmed ?? 0, receipt.checkpoint.size)
+    // If the peer was set back since, that is known better by now.
+    confirmed = confirmed ?? receipt.checkpoint.size
     owed.removeAll { $0.size <= receipt.checkpoint.size }
   }
 
@@ -159,10 +160,24 @@ struct Outbound: Sendable {
   mutating func learn(pending: UInt64, next: UInt64, mirrored: UInt64, at uptime: Int64) {
     self.pending = pending
     self.next = next
-    // A mirror that holds less than it has receipted was set back.
-    if let known = confirmed, mirrored < known { confirmed = mirrored }
+    wasSetBack(to: mirrored)
     lastState = uptime
     phase = .ready
+  }
+
+  /// What the peer confirmed counts only as far as its receipts are durable.
+  mutating func forgetUnstoredReceipts() {
+    guard let receipted else {
+      confirmed = nil
+      return
+    }
+    if receipted < confirmed ?? .max { confirmed = receipted }
+  }
+
+  /// A mirror that has fewer entries than it has receipted was set back: its older receipts are no reason any more to
+  /// send it nothing.
+  mutating func wasSetBack(to size: UInt64) {
+    if let known = confirmed, size < known { confirmed = size }
   }
 
   /// A certificate was accepted.

@@ -81,9 +81,15 @@ struct OwnLog: Sendable {
   var isClosed: Bool { if case .closed = standing { true } else { false } }
   var size: UInt64 { tree.size }
 
-  /// Whether others may hold another history of this log.
+  /// Whether others may hold another history of this log: not any more once all that a mirror was found to hold was
+  /// recovered, and continues what is here.
   var isBesideItself: Bool {
-    if case .closed(let closed) = standing { closed.cause == .fork || closed.cause == .restored } else { false }
+    guard case .closed(let closed) = standing else { return false }
+    switch closed.cause {
+    case .fork: return true
+    case .restored: return closed.held == nil || signed?.checkpoint != closed.held?.checkpoint
+    default: return false
+    }
   }
 
   /// The position up to which this node has signed.

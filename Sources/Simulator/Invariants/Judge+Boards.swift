@@ -38,8 +38,10 @@ extension Judge {
     guard let board = node.machine?.board else { return }
     let disk = node.store.durable
     let cut = board.cut
-    var lists = cut.keys.sorted().map { origin in
-      (disk.logs[origin]?.entries ?? []).prefix(Int(cut[origin] ?? 0))[...]
+    // A successor joins the channel by its first entry, also while that waits: others that follow it need it.
+    var lists = board.roster.logs.map { log in
+      let least = log.predecessor == nil ? 0 : 1
+      return (disk.logs[log.origin]?.entries ?? []).prefix(max(Int(cut[log.origin] ?? 0), least))[...]
     }
     var fresh = Board(roster: world.founding.roster)
     for position in board.apart { _ = fresh.learn(apart: position) }
@@ -63,13 +65,20 @@ extension Judge {
     world.statistics.comparisons += 1
     guard self.cut(of: fresh) == self.cut(of: board) else {
       return world.violated(
-        .equalCutsEqualBoards, [node], "folding the same entries in another order ends at another cut")
+        .equalCutsEqualBoards, [node],
+        "folding the same entries in another order ends at another cut: \(difference(fresh.cut, board.cut))")
     }
     if fresh.digest() != board.digest() {
       world.violated(
         .equalCutsEqualBoards, [node],
         "folding the same entries in another order gives another board: \(difference(fresh, board))")
     }
+  }
+
+  /// Logs of which two cuts have not equally much, in words.
+  private func difference(_ first: [Origin: UInt64], _ second: [Origin: UInt64]) -> String {
+    let odd = Set(first.keys).union(second.keys).sorted().filter { first[$0] != second[$0] }
+    return odd.map { "\($0) \(first[$0] ?? 0) or \(second[$0] ?? 0)" }.joined(separator: ", ")
   }
 
   /// Where two boards differ first, in words.

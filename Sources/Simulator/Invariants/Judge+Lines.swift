@@ -63,10 +63,20 @@ extension Judge {
     let limit = Int64(scenario.terms.receiptSeconds) * 1_000 + noticeSeconds * 1_000
     let isOverdue = acknowledged.contains {
       $0.party == own && !$0.mayBeLost && $0.receipts[peer] == nil && world.now.since($0.time) > limit
+        && isTaken($0.ref, of: world.nodes[own], by: world.nodes[peer])
     }
     guard isOverdue, hasArrangement(world, own) else { return nil }
     world.statistics.withheld = 1
     return line.outgoing.isWithheld ? nil : "an entry has had no receipt for long, and it is not said to be withheld"
+  }
+
+  /// Whether a peer holds the entry that its writer's disk holds, in the same history of the log. What a second process
+  /// confirmed and took with it nobody can receipt, and of a log with two histories a peer may hold the other one.
+  private func isTaken(_ ref: EntryRef, of writer: SimulatedNode, by peer: SimulatedNode) -> Bool {
+    let (own, mirror) = (writer.store.durable, peer.store.durable)
+    let shared = min(own.size(of: ref.origin), mirror.size(of: ref.origin))
+    return ref.index < shared && own.holds(ref)
+      && own.root(of: ref.origin, at: shared) == mirror.root(of: ref.origin, at: shared)
   }
 
   private func hasArrangement(_ world: World, _ own: Int) -> Bool {

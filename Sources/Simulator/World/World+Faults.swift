@@ -71,7 +71,7 @@ extension World {
     network.heal()
     story.tell(now, nil, .headline, code: 30, "all faults heal; officers stop")
     for node in nodes {
-      if node.isTwin, !isLiar(node) {
+      if node.isTwin {
         kill(node, "the second process is stopped for good")
         node.isGone = true
         continue
@@ -80,7 +80,7 @@ extension World {
       if node.mood == .fsyncFails || judge.hasStopped(node) { kill(node, "is restarted") }
       node.mood = .well
       node.crashPoint = nil
-      if !node.isTwin { node.audience = nil }
+      node.audience = nil
       if !node.isRunning { queue.plan(.start(node.number), at: now.adding(milliseconds: 100)) }
     }
     judge.healed(now: now)
