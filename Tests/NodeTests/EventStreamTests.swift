@@ -104,16 +104,16 @@ struct EventStreamTests {
     publish(5)
     let id = hub.id(number: 1, sizes: [origin: 6])
     publish(6)
-    let watch = try #require(hub.watch(resuming: hub.resume(from: id)))
+    let watch = try #require(hub.watch(resuming: hub.resume(from: id), as: "watch"))
     #expect(watch.missed.map(\.number) == [2])
     #expect(watch.sizes == [origin: 6])
     #expect(watch.fromLogs.isEmpty)
     let other = EventHub(epoch: "f", sizes: [origin: 9])
-    let again = try #require(other.watch(resuming: other.resume(from: id)))
+    let again = try #require(other.watch(resuming: other.resume(from: id), as: "watch"))
     #expect(again.missed.isEmpty)
     #expect(again.fromLogs.map { [$0.from, $0.to] } == [[6, 9]])
     for index in 7..<UInt64(7 + 3 * EventHub.kept) { publish(index) }
-    let far = try #require(hub.watch(resuming: hub.resume(from: id)))
+    let far = try #require(hub.watch(resuming: hub.resume(from: id), as: "watch"))
     #expect(far.missed.isEmpty)
     #expect(far.fromLogs.map(\.from) == [6])
     for text in ["", "e", "e.1", "e.x;", "e.1;a", "e.1;a=b", String(repeating: "a", count: 5_000)] {
@@ -124,7 +124,7 @@ struct EventStreamTests {
   @Test("a watcher that does not read is let go, and others are not held up")
   func slowWatcher() async throws {
     let hub = EventHub(epoch: "e", sizes: [:])
-    let slow = try #require(hub.watch(resuming: nil))
+    let slow = try #require(hub.watch(resuming: nil, as: "watch"))
     let party = try PartyID("north")
     for _ in 0..<EventHub.waiting + 10 { hub.publish(.line(party)) }
     var seen = 0

@@ -46,13 +46,13 @@ struct LocalListenerTests {
       let directory = try #require(north.channel.directories["north"])
       let database = try OfficeDatabase(path: directory.office)
       try await database.addAccount(
-        Account(name: "Jane Doe", position: "watch-7", role: .watch), password: "correct horse battery", cost: .least)
+        Account(name: "jane.doe", position: "watch-7", role: .watch), password: "correct horse battery", cost: .least)
       let wrong = try await north.post(
-        "/api/v1/session", #"{"user":"Jane Doe","password":"correct horse batterz"}"#, as: nil)
+        "/api/v1/session", #"{"user":"jane.doe","password":"correct horse batterz"}"#, as: nil)
       #expect(wrong.status == 401)
       #expect(wrong.json["type"] == .string("urn:parley:problem:wrong-credentials"))
       let answer = try await north.post(
-        "/api/v1/session", #"{"user":"Jane Doe","password":"correct horse battery"}"#, as: nil)
+        "/api/v1/session", #"{"user":"jane.doe","password":"correct horse battery"}"#, as: nil)
       #expect(answer.status == 200)
       let cookie = try #require(answer.headers.first(name: "set-cookie"))
       #expect(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"))
@@ -73,10 +73,10 @@ struct LocalListenerTests {
       #expect(left.status == 204)
       #expect(try await north.call(.GET, "/api/v1/session", as: nil, headers: ["cookie": pair]).status == 401)
       let audit = try await north.get("/api/v1/audit?limit=1000", as: "auditor").text
-      #expect(audit.contains("Jane Doe"), "names stand in the own audit trail")
+      #expect(audit.contains("jane.doe"), "names stand in the own audit trail")
       let place = try TestNode.place(sent.json["refs"]?.array.first)
       let entry = try await north.get("/api/v1/entries/\(place)")
-      #expect(!entry.text.contains("Jane"), "and never in an entry")
+      #expect(!entry.text.contains("jane"), "and never in an entry")
       #expect(entry.json["entry"]?["position"] == .string("watch-7"))
       #expect(throws: Never.self) { try database.verifyAudit() }
     }

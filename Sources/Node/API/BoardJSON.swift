@@ -159,19 +159,34 @@ enum BoardJSON {
 
   // MARK: Messages and warnings
 
-  static func message(_ message: Message, now: Instant) -> JSONValue {
+  /// A text that is gone, with the reason; who reads the board must not think that nothing was said.
+  private static func removal(_ reason: RemovalReason?) -> JSONValue? {
+    reason.map { reason in
+      let name =
+        switch reason {
+        case .personalData: "personal-data"
+        case .spill: "spill"
+        case .retention: "retention"
+        case .other(let number): "\(number)"
+        }
+      return .object(["reason": .string(name)])
+    }
+  }
+
+  static func message(_ message: Message, textRemoved: RemovalReason?, now: Instant) -> JSONValue {
     .object([
       "ref": ref(message.ref), "by": party(message.party), "stated": stated(message.stated),
       "precedence": .string("\(message.precedence)"), "language": .string(message.language.text),
-      "about": message.about.map(ref), "defects": defects(message.defects),
+      "about": message.about.map(ref), "textRemoved": removal(textRemoved), "defects": defects(message.defects),
       "parties": .array(message.progress.map { progress($0, now: now) }),
     ])
   }
 
-  static func warning(_ warning: Warning, now: Instant) -> JSONValue {
+  static func warning(_ warning: Warning, textRemoved: RemovalReason?, now: Instant) -> JSONValue {
     .object([
       "ref": ref(warning.ref), "by": party(warning.party), "stated": stated(warning.stated),
-      "warning": EntryJSON.value(of: .safetyWarning(warning.warning)), "defects": defects(warning.defects),
+      "warning": EntryJSON.value(of: .safetyWarning(warning.warning)), "textRemoved": removal(textRemoved),
+      "defects": defects(warning.defects),
       "parties": .array(warning.progress.map { progress($0, now: now) }),
     ])
   }

@@ -16,8 +16,11 @@ enum BoardViews {
     /// How far each other party's clock is ahead of ours, milliseconds, as last seen.
     var offsets: [PartyID: Int64] = [:]
     let now: Instant
+    /// Parts that are gone, and why.
+    private let removals: [PartKey: RemovalReason]
 
     init(board: Board, own: PartyID, lines: [PartyID: LineCurrency], now: Instant) {
+      removals = Self.removals(board)
       self.board = board
       self.own = own
       self.lines = lines
@@ -26,11 +29,29 @@ enum BoardViews {
 
     init(_ machine: NodeMachine, _ own: PartyID, _ moment: Moment) {
       board = machine.board
+      removals = Self.removals(board)
       self.own = own
       let states = machine.lines(at: moment)
       lines = machine.currencies(at: moment)
       offsets = states.compactMapValues(\.clockOffsetMilliseconds)
       now = moment.wall
+    }
+
+    private static func removals(_ board: Board) -> [PartKey: RemovalReason] {
+      Dictionary(board.removedParts.map { ($0.part, $0.reason) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    func message(_ message: Message) -> JSONValue {
+      BoardJSON.message(message, textRemoved: removed(message.ref), now: now)
+    }
+
+    func warning(_ warning: Warning) -> JSONValue {
+      BoardJSON.warning(warning, textRemoved: removed(warning.ref), now: now)
+    }
+
+    /// Why the text of an entry is gone, if it was removed.
+    private func removed(_ ref: EntryRef) -> RemovalReason? {
+      removals[PartKey(origin: ref.origin, index: ref.index, number: 0)]
     }
 
     func activity(_ activity: Activity) -> JSONValue {
@@ -71,8 +92,8 @@ enum BoardViews {
       "cut": .array(board.cutPositions.map(BoardJSON.position)), "digest": .string(digest.hex),
       "arrangement": board.arrangement(at: sight.now).map(BoardJSON.inForce),
       "activities": .array(board.activities.map(sight.activity)),
-      "messages": .array(board.messages.suffix(1_000).map { BoardJSON.message($0, now: sight.now) }),
-      "warnings": .array(board.warnings.map { BoardJSON.warning($0, now: sight.now) }),
+      "messages": .array(board.messages.suffix(1_000).map { sight.message($0) }),
+      "warnings": .array(board.warnings.map { sight.warning($0) }),
       "holds": .array(board.holds.map(BoardJSON.hold)), "findings": .array(board.findings.map(BoardJSON.finding)),
       "invalid": .array(board.invalid.map(BoardJSON.invalid)),
       "notUnderstood": .array(board.notUnderstood.map(BoardJSON.notUnderstood)),
@@ -110,19 +131,24 @@ enum BoardViews {
         throw Problem(.invalid, "\(error)", field: "query.origin", value: name, fix: "Give an origin of /api/v1/logs.")
       }
     }
+    guard origin != nil || call.query("from") == nil else {
+      throw Problem(
+        .invalid, "An index counts within one log.", field: "query.from", value: call.query("from"),
+        limit: "only together with origin", fix: "Name the log: origin=ORIGIN.")
+    }
     return try await list(office, "messages") { sight in
       let found =
         if let origin { sight.board.messages(of: origin, from: from, limit: limit) } else {
           Array(sight.board.messages.suffix(limit))
         }
-      return found.map { BoardJSON.message($0, now: sight.now) }
+      return found.map { sight.message($0) }
     }
   }
 
   static func message(_ office: Office, _ call: Call) async throws -> Response {
     let ref = try EntryViews.ref(call, office)
     let found = try await see(office) { sight in
-      sight.board.message(ref).map { BoardJSON.message($0, now: sight.now) }
+      sight.board.message(ref).map { sight.message($0) }
     }
     guard let found else {
       throw Problem(
@@ -133,7 +159,7 @@ enum BoardViews {
   }
 
   static func warnings(_ office: Office, _ call: Call) async throws -> Response {
-    try await list(office, "warnings") { sight in sight.board.warnings.map { BoardJSON.warning($0, now: sight.now) } }
+    try await list(office, "warnings") { sight in sight.board.warnings.map { sight.warning($0) } }
   }
 
   static func holds(_ office: Office, _ call: Call) async throws -> Response {

@@ -23,10 +23,11 @@ enum EventStream {
         .invalid, "This is no id of an event of this node.", field: "Last-Event-ID", value: id,
         fix: "Begin without one.")
     }
-    guard let watch = office.hub.watch(resuming: resume) else {
+    guard let watch = office.hub.watch(resuming: resume, as: try call.identity().account.name) else {
       throw Problem(
-        .quota, "Too many watch already, or the node is stopping.", limit: "\(EventHub.watchers) streams",
-        fix: "Try again later.")
+        .quota, "Too many watch already, or the node is stopping.",
+        limit: "\(EventHub.watchersOfOne) streams of one account, \(EventHub.watchers) of all",
+        fix: "End a stream that nobody reads, or try again later.")
     }
     let body = ResponseBody { writer in
       // An idle client that goes away is noticed only by looking at what it sends: nothing, and then the end.

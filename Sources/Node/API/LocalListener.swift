@@ -15,17 +15,25 @@ struct LocalListener: Sendable {
   ///
   /// - Parameter onRunning: gets the port once the socket listens.
   func application(
-    host: String, port: Int, tls: TLSConfiguration?, logger: Logger, onRunning: @escaping @Sendable (Int) async -> Void
+    host: String, port: Int, tls: TLSConfiguration?, bounds: ConnectionBounds = .local, logger: Logger,
+    onRunning: @escaping @Sendable (Int) async -> Void
   ) throws -> some ApplicationProtocol {
     let router = Router(context: OfficeContext.self)
     for route in Routes.all { add(route, to: router) }
-    let http = HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(300)))
+    let gate = ConnectionGate(bounds, listener: "local", logger: logger)
+    let isTLS = tls != nil
+    let http = HTTPServerBuilder.http1(
+      configuration: .init(
+        additionalChannelHandlers: [ConnectionWatch(gate, isTLS: isTLS)], idleTimeout: .seconds(300)))
     let server: HTTPServerBuilder = if let tls { try .tls(http, tlsConfiguration: tls) } else { http }
     return Application(
       responder: LocalResponder(router: router.buildResponder(), office: office),
       server: server,
       configuration: .init(address: .hostname(host, port: port)),
-      onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? port) },
+      onServerRunning: { channel in
+        await AcceptErrors.watch(channel, listener: "local", logger: logger)
+        await onRunning(channel.localAddress?.port ?? port)
+      },
       logger: logger)
   }
 

@@ -6,7 +6,8 @@ import Wire
 /// Drafts that wait for a second position.
 enum ReleaseViews {
   @Sendable static func list(_ office: Office, _ call: Call) async throws -> Response {
-    let waiting = try office.database.waitingReleases()
+    let caller = try call.identity().account
+    let waiting = try office.database.waitingReleases().filter { $0.mayBeRead(by: caller) }
     return .json(
       .object([
         "releases": .array(
@@ -91,6 +92,7 @@ enum OfficeViews {
   @Sendable static func closeUser(_ office: Office, _ call: Call) async throws -> Response {
     let name = call.path("name")
     do { try office.database.disable(name) } catch let error as OfficeError { throw problem(error) }
+    office.hub.end(of: name)
     try await office.audit.append(try call.identity().account, "close-user", detail: ["name": name])
     return Response(status: .noContent)
   }

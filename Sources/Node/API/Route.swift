@@ -52,7 +52,7 @@ enum Routes {
     health + session + state + board + entries + drafts + keys + releases + office + files
 
   static let health: [Route] = [
-    Route(.get, "/healthz", .open) { _, _ in Response(status: .ok, body: .init(byteBuffer: .init(string: "ok\n"))) },
+    Route(.get, "/healthz", .open) { _, _ in .bytes(Array("ok\n".utf8), type: "text/plain; charset=utf-8") },
     Route(.get, "/readyz", .open, Health.ready),
     Route(.get, "/metrics", .open, Health.metrics),
     Route(.get, "/api/v1/openapi.json", .open) { _, _ in
@@ -94,6 +94,7 @@ enum Routes {
   static let entries: [Route] = [
     Route(.get, "/api/v1/entries", .right(.read), EntryViews.list),
     Route(.get, "/api/v1/entries/{ref}", .right(.read), EntryViews.entry),
+    Route(.get, "/api/v1/entries/{ref}/parts", .right(.read), EntryViews.parts),
     Route(.get, "/api/v1/entries/{ref}/parts/{number}", .right(.read), EntryViews.part),
     Route(.get, "/api/v1/entries/{ref}/proof", .right(.read), EntryViews.proof),
     Route(.delete, "/api/v1/entries/{ref}/parts/{number}", .right(.removePart), Drafts.removePart),
@@ -127,7 +128,7 @@ enum Routes {
   static let releases: [Route] = [
     Route(.get, "/api/v1/releases", .right(.read), ReleaseViews.list),
     Route(.post, "/api/v1/releases/{id}/countersign", .right(.countersign), ReleaseViews.countersign),
-    Route(.delete, "/api/v1/releases/{id}", .right(.notify), ReleaseViews.discard),
+    Route(.delete, "/api/v1/releases/{id}", .right(.read), ReleaseViews.discard),
   ]
 
   static let office: [Route] = [

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import Wire
 
 /// The file `node.json` of a data directory. All paths are relative to the directory; every field but `party` and
 /// `channel` has a default.
@@ -51,6 +52,13 @@ public struct NodeConfiguration: Hashable, Sendable, Codable {
     public var certificate: String?
     /// PEM file of the key that belongs to the certificate.
     public var key: String?
+
+    /// Whether only this machine can reach it.
+    var isLoopback: Bool {
+      let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+      let isLoopbackNet = parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+      return isLoopbackNet || ["localhost", "::1"].contains(host)
+    }
 
     /// An address.
     public init(host: String, port: Int) {
@@ -109,6 +117,7 @@ public struct NodeConfiguration: Hashable, Sendable, Codable {
     "peerListener": ["host", "port"],
     "localListener": ["host", "port", "certificate", "key"],
     "exerciseClock": ["start", "factor", "anchor"],
+    "witnesses": ["key", "url", "tlsSHA256"],
   ]
 
   /// Reads a file strictly: what no field is called is an error, not silently without effect.
@@ -118,34 +127,58 @@ public struct NodeConfiguration: Hashable, Sendable, Codable {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw .file(path: path, reason: "can not be read")
     }
+    let json: JSONValue
+    do throws(InputError) { json = try JSONValue(parsing: Array(data)) } catch {
+      throw .file(path: path, reason: "\(error)")
+    }
+    guard case .object = json else { throw .file(path: path, reason: "must be an object, in braces") }
+    try check(json, in: "")
+    for name in ["peerListener", "localListener", "exerciseClock"] {
+      if let inner = json[name] { try check(inner, in: name) }
+    }
+    if case .array(let witnesses)? = json["witnesses"] {
+      for witness in witnesses { try check(witness, in: "witnesses") }
+    }
     let configuration: NodeConfiguration
-    do {
-      let object = try JSONSerialization.jsonObject(with: data) as? [String: Any] ?? [:]
-      try check(object, in: "")
-      for name in ["peerListener", "localListener", "exerciseClock"] {
-        if let inner = object[name] as? [String: Any] { try check(inner, in: name) }
-      }
-      configuration = try JSONDecoder().decode(NodeConfiguration.self, from: data)
-    } catch let fault as ConfigurationFault {
-      throw fault
-    } catch {
+    do { configuration = try JSONDecoder().decode(NodeConfiguration.self, from: data) } catch {
       throw .file(path: path, reason: Self.reason(error))
     }
     try configuration.check()
     return configuration
   }
 
-  private static func check(_ object: [String: Any], in place: String) throws(ConfigurationFault) {
+  private static func check(_ json: JSONValue, in place: String) throws(ConfigurationFault) {
+    guard case .object(let members) = json else { return }
     let known = fields[place] ?? []
-    for key in object.keys.sorted() where !known.contains(key) {
-      throw .unknownField(place.isEmpty ? key : "\(place).\(key)", known: known)
+    for member in members where !known.contains(member.name) {
+      throw .unknownField(place.isEmpty ? member.name : "\(place).\(member.name)", known: known)
     }
   }
 
-  private func check() throws(ConfigurationFault) {
+  func check() throws(ConfigurationFault) {
     for (name, listener) in [("peerListener", peerListener), ("localListener", localListener)] {
       guard (0...65_535).contains(listener.port) else {
         throw .value(field: "\(name).port", value: "\(listener.port)", needed: "0 to 65535")
+      }
+    }
+    guard peerListener.port != localListener.port || peerListener.port == 0 else {
+      throw .value(
+        field: "localListener.port", value: "\(localListener.port)", needed: "another port than peerListener.port")
+    }
+    guard (localListener.certificate == nil) == (localListener.key == nil) else {
+      throw .value(
+        field: "localListener", value: localListener.key == nil ? "certificate alone" : "key alone",
+        needed: "certificate and key together")
+    }
+    guard localListener.certificate != nil || localListener.isLoopback else {
+      throw .value(
+        field: "localListener.host", value: localListener.host,
+        needed: "127.0.0.1, ::1 or localhost; for another address give localListener.certificate and localListener.key "
+          + "(PEM files), because passwords and tokens would go over the network in the clear")
+    }
+    for (party, urls) in peerURLs.sorted(by: { $0.key < $1.key }) {
+      for url in urls where PeerAddress(url)?.isTLS != true {
+        throw .value(field: "peerURLs.\(party)", value: url, needed: "https://HOST[:PORT][/PATH]")
       }
     }
     guard (1...86_400).contains(witnessCadenceSeconds) else {
@@ -160,10 +193,21 @@ public struct NodeConfiguration: Hashable, Sendable, Codable {
     func path(_ keys: [any CodingKey]) -> String { keys.map(\.stringValue).joined(separator: ".") }
     switch error {
     case DecodingError.keyNotFound(let key, let context): return "\(path(context.codingPath + [key])) is missing"
-    case DecodingError.typeMismatch(let type, let context): return "\(path(context.codingPath)) must be \(type)"
-    case DecodingError.valueNotFound(let type, let context): return "\(path(context.codingPath)) must be \(type)"
-    default: return "not JSON"
+    case DecodingError.typeMismatch(let type, let context), DecodingError.valueNotFound(let type, let context):
+      return "\(path(context.codingPath)) must be \(words(for: type, at: path(context.codingPath)))"
+    case DecodingError.dataCorrupted(let context):
+      return "\(path(context.codingPath)) must be a whole number that is not larger than 9223372036854775807"
+    default: return "\(error)"
     }
+  }
+
+  /// What a field must be, as somebody who writes JSON calls it.
+  private static func words(for type: Any.Type, at path: String) -> String {
+    if path == "peerURLs" { return #"an object such as {"bravo": ["https://192.0.2.2:8443"]}"# }
+    if path.hasPrefix("peerURLs.") { return #"a list of texts such as ["https://192.0.2.2:8443"]"# }
+    if type == String.self { return "a text, in quotation marks" }
+    if type == Int.self || type == Int64.self { return "a whole number, without quotation marks" }
+    return "\(type)".hasPrefix("Array") ? "a list, in brackets" : "an object, in braces"
   }
 
   /// The file's bytes.

@@ -16,6 +16,36 @@ public enum NodeLauncher {
     directory: DataDirectory, party: PartyID, channel: Label, urls: [String], configuration: NodeConfiguration? = nil
   ) throws -> Card {
     guard !directory.holdsNode else { throw ConfigurationFault.exists(path: directory.path) }
+    try FileAccess.checkUnchangeable(directory.path)
+    guard (try? PartyID(channel.text)) != nil else {
+      // Origins of logs are made of it.
+      throw ConfigurationFault.value(field: "channel", value: channel.text, needed: "1 to 32 of a-z, 0-9 and -")
+    }
+    for url in urls where PeerAddress(url)?.isTLS != true {
+      throw ConfigurationFault.value(field: "url", value: url, needed: "https://HOST:PORT, with an address or a name")
+    }
+    try configuration?.check()
+    return try leavingNothing(directory) {
+      try make(directory: directory, party: party, channel: channel, urls: urls, configuration: configuration)
+    }
+  }
+
+  /// Removes again what `body` has put into the directory, if it fails: half a node would be in the way of a whole one.
+  private static func leavingNothing<Result>(_ directory: DataDirectory, _ body: () throws -> Result) throws -> Result {
+    let files = FileManager.default
+    let isNew = !files.fileExists(atPath: directory.path)
+    let before = Set((try? files.contentsOfDirectory(atPath: directory.path)) ?? [])
+    do { return try body() } catch {
+      let after = (try? files.contentsOfDirectory(atPath: directory.path)) ?? []
+      for name in after where !before.contains(name) { try? files.removeItem(atPath: "\(directory.path)/\(name)") }
+      if isNew { try? files.removeItem(atPath: directory.path) }
+      throw error
+    }
+  }
+
+  private static func make(
+    directory: DataDirectory, party: PartyID, channel: Label, urls: [String], configuration: NodeConfiguration?
+  ) throws -> Card {
     try directory.create()
     let card = try KeyStore.generate(in: directory, party: party, channel: channel, urls: urls)
     let recovery = try KeyStore.recoverySigner(at: directory.recoveryKey, party: party)
@@ -72,14 +102,24 @@ public enum NodeLauncher {
     directory: DataDirectory, name: String, position: String, role: Role, password: String?
   ) async throws -> String? {
     guard directory.holdsNode else { throw ConfigurationFault.noNode(path: directory.path) }
+    let file = "\(directory.tokens)/\(name)"
+    guard password != nil || !FileManager.default.fileExists(atPath: file) else {
+      throw KeyStoreError.exists(path: file)
+    }
     let office = try OfficeDatabase(path: directory.office)
+    defer { try? office.close() }
     try await office.addAccount(Account(name: name, position: position, role: role), password: password)
+    // The trail shows who could act for others, also when no account of the node made it.
+    try await AuditTrail(office).append(
+      Account(name: "parley user", position: "node", role: .auditor), "add-user",
+      detail: ["name": name, "position": position, "role": role.rawValue])
     guard password == nil else { return nil }
     let token = try office.addBearerToken(for: name, label: "first")
-    let safe = name.unicodeScalars.allSatisfy {
-      $0.isASCII && ($0.properties.isAlphabetic || "0123456789-_".unicodeScalars.contains($0))
+    do { try SecretFile.create(Array((token + "\n").utf8), at: file) } catch {
+      // Nobody will ever have the token.
+      try office.disable(name)
+      throw error
     }
-    if safe { try SecretFile.create(Array((token + "\n").utf8), at: "\(directory.tokens)/\(name)") }
     return token
   }
 }

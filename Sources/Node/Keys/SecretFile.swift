@@ -15,6 +15,17 @@ enum SecretFile {
       throw .file(path: path, reason: lastError())
     }
     defer { close(descriptor) }
+    do throws(KeyStoreError) {
+      try fill(descriptor, with: bytes, at: path)
+      try syncFolder(of: path)
+    } catch {
+      // Half a secret would be in the way of the whole one.
+      unlink(path)
+      throw error
+    }
+  }
+
+  private static func fill(_ descriptor: Int32, with bytes: [UInt8], at path: String) throws(KeyStoreError) {
     var written = 0
     while written < bytes.count {
       let count = bytes.withUnsafeBytes {
@@ -24,7 +35,6 @@ enum SecretFile {
       written += count
     }
     guard fsync(descriptor) == 0 else { throw .file(path: path, reason: lastError()) }
-    try syncFolder(of: path)
   }
 
   /// Reads a secret.
@@ -74,6 +84,8 @@ public enum KeyStoreError: Error, Hashable, Sendable, CustomStringConvertible {
   case exists(path: String)
   /// Group or others can reach a secret.
   case permissions(path: String, mode: Int)
+  /// Group or others can change a file or folder that the node relies on.
+  case changeable(path: String, mode: Int)
   /// A file could not be read or written.
   case file(path: String, reason: String)
   /// A file does not hold what its name says.
@@ -84,7 +96,11 @@ public enum KeyStoreError: Error, Hashable, Sendable, CustomStringConvertible {
     switch self {
     case .exists(let path): "\(path) exists already; keys are never overwritten: move it away first"
     case .permissions(let path, let mode):
-      "\(path) can be reached by others (mode \(String(mode, radix: 8))): run chmod 600 on it, and think about rotation"
+      "\(path) can be reached by others (mode \(String(mode, radix: 8))): run `chmod 600 \(path)`; who could read it may "
+        + "have read it, so think about changing what is in it"
+    case .changeable(let path, let mode):
+      "\(path) can be changed by others (mode \(String(mode, radix: 8))): look whether somebody did, then run "
+        + "`chmod go-w \(path)`"
     case .file(let path, let reason): "\(path): \(reason)"
     case .content(let path, let reason): "\(path): \(reason)"
     }

@@ -61,12 +61,20 @@ public enum Right: String, Hashable, Sendable, CaseIterable, Codable {
 
 /// Somebody, or a system, that may use the local listener.
 public struct Account: Hashable, Sendable, Codable {
-  /// Name, for the own side's audit trail only: 1 to 64 characters.
+  /// Name, for the own side's audit trail only: 1 to 64 of A-Z, a-z, 0-9, `.`, `_` and `-`, not with a dot first.
   public var name: String
   /// What the other side sees: a position designator such as `watch-1`.
   public var position: String
   /// What kind of position.
   public var role: Role
+
+  /// Whether an account can be called so: plain enough to be a file's name too, and to look like no other.
+  static func isName(_ name: String) -> Bool {
+    let allowed = name.utf8.allSatisfy {
+      (97...122).contains($0) || (65...90).contains($0) || (48...57).contains($0) || [45, 46, 95].contains($0)
+    }
+    return allowed && (1...64).contains(name.utf8.count) && !name.hasPrefix(".")
+  }
 
   /// Describes an account.
   public init(name: String, position: String, role: Role) {

@@ -16,8 +16,10 @@ extension OfficeDatabase {
       guard try Row.fetchOne(database, sql: "SELECT 1 FROM account WHERE name = ?", arguments: [account.name]) == nil
       else { throw OfficeError.accountExists(account.name) }
       try database.execute(
-        sql: "INSERT INTO account (name, position, role, password) VALUES (?, ?, ?, ?)",
-        arguments: [account.name, account.position, account.role.rawValue, hash?.encoded])
+        sql: "INSERT INTO account (name, position, role, password, turn) VALUES (?, ?, ?, ?, ?)",
+        arguments: [
+          account.name, account.position, account.role.rawValue, hash?.encoded, Self.nextTurn(database),
+        ])
     }
   }
 
@@ -25,13 +27,21 @@ extension OfficeDatabase {
   public func setPassword(_ password: String, of name: String, cost: PasswordCost = .recommended) async throws {
     let hash = try await Self.hash(password, cost: cost)
     try await queue.write { database in
-      try database.execute(sql: "UPDATE account SET password = ? WHERE name = ?", arguments: [hash.encoded, name])
+      // Whoever set it can act as this account from now on, so it counts as one that came now.
+      try database.execute(
+        sql: "UPDATE account SET password = ?, turn = ? WHERE name = ?",
+        arguments: [hash.encoded, Self.nextTurn(database), name])
       guard database.changesCount == 1 else { throw OfficeError.noAccount(name) }
       try database.execute(sql: "DELETE FROM token WHERE account = ? AND kind = 'session'", arguments: [name])
     }
   }
 
-  /// Closes an account for good: its name stays in the audit trail, its tokens and sessions end.
+  /// When the account came, or was given another way in, in the order of accounts and drafts.
+  func turn(ofAccount name: String) throws -> Int64? {
+    try queue.read { try Int64.fetchOne($0, sql: "SELECT turn FROM account WHERE name = ?", arguments: [name]) }
+  }
+
+  /// Closes an account for good: its name stays in the audit trail, its tokens and sessions end, at once.
   public func disable(_ name: String) throws {
     try queue.write { database in
       try database.execute(sql: "UPDATE account SET disabled = 1 WHERE name = ?", arguments: [name])
@@ -86,6 +96,9 @@ extension OfficeDatabase {
           Self.hash(ofToken: token), name, kind.rawValue, label, Int64(now.timeIntervalSince1970),
           expires.map { Int64($0.timeIntervalSince1970) },
         ])
+      guard kind == .bearer else { return }
+      try database.execute(
+        sql: "UPDATE account SET turn = ? WHERE name = ?", arguments: [Self.nextTurn(database), name])
     }
     return token
   }
@@ -94,7 +107,7 @@ extension OfficeDatabase {
   /// look-up takes tells nothing about the token.
   func account(token: String, kind: TokenKind, now: Date) throws -> Account? {
     guard token.utf8.count <= 64 else { return nil }
-    return try queue.read { database in
+    return try reader.read { database in
       try Row.fetchOne(
         database,
         sql: """
@@ -129,9 +142,10 @@ extension OfficeDatabase {
   }
 
   private static func check(_ account: Account) throws {
-    let controls = account.name.unicodeScalars.contains { $0.properties.generalCategory == .control }
-    guard !account.name.isEmpty, account.name.count <= 64, !controls else {
-      throw OfficeError.invalid(field: "name", rule: "1 to 64 characters, no control characters")
+    guard Account.isName(account.name) else {
+      throw OfficeError.invalid(
+        field: "name", rule: "1 to 64 of A-Z, a-z, 0-9, \".\", \"_\" and \"-\", not with a \".\" first, such as r.deniz"
+      )
     }
     let allowed = account.position.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }
     guard (1...32).contains(account.position.utf8.count), allowed, account.position != "node" else {

@@ -46,7 +46,10 @@ struct DraftReader: Sendable {
   ///
   /// - Throws: `Problem` naming the field, the value, the limit and the fix.
   func read(_ kind: DraftKind, _ json: JSONValue) throws -> PreparedDraft {
-    do { return try readInput(kind, json) } catch let error as InputError { throw Problem(error) }
+    do {
+      if [.notice, .amendment, .layer, .proposal].contains(kind) { try CoordinateSystem.refuseOthers(in: json) }
+      return try readInput(kind, json)
+    } catch let error as InputError { throw Problem(error) }
   }
 
   private func readInput(_ kind: DraftKind, _ json: JSONValue) throws -> PreparedDraft {
@@ -96,18 +99,57 @@ struct DraftReader: Sendable {
     return PreparedDraft(kind: kind, bodies: [.activity(activity, event)])
   }
 
-  /// `text`, if there is one, becomes a part; everything else is the warning.
+  /// `text`, if there is one, becomes a part; everything else is the warning. Without a place that can be read it goes
+  /// out as a FLASH message with the words as they were given: a wrong place on the board would be worse than none, and
+  /// nothing may stop it.
   private func warning(_ json: JSONValue) throws -> PreparedDraft {
-    var text: String?
-    var rest = json
-    if case .object(let members) = json {
-      if case .string(let given)? = json["text"] { text = given }
-      rest = .object(members.filter { $0.name != "text" })
+    guard case .object(let members) = json else {
+      throw Problem(.malformed, "A safety warning is an object.", field: "body", fix: "Give {\"place\": …}.")
     }
-    let input = try EntryJSON.safetyWarning(rest, now: now)
-    return PreparedDraft(
-      kind: .warning, bodies: [.safetyWarning(input.warning)], parts: Self.parts(text),
-      inputDefects: input.defects.map(\.description))
+    var (text, defects) = Self.words(json["text"])
+    let rest = members.filter { $0.name != "text" }
+    do throws(InputError) {
+      let input = try EntryJSON.safetyWarning(.object(rest), now: now)
+      defects += input.defects.map(\.description)
+      return PreparedDraft(
+        kind: .warning, bodies: [.safetyWarning(input.warning)], parts: Self.parts(text), inputDefects: defects)
+    } catch {
+      let given = rest.map { "\($0.name): \(Self.plain($0.value))" }.joined(separator: "; ")
+      text =
+        "SAFETY WARNING without a place that could be read. As given: \(given.isEmpty ? "no place" : given)."
+        + (text.map { " \($0)" } ?? "")
+      defects.append("\(error): it goes as a FLASH message with the words as given")
+      let (message, said) = try EntryJSON.hotline(
+        .object(["precedence": .string("flash"), "language": .string("en"), "text": .string(Self.cut(text ?? ""))]))
+      return PreparedDraft(
+        kind: .warning, bodies: [.hotline(message)], parts: Self.parts(said), inputDefects: defects)
+    }
+  }
+
+  /// The words of a warning, made usable where they are not.
+  private static func words(_ json: JSONValue?) -> (text: String?, defects: [String]) {
+    switch json {
+    case nil, .null?: return (nil, [])
+    case .string("")?: return (nil, ["$.text: is empty: it is left out"])
+    case .string(let text)?:
+      let short = cut(text)
+      return (short, short == text ? [] : ["$.text: is longer than \(Wire.Limits.partBytes) bytes: it is cut there"])
+    case let other?: return (other.description, ["$.text: must be a text: it is sent as it was given"])
+    }
+  }
+
+  private static func cut(_ text: String) -> String {
+    guard text.utf8.count > Wire.Limits.partBytes else { return text }
+    var bytes = 0
+    return String(
+      text.unicodeScalars.prefix { scalar in
+        bytes += UTF8.width(scalar)
+        return bytes <= Wire.Limits.partBytes
+      })
+  }
+
+  private static func plain(_ json: JSONValue) -> String {
+    if case .string(let text) = json { text } else { json.description }
   }
 
   /// Annexes come with their bytes: `annexes: [{title, base64}]`; the node hashes them.
@@ -202,5 +244,48 @@ enum LayerSplit {
       case .corridor(let path, _): path.count
       }
     return 160 + segment.name.text.utf8.count + 16 * positions
+  }
+}
+
+/// Coordinates are WGS 84 with the longitude first, as GeoJSON (RFC 7946) has them. Older GeoJSON could name another
+/// system: read as WGS 84 its coordinates would be elsewhere.
+enum CoordinateSystem {
+  private static let own: Set<String> = [
+    "urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:OGC::CRS84", "OGC:CRS84", "CRS84",
+    "http://www.opengis.net/def/crs/OGC/1.3/CRS84", "EPSG:4326", "urn:ogc:def:crs:EPSG::4326",
+  ]
+
+  /// - Throws: `Problem` naming the place and the system.
+  static func refuseOthers(in json: JSONValue, at path: String = "") throws {
+    switch json {
+    case .object(let members):
+      for member in members {
+        let place = path.isEmpty ? member.name : "\(path).\(member.name)"
+        if member.name == "crs" {
+          try check(member.value, at: place)
+        } else if member.name != "properties" {
+          try refuseOthers(in: member.value, at: place)
+        }
+      }
+    case .array(let values):
+      // Only what can hold an object: coordinates are many.
+      for (index, value) in values.enumerated() {
+        guard case .object = value else { continue }
+        try refuseOthers(in: value, at: "\(path)[\(index)]")
+      }
+    default: break
+    }
+  }
+
+  private static func check(_ crs: JSONValue, at place: String) throws {
+    if crs == .null { return }
+    let named = crs["properties"]?["name"] ?? crs
+    if case .string(let name) = named, own.contains(name) { return }
+    var name = named.description
+    if case .string(let text) = named { name = text }
+    throw Problem(
+      .invalid, "The coordinates are given in another system.", field: place, value: name,
+      limit: "WGS 84, longitude first (urn:ogc:def:crs:OGC:1.3:CRS84)",
+      fix: "Convert the coordinates to WGS 84, and leave crs out.")
   }
 }

@@ -6,6 +6,8 @@ import GRDB
 /// its own beside the logs, so that an export or a copy of the logs can never carry it.
 public final class OfficeDatabase: Sendable {
   let queue: DatabaseQueue
+  /// For who asks, at each request: does not wait behind commits, and sees at once what another process changed.
+  let reader: DatabaseQueue
 
   /// Opens or makes the file (mode 0600).
   ///
@@ -22,7 +24,28 @@ public final class OfficeDatabase: Sendable {
       return try Int.fetchOne(database, sql: "PRAGMA synchronous")
     }
     guard level == 2 else { throw OfficeError.notDurable }
-    try queue.write { try $0.execute(sql: Self.schema) }
+    try queue.write { database in
+      try database.execute(sql: Self.schema)
+      try Self.addTurns(database)
+    }
+    configuration.readonly = true
+    reader = try DatabaseQueue(path: path, configuration: configuration)
+  }
+
+  /// Databases that were made before accounts and drafts had a turn get the column; what is in them has turn 0.
+  private static func addTurns(_ database: Database) throws {
+    for table in ["account", "release"] where try !database.columns(in: table).contains(where: { $0.name == "turn" }) {
+      try database.execute(sql: "ALTER TABLE \(table) ADD COLUMN turn INTEGER NOT NULL DEFAULT 0")
+    }
+  }
+
+  /// The next number of one row that orders accounts and drafts by when they came, whatever a clock says.
+  static func nextTurn(_ database: Database) throws -> Int64 {
+    try Int64.fetchOne(
+      database,
+      sql: """
+        INSERT INTO turn (id, last) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET last = last + 1 RETURNING last
+        """) ?? 0
   }
 
   private static let schema = """
@@ -47,10 +70,14 @@ public final class OfficeDatabase: Sendable {
       account TEXT NOT NULL, key TEXT NOT NULL, digest BLOB NOT NULL, at INTEGER NOT NULL, status INTEGER, body BLOB,
       PRIMARY KEY (account, key)
     ) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS turn (id INTEGER PRIMARY KEY CHECK (id = 1), last INTEGER NOT NULL) STRICT;
     """
 
   /// Syncs the log into the file and closes it.
-  func close() throws { try queue.close() }
+  func close() throws {
+    try reader.close()
+    try queue.close()
+  }
 }
 
 /// Why the office database refused.

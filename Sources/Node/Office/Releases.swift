@@ -14,6 +14,19 @@ struct WaitingRelease: Sendable {
   var kind: DraftKind
   var request: JSONValue
   var state: State
+  /// When it came, in the order of accounts and drafts.
+  var turn: Int64
+
+  /// Whether a position may drop it: its own draft, or one that it could countersign.
+  func mayBeDiscarded(by caller: Account) -> Bool {
+    caller.name == account.name || caller.role.rights.contains(.countersign)
+  }
+
+  /// Whether a position may read it before it is said: who may drop it, officers who could have drafted it, auditors.
+  func mayBeRead(by caller: Account) -> Bool {
+    mayBeDiscarded(by: caller) || caller.role.rights.contains(.readAudit)
+      || (caller.role != .feed && caller.role.rights.contains(kind.right))
+  }
 }
 
 extension OfficeDatabase {
@@ -21,12 +34,16 @@ extension OfficeDatabase {
   func addRelease(_ kind: DraftKind, request: JSONValue, by account: Account, at now: Instant) throws -> String {
     var generator = SystemRandomNumberGenerator()
     let id = Hex.encode((0..<8).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
-    try queue.write {
-      try $0.execute(
+    try queue.write { database in
+      try database.execute(
         sql: """
-          INSERT INTO release (id, created, account, position, kind, request, state) VALUES (?, ?, ?, ?, ?, ?, 'waiting')
+          INSERT INTO release (id, created, account, position, kind, request, state, turn)
+          VALUES (?, ?, ?, ?, ?, ?, 'waiting', ?)
           """,
-        arguments: [id, now.milliseconds, account.name, account.position, kind.rawValue, Data(request.bytes)])
+        arguments: [
+          id, now.milliseconds, account.name, account.position, kind.rawValue, Data(request.bytes),
+          Self.nextTurn(database),
+        ])
     }
     return id
   }
@@ -75,6 +92,6 @@ extension OfficeDatabase {
     return WaitingRelease(
       id: row["id"], created: row["created"],
       account: Account(name: row["account"], position: row["position"], role: .watch), kind: kind, request: request,
-      state: state)
+      state: state, turn: row["turn"])
   }
 }

@@ -20,10 +20,6 @@ final class SignIn: Sendable {
   private let attempts = NIOLockedValueBox(AttemptLimit())
   /// A hash to compare with when there is no such account, so that the answer takes as long.
   private let decoy = NIOLockedValueBox<PasswordHash?>(nil)
-  /// Accounts by token, so that not every request asks the database; emptied after this many seconds, so that a
-  /// disabled account is out soon.
-  private let cache = NIOLockedValueBox<(since: Date, accounts: [Data: Account])>((.distantPast, [:]))
-  private static let cacheSeconds = 5.0
   let sessionSeconds: Double
   private let cost: PasswordCost
 
@@ -69,32 +65,17 @@ final class SignIn: Sendable {
   }
 
   /// Ends a session.
-  func signOut(token: String) throws {
-    try database.removeToken(token)
-    cache.withLockedValue { $0.accounts = [:] }
-  }
+  func signOut(token: String) throws { try database.removeToken(token) }
 
-  /// Whose cookie or bearer token this is.
+  /// Whose cookie or bearer token this is, as of now: nothing is kept, so that a closed account is out at once.
   func identity(cookie: String?, bearer: String?, now: Date = Date()) throws -> Identity? {
     if let bearer {
-      return try account(bearer, kind: .bearer, now: now).map { Identity(account: $0, proof: .bearer) }
+      return try database.account(token: bearer, kind: .bearer, now: now).map { Identity(account: $0, proof: .bearer) }
     }
     guard let cookie else { return nil }
-    return try account(cookie, kind: .session, now: now).map { Identity(account: $0, proof: .session(token: cookie)) }
-  }
-
-  private func account(_ token: String, kind: OfficeDatabase.TokenKind, now: Date) throws -> Account? {
-    let key = OfficeDatabase.hash(ofToken: kind.rawValue + token)
-    let known = cache.withLockedValue { cache -> Account? in
-      if now.timeIntervalSince(cache.since) > Self.cacheSeconds { cache = (now, [:]) }
-      return cache.accounts[key]
+    return try database.account(token: cookie, kind: .session, now: now).map {
+      Identity(account: $0, proof: .session(token: cookie))
     }
-    if let known { return known }
-    guard let account = try database.account(token: token, kind: kind, now: now) else { return nil }
-    cache.withLockedValue { cache in
-      if cache.accounts.count < 10_000 { cache.accounts[key] = account }
-    }
-    return account
   }
 
   /// What a page of this node sends back with each change: follows from the session's token, which scripts can not

@@ -50,8 +50,14 @@ extension Office {
   /// A second position releases what a first one has; the draft is checked again, because the board has moved on.
   func countersign(_ id: String, by identity: Identity, options: SubmitOptions) async throws -> SubmitOutcome {
     let officer = try officer(identity)
-    guard let release = try database.release(id), release.state == .waiting else {
-      throw Problem(.notFound, "No draft with this number waits for release.", field: "path.id", value: id)
+    let release = try waitingRelease(id)
+    // Whoever makes accounts could make the second position when it is needed.
+    guard let turn = try database.turn(ofAccount: identity.account.name), turn < release.turn || release.turn == 0
+    else {
+      throw Problem(
+        .rights, "The account \(identity.account.name) is younger than the draft, or was given a way in after it.",
+        field: "path.id", value: id, limit: "an account that was there before the draft",
+        fix: "Let another commander countersign, or draft it again.")
     }
     let draft = try reader.read(release.kind, release.request)
     try await loadRotatedKeys(for: draft)
@@ -80,8 +86,24 @@ extension Office {
     }
   }
 
-  /// Lets a draft on the release desk drop.
+  /// A draft that waits.
+  ///
+  /// - Throws: `Problem` of kind `notFound`.
+  private func waitingRelease(_ id: String) throws -> WaitingRelease {
+    guard let release = try database.release(id), release.state == .waiting else {
+      throw Problem(.notFound, "No draft with this number waits for release.", field: "path.id", value: id)
+    }
+    return release
+  }
+
+  /// Lets a draft on the release desk drop: the own one, or as a commander any.
   func discard(_ id: String, by identity: Identity) async throws {
+    guard try waitingRelease(id).mayBeDiscarded(by: identity.account) else {
+      throw Problem(
+        .rights, "The draft is another account's, and a \(identity.account.role.rawValue) can not countersign it.",
+        field: "path.id", value: id, limit: "the own drafts; for a commander all",
+        fix: "Ask who drafted it, or a commander.")
+    }
     guard try database.decide(id, .discarded, by: identity.account, at: clock.now().wall) else {
       throw Problem(.notFound, "No draft with this number waits for release.", field: "path.id", value: id)
     }

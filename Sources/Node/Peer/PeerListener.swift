@@ -36,18 +36,25 @@ struct PeerListener<Name: Hashable & Sendable>: Sendable {
   ///
   /// - Parameter onRunning: gets the port once the socket listens; with port 0 the system chooses one.
   func application(
-    identity: TLSIdentity, host: String, port: Int, logger: Logger, onRunning: @escaping @Sendable (Int) async -> Void
+    identity: TLSIdentity, host: String, port: Int, bounds: ConnectionBounds = .line, logger: Logger,
+    onRunning: @escaping @Sendable (Int) async -> Void
   ) throws -> some ApplicationProtocol {
+    let gate = ConnectionGate(bounds, listener: "peer", logger: logger)
     let server: HTTPServerBuilder = try .tls(
       // A line is kept open for hours: a handshake costs half a minute at 2,400 bit/s.
-      .http1(configuration: .init(idleTimeout: .hours(6))),
+      .http1(
+        configuration: .init(
+          additionalChannelHandlers: [ConnectionWatch(gate, isTLS: true)], idleTimeout: .hours(6))),
       configuration: .init(
         tlsConfiguration: PeerTLS.server(identity), customVerificationCallback: PeerTLS.acceptOnly(peers)))
     return Application(
       responder: PeerResponder(listener: self),
       server: server,
       configuration: .init(address: .hostname(host, port: port)),
-      onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? port) },
+      onServerRunning: { channel in
+        await AcceptErrors.watch(channel, listener: "peer", logger: logger)
+        await onRunning(channel.localAddress?.port ?? port)
+      },
       logger: logger)
   }
 }

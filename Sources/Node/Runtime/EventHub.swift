@@ -26,11 +26,14 @@ final class EventHub: Sendable {
   static let waiting = 1_024
   /// Watchers at a time.
   static let watchers = 256
+  /// Of these, of one account.
+  static let watchersOfOne = 32
 
   private struct State {
     var next: UInt64 = 1
     var ring: [Numbered] = []
     var watchers: [UInt64: AsyncStream<Item>.Continuation] = [:]
+    var accounts: [UInt64: String] = [:]
     var nextWatcher: UInt64 = 0
     var sizes: [Origin: UInt64]
     var isClosed = false
@@ -96,14 +99,17 @@ final class EventHub: Sendable {
     var end: @Sendable () -> Void
   }
 
-  /// Starts watching. nil when there are too many watchers, or the node is stopping.
-  func watch(resuming resume: Resume?) -> Watch? {
+  /// Starts watching. nil when there are too many watchers, of all or of this account, or the node is stopping.
+  func watch(resuming resume: Resume?, as account: String) -> Watch? {
     state.withLockedValue { state in
-      guard !state.isClosed, state.watchers.count < Self.watchers else { return nil }
+      guard !state.isClosed, state.watchers.count < Self.watchers,
+        state.accounts.values.count(where: { $0 == account }) < Self.watchersOfOne
+      else { return nil }
       let (live, source) = AsyncStream<Item>.makeStream(bufferingPolicy: .bufferingOldest(Self.waiting))
       let number = state.nextWatcher
       state.nextWatcher += 1
       state.watchers[number] = source
+      state.accounts[number] = account
       source.onTermination = { [weak self] _ in self?.forget(number) }
       let last = state.next - 1
       let end: @Sendable () -> Void = { source.finish() }
@@ -132,7 +138,20 @@ final class EventHub: Sendable {
     return before
   }
 
-  private func forget(_ number: UInt64) { state.withLockedValue { _ = $0.watchers.removeValue(forKey: number) } }
+  private func forget(_ number: UInt64) {
+    state.withLockedValue { state in
+      state.watchers[number] = nil
+      state.accounts[number] = nil
+    }
+  }
+
+  /// Ends the streams of an account that was closed.
+  func end(of account: String) {
+    let watchers = state.withLockedValue { state in
+      state.accounts.filter { $0.value == account }.compactMap { state.watchers[$0.key] }
+    }
+    for watcher in watchers { watcher.finish() }
+  }
 
   /// Ends all streams.
   func close() {

@@ -50,6 +50,7 @@ public struct NodeService: Service {
     onReady: @escaping @Sendable (NodeAddresses) async -> Void
   ) throws {
     guard directory.holdsNode else { throw ConfigurationFault.noNode(path: directory.path) }
+    try directory.checkAccess()
     let configuration = try NodeConfiguration.read(directory.configuration)
     let own = try directory.readCard()
     guard own.party.name == configuration.party, own.channel.text == configuration.channel else {
@@ -183,6 +184,8 @@ public struct NodeService: Service {
     var tls = TLSConfiguration.makeServerConfiguration(
       certificateChain: chain, privateKey: .privateKey(try NIOSSLPrivateKey(bytes: secret, format: .pem)))
     tls.minimumTLSVersion = .tlsv13
+    // A client that does not answer the end of TLS must not keep its connection.
+    tls.shutdownTimeout = .milliseconds(500)
     return tls
   }
 

@@ -64,6 +64,7 @@ public struct WitnessService: Service {
   public init(
     directory path: String, logger: Logger? = nil, onReady: @escaping @Sendable (Int) async -> Void = { _ in }
   ) throws {
+    for name in ["", "/witness.json"] { try FileAccess.checkUnchangeable(path + name) }
     guard let data = FileManager.default.contents(atPath: "\(path)/witness.json") else {
       throw ConfigurationFault.file(path: "\(path)/witness.json", reason: "can not be read")
     }
@@ -101,11 +102,19 @@ public struct WitnessService: Service {
     var tls = try PeerTLS.server(identity)
     // Whoever asks: a checkpoint is signed by its log, and a witness tells nobody anything that is not signed.
     tls.certificateVerification = .none
+    let logger = logger
+    let gate = ConnectionGate(.line, listener: "witness", logger: logger)
+    // Nobody is known here, so nobody may keep a connection for long.
+    let http = HTTPServerBuilder.http1(
+      configuration: .init(
+        additionalChannelHandlers: [ConnectionWatch(gate, isTLS: true)], idleTimeout: .minutes(15)))
     let application = Application(
-      responder: WitnessResponder(runtime: runtime),
-      server: try .tls(.http1(configuration: .init(idleTimeout: .hours(6))), tlsConfiguration: tls),
+      responder: WitnessResponder(runtime: runtime), server: try .tls(http, tlsConfiguration: tls),
       configuration: .init(address: .hostname(settings.listener.host, port: port)),
-      onServerRunning: { channel in await onReady(channel.localAddress?.port ?? port) }, logger: logger)
+      onServerRunning: { channel in
+        await AcceptErrors.watch(channel, listener: "witness", logger: logger)
+        await onReady(channel.localAddress?.port ?? port)
+      }, logger: logger)
     let group = ServiceGroup(
       configuration: .init(
         services: [.init(service: WitnessRuntimeService(runtime: runtime, store: store)), .init(service: application)],
