@@ -188,6 +188,8 @@ public enum Refusal: Error, Hashable, Sendable {
   case diskFull
   /// Signing has stopped, and why.
   case stopped(String)
+  /// The log of the lane is closed, and no successor is prepared.
+  case laneClosed(Lane)
   /// The entry would be larger than the limit.
   case tooLarge(bytes: Int, limit: Int)
   /// Too many parts or too large a part.

@@ -12,6 +12,8 @@ public enum ExchangeLimits {
   public static let uploadBytesLeast = 1_024
   /// Bytes of one upload at most, on a fast line.
   public static let uploadBytesMost = 8_388_608
+  /// Bytes of an upload from which on the next one is built while it is under way.
+  public static let bulkBytes = 65_536
   /// What the slowest line that counts passes: 2,400 bit/s, less overhead.
   public static let slowestBytesPerSecond = 250
   /// Entry packages of one `add-entries` (tlog-mirror, "Implementation Considerations").

@@ -63,6 +63,34 @@ struct KeyTests {
     #expect(try await field.done("key", "show", "-d", "alfa").contains("successors prepared: urgent 2, plans 2"))
   }
 
+  @Test("a lane without a log is not ready, says so, and goes on with a successor that is prepared then")
+  func preparing() async throws {
+    let field = try await Field.running()
+    try offline(field)
+    for number in 2...5 {
+      if number < 5 { try await field.say("alfa", "message", "before seal \(number)") }
+      try await field.sayTwice(
+        "alfa", "key", "seal", "urgent", "--cause", "retired", "--recovery-key", "vault/recovery.key")
+    }
+    let ready = try await field.api("alfa", .GET, "/readyz")
+    #expect(ready.status == 503 && ready.text.contains("key prepare urgent"), "\(ready)")
+    #expect(try await field.api("alfa", .GET, "/metrics").text.contains("parley_stopped 1"))
+    let refused = try await field.run("message", "anyone", "--precedence", "flash", "-d", "alfa")
+    #expect(refused.status == 69 && refused.errors.contains("key prepare urgent"), "\(refused)")
+
+    let wrong = try await field.run("key", "prepare", "urgent", "--recovery-key", "bravo/recovery.key", "-d", "alfa")
+    #expect(wrong.status != 0, "\(wrong)")
+    try await field.done("key", "prepare", "urgent", "--request", "next.request", "-d", "alfa")
+    try await field.done(
+      "key", "certify", "next.request", "--recovery-key", "vault/recovery.key", "--output", "next.certificate")
+    let prepared = try await field.done("key", "prepare", "urgent", "--certificate", "next.certificate", "-d", "alfa")
+    #expect(prepared.contains("alfa/line-1/urgent.5"), "\(prepared)")
+    try await field.stop("alfa")
+    try await field.serve(["alfa"])
+    try await eventually("alfa is ready again") { try await field.api("alfa", .GET, "/readyz").status == 200 }
+    #expect(try await field.say("alfa", "message", "again").hasPrefix("alfa/line-1/urgent.5@"))
+  }
+
   @Test("what the recovery key of the own card did not sign is refused, and nothing is written")
   func forged() async throws {
     let field = try await Field.running()

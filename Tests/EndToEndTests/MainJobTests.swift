@@ -22,7 +22,7 @@ struct MainJobTests {
     try await field.say("bravo", "answer", flight, "no-objection")
     try await field.say("bravo", "message", "Request hold of the flight.", "--precedence", "flash", "--about", flight)
     try await field.say("bravo", "hold", flight)
-    let digest = try await field.sameBoard()
+    try await field.sameBoard()
 
     let shown = try await field.done("board", "-d", "alfa")
     for words in ["SAFETY WARNING by bravo", "Rockets falling", "passed on", "REQUEST HOLD by bravo", "FL 190"] {
@@ -31,6 +31,7 @@ struct MainJobTests {
     #expect(!shown.lowercased().contains("permission"))
     try await samePicture(field)
     try await proveAndVerify(warning, field)
+    let digest = try await field.sameBoard()
     for party in Field.parties {
       let report = try await field.done("verify", "-d", party)
       #expect(report.contains("board \(digest)") && report.contains("everything is as it was signed"), "\(report)")
@@ -90,6 +91,23 @@ struct MainJobTests {
     #expect(asked["cut"] == answered["cut"])
   }
 
+  /// What a message said is proven with its part; without it, that there was one; a changed word is found.
+  private func proveTheWords(_ field: Field, _ cards: [String]) async throws {
+    let said = try await field.done("message", "HOLD ALL FIRE", "--precedence", "flash", "-d", "alfa")
+    let ref = try #require(said.firstMatch(of: /alfa\/line-1\/urgent@\d+/)).output
+    try await eventually("a proof with a receipt") {
+      try await field.run("prove", String(ref), "--output", "words", "-d", "alfa").status == 0
+    }
+    #expect(try await field.done(["verify", "words.tlog-proof"] + cards).contains("says: HOLD ALL FIRE"))
+    var parts = try field.bytes("words.parts")
+    parts[parts.count - 1] ^= 1
+    try field.write(parts, to: "other.parts")
+    let changed = try await field.run(["verify", "words.tlog-proof", "--parts", "other.parts"] + cards)
+    #expect(changed.status == 1 && changed.errors.contains("part 0"), "\(changed)")
+    try FileManager.default.removeItem(atPath: field.path("words.parts"))
+    #expect(try await field.done(["verify", "words.tlog-proof"] + cards).contains("13 bytes) was not given"))
+  }
+
   /// By both sides, offline; and one changed byte, wherever it is, is named.
   private func proveAndVerify(_ entry: String, _ field: Field) async throws {
     let cards = ["--card", "alfa.card", "--card", "bravo.card"]
@@ -102,6 +120,7 @@ struct MainJobTests {
       try await field.done(
         "verify", "\(party).tlog-proof", "--policy", "\(party).policy", "--entry", "\(party).entry")
     }
+    try await proveTheWords(field, cards)
     let proof = try field.bytes("bravo.tlog-proof")
     let witness = try witnessKey(field)
     let signed = String(decoding: proof, as: UTF8.self).contains("witness.example") ? ["--witness", witness] : []

@@ -96,6 +96,38 @@ struct TroubleTests {
     try await field.done("verify", "-d", "alfa")
   }
 
+  @Test("without its signatures a log proves nothing: verify and the start say so; a missing entry is named")
+  func unsigned() async throws {
+    let field = try await Field.running()
+    for text in ["one", "two", "three"] { try await field.say("alfa", "message", text) }
+    try await field.sameBoard()
+    for party in Field.parties { try await field.stop(party) }
+    for party in Field.parties { try await field.done("verify", "-d", party) }
+    let store = field.path("bravo/logs.sqlite")
+    try FileManager.default.copyItem(atPath: field.path("bravo"), toPath: field.path("whole"))
+    try await DatabaseQueue(path: store).write { database in
+      try database.execute(
+        sql: """
+          DELETE FROM record WHERE kind IN ('mirror', 'pending', 'receipt') AND name LIKE 'alfa/line-1/urgent%'
+          """)
+    }
+    let report = try await field.run("verify", "-d", "bravo")
+    #expect(report.status == 1, "\(report)")
+    #expect(report.output.contains("alfa/line-1/urgent: nothing signed covers entries 0 to"), "\(report)")
+    let start = try await field.run("serve", "-d", "bravo")
+    #expect(start.status == 1 && start.errors.contains("alfa/line-1/urgent: nothing signed covers"), "\(start)")
+
+    try await DatabaseQueue(path: field.path("whole/logs.sqlite")).write { database in
+      try database.execute(
+        sql: """
+          DELETE FROM entry WHERE place = (SELECT number << 40 | 1 FROM log WHERE origin = 'alfa/line-1/urgent')
+          """)
+    }
+    let gap = try await field.run("verify", "-d", "whole")
+    #expect(gap.status == 1 && gap.output.contains("alfa/line-1/urgent: entries from 1 on can not be read"), "\(gap)")
+    #expect(gap.output.contains("bravo/line-1/urgent of bravo"), "the other logs are looked at all the same: \(gap)")
+  }
+
   /// Changes one byte of the second entry of alfa's urgent log, as it is mirrored here.
   private func change(_ path: String) throws -> String {
     let queue = try DatabaseQueue(path: path)

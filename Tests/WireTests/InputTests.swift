@@ -109,6 +109,38 @@ struct InputTests {
     }
   }
 
+  @Test(
+    "a foreign property is passed over, a typing error is not",
+    arguments: [
+      ("Contact", "contact"), ("contakt", "contact"), ("cotnact", "contact"), ("concernd", "concerned"),
+      ("half_width_metres", "halfWidthMetres"),
+    ])
+  func misspelt(name: String, meant: String) throws {
+    #expect(throws: InputError(.misspelt(meant: meant), at: "$.properties.\(name)")) {
+      try notice(changed("colour", name))
+    }
+    for foreign in ["stroke-width", "name", "id", "marker-symbol"] {
+      _ = try notice(changed("colour", foreign))
+    }
+  }
+
+  @Test("languages are named by well-formed tags (RFC 5646, section 2.1 and appendix A)")
+  func languageTags() throws {
+    let sound = [
+      "en", "ar", "he-IL", "zh-Hant", "zh-cmn-Hans-CN", "sr-Latn-RS", "sl-rozaj-biske", "de-CH-1901", "es-419",
+      "en-US-u-islamcal", "de-CH-x-phonebk", "en-a-myext-b-another", "sl-IT-nedis",
+    ]
+    for tag in sound { #expect(LanguageTag.isWellFormed(tag), "\(tag)") }
+    let unsound = [
+      "", "e", "english", "en_US", "en-", "-en", "en--US", "a-DE", "en-x", "de-419-DE", "ar-a", "123", "ру",
+    ]
+    for tag in unsound { #expect(!LanguageTag.isWellFormed(tag), "\(tag)") }
+    let text = #"{"precedence": "flash", "language": "english", "text": "HOLD"}"#
+    #expect(throws: InputError(.languageTag("english"), at: "$.language")) {
+      try EntryJSON.hotline(try JSONValue(parsing: Array(text.utf8)))
+    }
+  }
+
   @Test("too many vertices are refused with the limit")
   func vertices() throws {
     let ring = (0...1_000).map { "[\(35 + Double($0) / 10_000), 35]" }.joined(separator: ", ")

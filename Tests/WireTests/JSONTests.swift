@@ -34,6 +34,8 @@ struct JSONTests {
       #expect(try EntryJSON.referenceLayer(reparsed(EntryJSON.value(of: layer))) == layer)
 
       var arrangement = try generator.arrangement()
+      // Peers may write what they like there; the own side's input is a tag.
+      arrangement.languages = try ["en", "ar", "he-IL"].prefix(arrangement.languages.count).map { try Label($0) }
       arrangement.areaOfOperations = notice.volumes.map(\.area)
       arrangement.measures = try notice.volumes.map {
         Measure(kind: .noFly, name: try generator.label(), volume: $0, minima: generator.minima())

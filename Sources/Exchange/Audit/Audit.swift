@@ -16,6 +16,12 @@ public struct Audit: Sendable {
     case tile(Origin, TileKey)
     /// The entries do not lead to the root that was signed for this size.
     case root(Origin, size: UInt64)
+    /// Nothing signed covers the entries from this index on.
+    case unsigned(Origin, from: UInt64, size: UInt64)
+    /// What is stored of a log from this index on can not be read.
+    case unreadable(Origin, from: UInt64, String)
+    /// A log that is on no card is here without the certificate of its key.
+    case missingCertificate(Origin)
     /// A stored checkpoint or receipt can not be verified with the keys on the cards.
     case signature(RecordKey, String)
     /// A part is not what its entry committed to.
@@ -36,6 +42,12 @@ public struct Audit: Sendable {
         "\(origin): entries \(from) to \(signed - 1) are missing, although a checkpoint of \(signed) entries was signed"
       case .tile(let origin, let key): "\(origin): the stored \(key) is not that of the entries"
       case .root(let origin, let size): "\(origin): the first \(size) entries are not those that were signed"
+      case .unsigned(let origin, let from, let size):
+        "\(origin): nothing signed covers entries \(from) to \(size - 1); "
+          + "their signatures were removed, or an upload is under way: then ask again"
+      case .unreadable(let origin, let from, let reason):
+        "\(origin): entries from \(from) on can not be read: \(reason)"
+      case .missingCertificate(let origin): "\(origin): the certificate of its key is missing"
       case .signature(let key, let reason): "\(key.kind) \(key.name): \(reason)"
       case .changedPart(let key):
         "\(key.origin)@\(key.index), part \(key.number): the bytes are not those that the entry commits to"
@@ -92,6 +104,7 @@ public struct Audit: Sendable {
   let store: any StoreReader
   let roster: ChannelRoster
   let witnesses: [VerifierKey]
+  let own: PartyID?
   var board: Board
   var problems: [Problem] = []
   var keys: [Origin: KeySchedule] = [:]
@@ -100,15 +113,22 @@ public struct Audit: Sendable {
   var removed: Set<PartKey> = []
 
   /// An audit of this store for the channel of these cards.
-  public init(store: any StoreReader, roster: ChannelRoster, witnesses: [VerifierKey] = []) {
+  ///
+  /// - Parameter own: whose node's store it is. The last entries of that party's own logs may be too young to be signed,
+  ///   and the store must hold a certificate for each log that is on no card. nil for a copy: there everything is signed.
+  public init(store: any StoreReader, roster: ChannelRoster, witnesses: [VerifierKey] = [], own: PartyID? = nil) {
     self.store = store
+    self.own = own
     self.roster = roster
     self.witnesses = witnesses
     board = Board(roster: roster)
   }
 
   /// Entries read at a time.
-  private static let chunk = 4_096
+  static let chunk = 4_096
+  /// How much later than an unsigned entry the last one of a log of the own party's may have been written: its signature
+  /// is stored a second after it at the latest. Milliseconds.
+  static let unsignedMilliseconds: Int64 = 10_000
 
   /// Reads and checks everything; `progress` hears of each log how many of its entries were read.
   ///
@@ -116,15 +136,33 @@ public struct Audit: Sendable {
   public mutating func run(progress: (Origin, UInt64, UInt64) -> Void = { _, _, _ in }) throws -> Report {
     let origins = try store.origins()
     try fold(origins)
+    let certified = try certificates()
     for origin in origins {
       guard let party = board.roster.party(of: origin), let first = board.roster.log(origin)?.firstKey else {
         problems.append(.unknownLog(origin))
         continue
       }
       if keys[origin] == nil { keys[origin] = KeySchedule(first: first) }
+      if own != nil, roster.log(origin) == nil, !certified.contains(origin) {
+        problems.append(.missingCertificate(origin))
+      }
       try check(origin, of: party, progress: progress)
     }
     return Report(logs: logs, problems: problems, board: board)
+  }
+
+  /// The logs whose keys are certified in the store; a certificate that does not hold is a problem.
+  private mutating func certificates() throws -> Set<Origin> {
+    var certified: Set<Origin> = []
+    for (name, value) in try store.records(of: RecordKind.certificate) {
+      if let statement = KeyStatement(certificate: value, roster: roster) {
+        certified.insert(statement.origin)
+      } else {
+        let key = RecordKey(kind: RecordKind.certificate, name: name)
+        problems.append(.signature(key, "it is not signed by the recovery key on a card"))
+      }
+    }
+    return certified
   }
 
   // MARK: The board
@@ -145,9 +183,11 @@ public struct Audit: Sendable {
     }
   }
 
-  /// Feeds the next entries of a log; false when the board takes no more of them for now.
+  /// Feeds the next entries of a log; false when the board takes no more of them for now. What can not be read is named
+  /// when the log is checked.
   private mutating func feed(_ origin: Origin) throws -> Bool {
-    let entries = try store.entries(of: origin, from: board.nextIndex(of: origin), limit: Self.chunk)
+    let next = board.nextIndex(of: origin)
+    let entries = (try? store.entries(of: origin, from: next, limit: Self.chunk)) ?? readable(origin, from: next)
     for stored in entries {
       let ref = EntryRef(origin: origin, index: stored.index, leaf: MerkleTree.leafHash(stored.bytes))
       let logged = LoggedEntry(ref: ref, bytes: stored.bytes)
@@ -158,6 +198,17 @@ public struct Audit: Sendable {
       }
     }
     return !entries.isEmpty
+  }
+
+  /// The entries of a chunk before the first one that can not be read.
+  func readable(_ origin: Origin, from start: UInt64) -> [StoredEntry] {
+    var entries: [StoredEntry] = []
+    while entries.count < Self.chunk,
+      let next = try? store.entries(of: origin, from: start + UInt64(entries.count), limit: 1).first
+    {
+      entries.append(next)
+    }
+    return entries
   }
 
   /// What an entry says of keys and parts. Only what its writer may say of its own logs counts.

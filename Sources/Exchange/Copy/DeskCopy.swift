@@ -172,28 +172,24 @@ public enum DeskCopy {
 }
 
 extension NodeMachine {
-  /// What a copy of this node is to hold: every log up to the board's cut, or up to what was signed beyond it.
+  /// What a copy of this node is to hold: every log up to what is signed of it, so that all of it can be proven.
   public func copyPlan(at moment: Moment, isExercise: Bool) -> DeskCopy.Plan {
     let head = DeskCopy.Head(
       channel: configuration.roster.name, party: configuration.party, at: moment.wall, isExercise: isExercise,
       lines: currencies(at: moment))
     var plan = DeskCopy.Plan(head: head, records: [], sizes: [])
     for log in logs {
-      var size = board.nextIndex(of: log.origin)
-      if let note = signedCheckpoint(of: log.origin), let parsed = try? SignedNote(parsing: note),
-        let checkpoint = try? Checkpoint(parsing: parsed.text)
-      {
-        let kind = ownIndex(log.origin) == nil ? RecordKind.mirror : RecordKind.head
-        plan.records.append((kind, log.origin.name, note))
-        size = max(size, checkpoint.size)
-      }
-      for receipt in receipts(of: log.origin) {
+      let signed =
+        ownIndex(log.origin).map { own[$0].signed } ?? mirrorIndex(log.origin).map { mirrors[$0].durable.mirror }
+      guard let signed = signed ?? nil, signed.checkpoint.size > 0 else { continue }
+      let kind = ownIndex(log.origin) == nil ? RecordKind.mirror : RecordKind.head
+      plan.records.append((kind, log.origin.name, signed.bytes))
+      for receipt in receipts(of: log.origin) where receipt.checkpoint.size <= signed.checkpoint.size {
         let key = RecordKind.receipt(log.origin, by: receipt.by)
         let value = Array("\(receipt.checkpoint.text)\n\(receipt.cosignature.line)".utf8)
         plan.records.append((key.kind, key.name, value))
-        size = max(size, receipt.checkpoint.size)
       }
-      if size > 0 { plan.sizes.append((log.origin, size)) }
+      plan.sizes.append((log.origin, signed.checkpoint.size))
     }
     return plan
   }

@@ -60,6 +60,7 @@ extension NodeMachine {
       }
       if let asked = outbound.lastState, outbound.isIdle { times.append(asked + asking) }
       if outbound.isIdle { times.append(outbound.backoff.until) }
+      if let bulk = outbound.bulkSince, outbound.prepared == nil { times.append(bulk + 1) }
       if let since = outbound.owedSince { times.append(since + Int64(terms.receiptSeconds) * 1_000 + 1) }
     }
     for index in own.indices {

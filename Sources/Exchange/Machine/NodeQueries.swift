@@ -54,6 +54,10 @@ public struct NodeStatus: Sendable {
   public var waitingUrgent: Int
   /// Drafts of the plans lane that wait for the disk.
   public var waitingPlans: Int
+  /// Lanes on which nothing can be said any more: the log is closed, and no successor is prepared.
+  public var closedLanes: [Lane]
+  /// Successors that are prepared and not in use yet.
+  public var preparedSuccessors: [Lane: Int]
   /// How far the wall clock lies behind the signed time, milliseconds: above 0 the signed time stands still.
   public var clockLagMilliseconds: Int64
   /// Logs of which a split view was reported.
@@ -67,8 +71,15 @@ extension NodeMachine {
   public var status: NodeStatus {
     NodeStatus(
       stopped: stopped, isDiskFull: isDiskFull, logs: own.map(status(of:)), waitingUrgent: drafts.waiting(.urgent),
-      waitingPlans: drafts.waiting(.plans), clockLagMilliseconds: clock.lag(wall: now.wall),
+      waitingPlans: drafts.waiting(.plans), closedLanes: [.urgent, .plans].filter { activeIndex($0) == nil },
+      preparedSuccessors: preparedSuccessors, clockLagMilliseconds: clock.lag(wall: now.wall),
       splitViews: frontiers.reported.sorted(), witnessTrouble: witnesses.standing.compactMapValues(\.trouble))
+  }
+
+  private var preparedSuccessors: [Lane: Int] {
+    configuration.successors.mapValues { prepared in
+      prepared.filter { candidate in !own.contains { $0.origin.name == candidate.signer.verifier.name } }.count
+    }
   }
 
   private func status(of log: OwnLog) -> NodeStatus.Log {

@@ -33,7 +33,7 @@ extension NodeMachine {
 
   private func check(_ draft: Draft) throws(Refusal) {
     guard activeIndex(draft.lane) != nil else {
-      throw .stopped("the \(draft.lane.rawValue) log is closed, and no successor is prepared")
+      throw .laneClosed(draft.lane)
     }
     guard draft.parts.count <= Wire.Limits.parts else {
       throw .part(number: draft.parts.count, bytes: 0, limit: Wire.Limits.parts)
@@ -175,7 +175,7 @@ extension NodeMachine {
       var effects: [OwnEffect] = []
       for draft in request.drafts {
         guard let index = activeIndex(draft.lane) else {
-          throw .stopped("the \(draft.lane.rawValue) log is closed, and no successor is prepared")
+          throw .laneClosed(draft.lane)
         }
         targets.append(index)
         if let effect = try effect(of: draft.body) { effects.append(effect) }

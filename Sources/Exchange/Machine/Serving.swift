@@ -129,6 +129,9 @@ extension NodeMachine {
     let owner = mirrors[index].party
     let (verdict, removals) = mirrors[index].take(request, parts: &waitingParts[owner, default: WaitingParts()])
     for key in removals { removePart(key, by: owner) }
+    if mirrors[index].isChanged {
+      stop("\(mirrors[index].origin): the entries in the store are not those that were signed")
+    }
     guard case .lacksParts = verdict, forgetRemovedParts(index), let empty = emptyUpload(to: request.header) else {
       return verdict
     }

@@ -210,7 +210,7 @@ extension NodeMachine {
         continue
       }
       if let id = request.id {
-        out.append(.refuse(id, .stopped("the \(lane.rawValue) log is closed, and no successor is prepared")))
+        out.append(.refuse(id, .laneClosed(lane)))
       }
     }
     drafts.putBack(kept)

@@ -22,6 +22,8 @@ public enum StoreFault: Error, Hashable, Sendable, CustomStringConvertible {
   case root(Origin, size: UInt64)
   /// A log is shorter than the checkpoint that was signed for it, or than a receipt says.
   case truncated(Origin, signed: UInt64, stored: UInt64)
+  /// Nothing that its party has signed covers the entries of a mirrored log from this index on.
+  case unsigned(Origin, from: UInt64)
   /// A record can not be read.
   case record(RecordKey)
   /// A log that belongs to no party of the channel.
@@ -37,6 +39,7 @@ public enum StoreFault: Error, Hashable, Sendable, CustomStringConvertible {
     case .root(let origin, let size): "log \(origin): its first \(size) entries are not those that were signed"
     case .truncated(let origin, let signed, let stored):
       "log \(origin): a checkpoint of \(signed) entries was signed, but only \(stored) are stored"
+    case .unsigned(let origin, let from): "log \(origin): nothing signed covers its entries from \(from) on"
     case .record(let key): "record \(key.kind) \(key.name) can not be read"
     case .unknownLog(let origin): "log \(origin) belongs to no party of the channel"
     }

@@ -241,6 +241,9 @@ struct StoreLoad {
     state.mirror = try signed(RecordKind.mirror, log.origin, log.keys)
     state.pending = [try signed(RecordKind.pending, log.origin, log.keys)].compactMap { $0 }
     let mirrored = state.mirror?.checkpoint.size ?? 0
+    // No entry was ever written before the checkpoint that it was verified against.
+    let promised = max(mirrored, state.pending.last?.checkpoint.size ?? 0)
+    guard cursor.tree.size <= promised else { throw StoreFault.unsigned(log.origin, from: promised) }
     var index = mirrored
     while index < cursor.tree.size {
       let held = Set(try store.partKeys(of: log.origin, in: index..<index + 1_024))

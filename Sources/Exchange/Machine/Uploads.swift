@@ -35,7 +35,7 @@ extension NodeMachine {
       released: own[log].released?.checkpoint.size, certificates: own[log].certificates.count,
       heartbeat: isClosed ? nil : heartbeat, asking: asking, at: uptime)
     switch wish {
-    case .nothing: return
+    case .nothing: prepare(index, log)
     case .ask: ask(index)
     case .introduce: introduce(index, own[log].certificates)
     case .upload:
@@ -76,11 +76,28 @@ extension NodeMachine {
     outbounds[index].phase = .introducing(id)
   }
 
+  /// Builds the upload after a large one while that one is under way, so that both sides work at the same time.
+  private mutating func prepare(_ index: Int, _ log: Int) {
+    guard outbounds[index].prepared == nil, let next = outbounds[index].baseOfNext(at: uptime), own[log].isOpen,
+      own[log].released?.checkpoint.size ?? 0 > next.next
+    else { return }
+    let store = store
+    guard let bodies = reading({ try $0.own[log].upload(from: next, reading: store) }) ?? nil else { return }
+    outbounds[index].prepared = Outbound.PreparedUpload(
+      base: next, generation: own[log].generation, bodies: bodies)
+  }
+
   private mutating func upload(_ index: Int, _ log: Int) {
     let base = outbounds[index].base
     let store = store
-    guard let built = reading({ try $0.own[log].upload(from: base, reading: store) }), let bodies = built else {
-      return
+    let prepared = outbounds[index].prepared
+    outbounds[index].prepared = nil
+    let bodies: UploadBodies
+    if let prepared, prepared.generation == own[log].generation, prepared.base.goesOn(like: base) {
+      bodies = prepared.bodies
+    } else {
+      guard let built = reading({ try $0.own[log].upload(from: base, reading: store) }) ?? nil else { return }
+      bodies = built
     }
     var flight = Outbound.Flight(
       start: bodies.start, checkpoint: bodies.checkpoint, hasCheckpoint: bodies.addCheckpoint != nil,
@@ -327,6 +344,15 @@ extension NodeMachine {
 
 extension Outbound {
   var base: UploadBase { UploadBase(pending: pending, next: next, partsFrom: partsFrom, window: window) }
+
+  /// Where the upload after the one in flight begins if that one succeeds; nil if it is not worth building ahead, or if
+  /// the one in flight has not left yet.
+  func baseOfNext(at uptime: Int64) -> UploadBase? {
+    guard case .uploading(let flight) = phase, flight.byteCount >= ExchangeLimits.bulkBytes, uptime > flight.startedAt
+    else { return nil }
+    let end = flight.checkpoint.checkpoint.size
+    return UploadBase(pending: end, next: end, partsFrom: nil, window: window)
+  }
 }
 
 extension PeerResponse {

@@ -28,7 +28,7 @@ public struct PartsMessage: Hashable, Sendable {
     }
 
     /// A stored part.
-    init(_ stored: StoredPart) {
+    public init(_ stored: StoredPart) {
       self.init(index: stored.key.index, number: stored.key.number, part: stored.part)
     }
 

@@ -51,6 +51,11 @@ extension MirrorLog {
       return (.refused(.text(400, "no entry package: the body ends \(request.ending)")), removals)
     }
     guard next >= header.uploadEnd else { return (.staged, removals) }
+    // Each package was proven when it came; what came in earlier uploads has been on the disk since.
+    if next == header.uploadEnd, current.tree.root != checkpoint.checkpoint.root {
+      isChanged = true
+      return (.refused(.text(503, "this node's copy of the log was changed on its disk")), removals)
+    }
     // The entries are all here; they count as mirrored once their parts are here too.
     if lacksParts(below: header.uploadEnd) { return (.lacksParts, removals) }
     if (current.mirror?.checkpoint.size ?? 0) <= header.uploadEnd { advance(to: checkpoint) }

@@ -37,6 +37,8 @@ struct MirrorLog: Sendable {
   var keys: KeySchedule
   /// Whether the party has opened another log of the lane since.
   var isSucceeded = false
+  /// Whether the entries here are not those that were verified when they came.
+  var isChanged = false
   private(set) var durable: State
   private(set) var current: State
   private var committing: State?

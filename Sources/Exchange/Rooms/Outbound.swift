@@ -48,6 +48,13 @@ struct Outbound: Sendable {
     var beyond = false
   }
 
+  /// An upload that was built ahead. It holds only for the state of the log and the peer that it was built for.
+  struct PreparedUpload: Sendable {
+    let base: UploadBase
+    let generation: Int
+    let bodies: UploadBodies
+  }
+
   let origin: Origin
   let lane: Lane
   let peer: PartyID
@@ -62,6 +69,8 @@ struct Outbound: Sendable {
   /// Size of the last verified receipt, durable or about to be.
   var confirmed: UInt64?
   var window = ExchangeLimits.uploadBytesFirst
+  /// The next upload, built while the one in flight is under way.
+  var prepared: PreparedUpload?
   /// Bytes a second that the last upload passed.
   private var rate = ExchangeLimits.slowestBytesPerSecond
   var backoff = Backoff()
@@ -140,6 +149,12 @@ struct Outbound: Sendable {
     return (lastRound ?? .min / 2) + heartbeat
   }
 
+  /// When (uptime) the large upload in flight began.
+  var bulkSince: Int64? {
+    guard case .uploading(let flight) = phase, flight.byteCount >= ExchangeLimits.bulkBytes else { return nil }
+    return flight.startedAt
+  }
+
   /// Whether nothing is in flight.
   var isIdle: Bool {
     switch phase {
@@ -200,6 +215,7 @@ struct Outbound: Sendable {
       backoff.succeeded()
       return
     }
+    prepared = nil
     if let refusal = outcome.refusal { trouble = refusal }
     if outcome.unknownLog { requireIntroduction() }
     if outcome.unreachable || outcome.refusal != nil || outcome.beyond {

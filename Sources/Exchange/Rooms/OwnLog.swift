@@ -36,10 +36,12 @@ struct OwnLog: Sendable {
   let lane: Lane
   /// The keys that checkpoints are verified by; the same as the peers know.
   var keys: KeySchedule
-  var signers: SignerSchedule
+  var signers: SignerSchedule { didSet { generation += 1 } }
   /// Key certificates that a peer needs before it accepts this log or its latest key.
   var certificates: [[UInt8]] = []
-  var standing: Standing
+  var standing: Standing { didSet { generation += 1 } }
+  /// Changes with everything but growth: what was built from this log before does not hold any more.
+  private(set) var generation = 0
   /// The durable tree.
   private(set) var tree: TiledTree
   /// The latest checkpoint signed here (or, of a closed log, recovered).
@@ -99,6 +101,7 @@ struct OwnLog: Sendable {
 
   /// Takes over what the store holds.
   mutating func load(_ tree: TiledTree, signed: SignedCheckpoint?, applied: UInt64) {
+    generation += 1
     self.tree = tree
     recent = RecentEntries(end: tree.size)
     feed = BoardFeed(applied: applied)
@@ -123,6 +126,7 @@ struct OwnLog: Sendable {
 
   /// Entries that a mirror gave back are durable.
   mutating func recovered(_ tree: TiledTree) {
+    generation += 1
     self.tree = tree
     self.tree.forgetStoredTiles(below: tree.size)
     recent.reset(end: tree.size)
@@ -197,6 +201,7 @@ struct OwnLog: Sendable {
 
   /// A part was removed: it is not sent any more.
   mutating func forget(_ key: PartKey) {
+    generation += 1
     guard recentParts[key.index] != nil else { return }
     // The entry itself stays; what is not in memory any more is looked up, and found to be gone, in the store.
     recent.reset(end: tree.size)
@@ -205,6 +210,7 @@ struct OwnLog: Sendable {
 
   /// Entries that were never signed are taken back (they are written anew in the successor).
   mutating func truncate(to tree: TiledTree) {
+    generation += 1
     self.tree = tree
     recent.reset(end: tree.size)
     recentParts.removeAll()

@@ -27,6 +27,11 @@ struct UploadBase: Sendable {
   var partsFrom: UInt64?
   /// Bytes to aim at.
   var window: Int
+
+  /// Whether an upload built for the other base goes on from the same place.
+  func goesOn(like other: UploadBase) -> Bool {
+    pending == other.pending && next == other.next && partsFrom == other.partsFrom
+  }
 }
 
 extension OwnLog {

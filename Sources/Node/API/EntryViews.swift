@@ -86,14 +86,36 @@ enum EntryViews {
     }
   }
 
-  /// A part's bytes.
+  /// A part's bytes, after a look at what the entry commits to.
   static func part(_ office: Office, _ call: Call) async throws -> Response {
-    let ref = try ref(call, office)
+    let (ref, bytes) = try stored(call, office)
     let number = try partNumber(call)
     guard let part = try office.store.part(PartKey(origin: ref.origin, index: ref.index, number: number)) else {
       throw Problem(.notFound, "The part is not here: it was removed, or the entry never had it.", field: "path.number")
     }
+    try check(part, number, of: ref, bytes)
     return .bytes(part.bytes)
+  }
+
+  /// All parts of an entry that are here, with their salts, as they are carried over the line: for proofs of what was
+  /// said.
+  static func parts(_ office: Office, _ call: Call) async throws -> Response {
+    let (ref, bytes) = try stored(call, office)
+    let range = ref.index..<ref.index + 1
+    let held = try office.store.parts(of: ref.origin, in: range, bytes: .max).parts
+    for stored in held { try check(stored.part, stored.key.number, of: ref, bytes) }
+    return .bytes(PartsMessage(origin: ref.origin, records: held.map(PartsMessage.Record.init)).bytes)
+  }
+
+  /// The store's word alone does not count.
+  private static func check(_ part: Part, _ number: Int, of ref: EntryRef, _ bytes: [UInt8]) throws {
+    let promises = (try? EntryCodec.decode(bytes))?.parts ?? []
+    guard promises.indices.contains(number), part.fulfils(promises[number]) else {
+      throw Problem(
+        .internalError, "The stored part is not what the entry commits to: the database was changed.",
+        field: "path.ref", value: "\(ref.origin.name)@\(ref.index), part \(number)",
+        fix: "Stop the node, run parley verify, and restore the store.")
+    }
   }
 
   /// The C2SP tlog-proof of an entry.

@@ -18,6 +18,11 @@ enum Health {
     for log in status.logs where log.standing == .asking {
       reasons.append("\(log.origin.name) waits for an answer of the other parties before it is signed")
     }
+    for lane in status.closedLanes {
+      reasons.append(
+        "the \(lane.rawValue) log is closed and no successor is prepared: parley key prepare \(lane.rawValue), "
+          + "then start the node again")
+    }
     let body = JSONValue.object(["ready": .bool(reasons.isEmpty), "reasons": .array(reasons.map { .string($0) })])
     return .json(body, status: reasons.isEmpty ? .ok : .serviceUnavailable)
   }
@@ -29,7 +34,13 @@ enum Health {
     let gauges =
       logGauges(status) + lineGauges(lines) + [
         NodeMetrics.Gauge(
-          name: "stopped", help: "1 when signing has stopped.", values: [([], status.stopped == nil ? 0 : 1)]),
+          name: "stopped", help: "1 when signing has stopped, or a lane has no log that is open.",
+          values: [([], status.stopped == nil && status.closedLanes.isEmpty ? 0 : 1)]),
+        NodeMetrics.Gauge(
+          name: "prepared_successors", help: "Successors of a lane's log that are prepared and not in use yet.",
+          values: status.preparedSuccessors.sorted { $0.key.rawValue < $1.key.rawValue }.map {
+            ([("lane", $0.key.rawValue)], Double($0.value))
+          }),
         NodeMetrics.Gauge(
           name: "disk_full", help: "1 while the disk is full.", values: [([], status.isDiskFull ? 1 : 0)]),
         NodeMetrics.Gauge(

@@ -17,6 +17,12 @@ extension Problem {
     case .memberTwice: self.init(.malformed, text, field: field, fix: "Give it once.")
     case .unknownMember(let known):
       self.init(.unknownField, text, field: field, fix: "Use \(known.joined(separator: ", ")).")
+    case .misspelt(let meant):
+      self.init(.unknownField, text, field: field, limit: meant, fix: "Rename it to \(meant), or remove it.")
+    case .languageTag(let value):
+      self.init(
+        .invalid, text, field: field, value: value, limit: "a BCP 47 tag such as en, ar, he-IL",
+        fix: "Give the tag of the language.")
     case .missing: self.init(.invalid, text, field: field, fix: "Give it.")
     case .choice(let value, let allowed):
       self.init(
@@ -77,6 +83,11 @@ extension Problem {
       self.init(
         .signingStopped, "The node has stopped signing: \(reason)",
         fix: "Repair the cause and start the node again. Use another means of contact meanwhile.")
+    case .laneClosed(let lane):
+      self.init(
+        .signingStopped, "The \(lane.rawValue) log is closed, and no successor is prepared.",
+        fix: "Prepare one: parley key prepare \(lane.rawValue) --recovery-key FILE, then start the node again. "
+          + "Use another means of contact meanwhile.")
     case .tooLarge(let bytes, let limit):
       self.init(
         .tooLarge, "The entry would be too large.", field: "body", value: "\(bytes) bytes", limit: "\(limit) bytes",

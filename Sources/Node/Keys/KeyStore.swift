@@ -92,7 +92,8 @@ public struct KeyStore: Sendable {
     var prepared: [NodeMachine.PreparedSuccessor] = []
     for number in 2..<66 {
       let file = "\(directory.successors)/\(lane.rawValue)-\(number)"
-      guard FileManager.default.fileExists(atPath: "\(file).seed") else { break }
+      // A key whose certificate is still on its way is not prepared yet, nor is any after it.
+      guard FileManager.default.fileExists(atPath: "\(file).certificate") else { break }
       prepared.append(
         NodeMachine.PreparedSuccessor(
           signer: try signer("\(name).\(number)", at: "\(file).seed"),

@@ -45,7 +45,7 @@ extension EntryJSON {
       throw InputError(.memberTwice).inside("deadlines")
     }
     arrangement.languages = try input.list("languages", 0...Limits.languages) { value throws(InputError) in
-      try value.label()
+      try value.languageTag()
     }
     arrangement.catalogue = try input.optional("catalogue") { value throws(InputError) in try value.hash() }
     arrangement.contacts = try input.list("contacts", 0...Limits.contacts) { value throws(InputError) in

@@ -38,6 +38,10 @@ public struct InputError: Error, Hashable, Sendable, CustomStringConvertible {
     case missing
     /// A member that nothing here knows; the names that are known.
     case unknownMember(known: [String])
+    /// A member that nothing here knows, but nearly; the name that was probably meant.
+    case misspelt(meant: String)
+    /// A text that is not a language tag.
+    case languageTag(String)
     /// A value of another type than needed.
     case type(needed: String)
     /// A text that is none of the allowed ones.
@@ -89,6 +93,9 @@ extension InputError.Problem: CustomStringConvertible {
     case .memberTwice: "is given twice: give it once"
     case .missing: "is missing: give it"
     case .unknownMember(let known): "is not known here: use \(known.joined(separator: ", "))"
+    case .misspelt(let meant): "is not known here, but \(meant) is: rename it, or remove it"
+    case .languageTag(let text):
+      "\"\(text)\" is not a language tag (BCP 47): use one such as en, ar, he-IL or zh-Hant"
     case .type(let needed): "must be \(needed)"
     case .choice(let text, let allowed): "\"\(text)\" is not one of \(allowed.joined(separator: ", "))"
     case .heightWithoutDatum(let value):

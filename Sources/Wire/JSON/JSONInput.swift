@@ -6,7 +6,7 @@ import TransparencyLog
 /// An object of the input whose members are taken one by one, so that what nobody takes can be refused by name.
 struct JSONInput {
   private let members: [String: JSONValue]
-  private var asked: [String] = []
+  private(set) var asked: [String] = []
 
   init(_ value: JSONValue) throws(InputError) {
     guard case .object(let list) = value else { throw InputError(.type(needed: "an object")) }

@@ -47,7 +47,7 @@ extension EntryJSON {
     let precedence = try input.required("precedence") { value throws(InputError) in
       try value.enumeration(Precedence.self)
     }
-    let language = try input.required("language") { value throws(InputError) in try value.label() }
+    let language = try input.required("language") { value throws(InputError) in try value.languageTag() }
     let text = try input.required("text") { value throws(InputError) in try value.partText() }
     let about = try input.optional("about") { value throws(InputError) in try value.entryRef() }
     try input.end()

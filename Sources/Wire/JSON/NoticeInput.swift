@@ -32,7 +32,7 @@ extension EntryJSON {
   }
 
   /// One volume from each feature. Kind, title, concerned and contact stand in the properties of at least one of them;
-  /// where several have them, they agree. Other properties are passed over.
+  /// where several have them, they agree. Other properties are passed over, unless they are nearly one of these.
   private static func geoJSONNotice(_ features: [JSONValue]) throws(InputError) -> ActivityNotice {
     guard (1...Limits.volumes).contains(features.count) else {
       throw InputError(.count(features.count, allowed: 1...Limits.volumes))
@@ -67,7 +67,11 @@ extension EntryJSON {
     }
     return try feature.required("properties") { value throws(InputError) in
       var properties = try JSONInput(value)
-      return (try properties.volume(area: area, areaName: "geometry"), try FeatureProperties(&properties))
+      _ = properties.take("radiusMetres")
+      _ = properties.take("halfWidthMetres")
+      let whole = (try properties.volume(area: area, areaName: "geometry"), try FeatureProperties(&properties))
+      try properties.refuseMisspellings()
+      return whole
     }
   }
 }

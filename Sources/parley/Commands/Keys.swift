@@ -20,7 +20,7 @@ struct KeyCommand: AsyncParsableCommand {
       THEN, BY ANOTHER COMMANDER
         parley release countersign ID --as commander-2 -d alfa
       """,
-    subcommands: [KeyShow.self, KeyRotate.self, KeySeal.self, KeyCertify.self, KeyDesk.self],
+    subcommands: [KeyShow.self, KeyRotate.self, KeySeal.self, KeyPrepare.self, KeyCertify.self, KeyDesk.self],
     defaultSubcommand: KeyShow.self)
 }
 

@@ -4,10 +4,12 @@ import Foundation
 
 struct ProveCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "prove", abstract: "Write the proof that an entry stands in its log, with every receipt for it.",
+    commandName: "prove", abstract: "Write the proof of what an entry says, and of every receipt for it.",
     discussion: """
-      Writes PREFIX.tlog-proof (C2SP tlog-proof), PREFIX.entry (the bytes) and PREFIX.policy (C2SP tlog-policy). Anybody
-      who has the cards of the parties can verify them offline, with `parley verify`; with the policy, any C2SP verifier.
+      Writes PREFIX.tlog-proof (C2SP tlog-proof), PREFIX.entry (the bytes), PREFIX.parts (its texts and files with the
+      salts that tie them to the entry, if it has any) and PREFIX.policy (C2SP tlog-policy). Anybody who has the cards of
+      the parties can verify them offline, with `parley verify`; with the policy, any C2SP verifier can check all but the
+      parts. Leave PREFIX.parts away to prove that something was said, without what.
       Other parties' entries can be proved too: the receipt is then the own one. Exit code 1: no other party has given a
       receipt for it yet.
 
@@ -26,18 +28,21 @@ struct ProveCommand: AsyncParsableCommand {
       let path = "/api/v1/entries/\(reference.pathElement)"
       let proof = try await client.call(.get, "\(path)/proof").body
       let bytes = try await client.call(.get, "\(path)?raw=1").body
+      let parts = try await client.call(.get, "\(path)/parts").body
       let policy = try await client.call(.get, "/api/v1/policy?entry=\(reference.pathElement)").body
       // Nothing is written that would not hold.
       let verdict = try ProofCheck.underPolicy([UInt8](proof), policy: [UInt8](policy), entry: [UInt8](bytes))
-      let files = ["proof": "\(output).tlog-proof", "entry": "\(output).entry", "policy": "\(output).policy"]
-      for (name, data) in [("proof", proof), ("entry", bytes), ("policy", policy)] {
-        try writeOutput(data, to: files[name] ?? output)
-      }
+        .with(parts: [UInt8](parts))
+      var written = [("proof", "tlog-proof", proof), ("entry", "entry", bytes), ("policy", "policy", policy)]
+      if !verdict.parts.isEmpty { written.append(("parts", "parts", parts)) }
+      for (_, suffix, data) in written { try writeOutput(data, to: "\(output).\(suffix)") }
       if access.json {
-        let written = JSONValue.object(files.mapValues { .string($0) })
-        print(JSONValue.object(["files": written, "verdict": verdict.json]).text(pretty: true))
+        let files = written.map { ($0.0, JSONValue.string("\(output).\($0.1)")) }
+        let named = JSONValue.object(Dictionary(files, uniquingKeysWith: { first, _ in first }))
+        print(JSONValue.object(["files": named, "verdict": verdict.json]).text(pretty: true))
       } else {
-        print("wrote \(output).tlog-proof, \(output).entry, \(output).policy\n\(verdict.text)")
+        let names = written.map { "\(output).\($0.1)" }.joined(separator: ", ")
+        print("wrote \(names)\n\(verdict.text)")
       }
     }
   }

@@ -10,7 +10,8 @@ struct VerifyCommand: AsyncParsableCommand {
       checks every signature, receipt, tile and part, and folds the board anew.
 
       With FILE, without a node:
-        a proof (.tlog-proof)   with the cards of the parties; the entry is read from the file beside it
+        a proof (.tlog-proof)   with the cards of the parties; the entry, and its parts if they are there, are read
+                                from the files beside it
         a copy for the desk     with the cards of the parties; without them, by those in the file
         a file of the exchange  with -d: only its recipient can open it
 
@@ -29,6 +30,7 @@ struct VerifyCommand: AsyncParsableCommand {
   @OptionGroup var trust: TrustOptions
   @Option(help: "For a proof, instead of cards: the C2SP tlog-policy with the keys that count.") var policy: String?
   @Option(help: "For a proof: the entry's bytes, if not beside it.") var entry: String?
+  @Option(help: "For a proof: the entry's parts, if not beside it.") var parts: String?
   @Flag(help: "Print JSON for machines.") var json = false
 
   func run() async throws {
@@ -65,7 +67,10 @@ struct VerifyCommand: AsyncParsableCommand {
       }
       verdict = try ProofCheck.byCards(bytes, entry: entry, trust: trust)
     }
-    print(json ? verdict.json.text(pretty: true) : verdict.text)
+    let parts = self.parts ?? "\(base).parts"
+    let given = self.parts != nil || FileManager.default.fileExists(atPath: parts)
+    let whole = given ? try verdict.with(parts: [UInt8](readInput(parts))) : verdict
+    print(json ? whole.json.text(pretty: true) : whole.text)
   }
 
   private func report(_ report: Verification.Report) throws {

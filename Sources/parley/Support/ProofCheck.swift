@@ -15,13 +15,52 @@ struct ProofVerdict {
   let notChecked: [String]
   let entry: Entry?
   let content: String
+  /// Parts that are what the entry commits to.
+  var parts: [PartsMessage.Record] = []
 
   var text: String {
     var lines = ["\(origin)@\(index) stands in the log of \(size) entries, as signed by the log's key"]
     for receipt in receipts { lines.append("receipt: \(receipt.by) had stored it at \(receipt.at)") }
     for part in notChecked { lines.append("not checked: \(part)") }
     lines.append("the entry says: \(content)")
+    for part in parts { lines.append("its part \(part.number) (\(role(part))) says: \(Self.words(part))") }
+    for (number, promise) in promises where !parts.contains(where: { $0.number == number }) {
+      lines.append("its part \(number) (\(promise.role), \(promise.size) bytes) was not given")
+    }
     return lines.joined(separator: "\n")
+  }
+
+  private var promises: [(Int, PartCommitment)] { Array((entry?.parts ?? []).enumerated()) }
+
+  private func role(_ part: PartsMessage.Record) -> String {
+    "\(entry?.parts[part.number].role ?? .text), \(part.part.bytes.count) bytes"
+  }
+
+  /// The text of a part, or the hash of one that is no text for people.
+  private static func words(_ part: PartsMessage.Record) -> String {
+    guard let text = String(validating: part.part.bytes, as: UTF8.self) else {
+      return "bytes with SHA-256 \(Hash256.sha256(part.part.bytes).hex)"
+    }
+    return PlainText.shown(text)
+  }
+
+  /// The same verdict with the parts of the entry, each of which must be what the entry commits to.
+  func with(parts file: [UInt8]) throws(Failure) -> ProofVerdict {
+    let message: PartsMessage
+    do { message = try PartsMessage(parsing: file) } catch {
+      throw .notSo("THE PARTS DO NOT HOLD: the file can not be read: \(error)")
+    }
+    let promises = entry?.parts ?? []
+    for record in message.records {
+      guard message.origin.name == origin, record.index == index, promises.indices.contains(record.number),
+        record.part.fulfils(promises[record.number])
+      else {
+        throw .notSo("THE PARTS DO NOT HOLD: part \(record.number) is not what the entry commits to")
+      }
+    }
+    var verdict = self
+    verdict.parts = message.records
+    return verdict
   }
 
   var json: JSONValue {
@@ -31,6 +70,14 @@ struct ProofVerdict {
       "receipts": .array(receipts.map { .object(["by": .string($0.by), "time": .string($0.at)]) }),
       "notChecked": .array(notChecked.map { .string($0) }),
       "entry": (try? JSONValue(parsing: .init(content.utf8), name: "entry")) ?? .string(content),
+      "parts": .array(
+        parts.map {
+          .object([
+            "number": .integer(Int64($0.number)), "size": .integer(Int64($0.part.bytes.count)),
+            "text": String(validating: $0.part.bytes, as: UTF8.self).map { .string($0) } ?? .null,
+            "sha256": .string(Hash256.sha256($0.part.bytes).hex),
+          ])
+        }),
     ])
   }
 }

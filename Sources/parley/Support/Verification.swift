@@ -69,7 +69,7 @@ enum Verification {
     let store = try SQLiteStore(path: directory.logs, access: .readOnly)
     defer { store.close() }
     let damage = try store.integrity().map(\.description)
-    var audit = Audit(store: store, roster: roster, witnesses: witnesses)
+    var audit = Audit(store: store, roster: roster, witnesses: witnesses, own: card.party)
     let report = try audit.run { origin, done, of in if of > 100_000 { progress(done, of, origin.name) } }
     return Report(audit: report, damage: damage)
   }
