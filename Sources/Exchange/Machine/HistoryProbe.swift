@@ -95,7 +95,12 @@ extension NodeMachine {
       let signed = try? keys(of: position.origin)?.verify(held.note), leads(held, to: signed)
     else { return failedProbe(position, peer) }
     guard let upper = probes[index].upper else {
-      guard held.size == position.size, held.root == position.root else { return failedProbe(position, peer) }
+      // A log of our own that is closed gets no more entries: beyond its end any other history tells it apart, also from
+      // a position that is of no history at all.
+      let isEnded = ownIndex(position.origin).map { own[$0].isClosed } ?? false
+      guard held.size == position.size, held.root == position.root || isEnded else {
+        return failedProbe(position, peer)
+      }
       probes[index].upper = signed
       probes[index].isAsked = false
       return

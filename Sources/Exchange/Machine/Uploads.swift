@@ -33,7 +33,7 @@ extension NodeMachine {
     let isClosed = own[log].isClosed
     let wish = outbounds[index].wish(
       released: own[log].released?.checkpoint.size, certificates: own[log].certificates.count,
-      heartbeat: isClosed ? nil : heartbeat, asking: asking, at: uptime)
+      heartbeat: isClosed ? nil : heartbeat, isCutShort: own[log].isCutShort, asking: asking, at: uptime)
     switch wish {
     case .nothing: return
     case .ask: ask(index)
@@ -77,7 +77,10 @@ extension NodeMachine {
   }
 
   private mutating func upload(_ index: Int, _ log: Int) {
-    let base = outbounds[index].base
+    var base = outbounds[index].base
+    if own[log].isCutShort, let released = own[log].released?.checkpoint.size, base.pending > released {
+      base.pending = min(base.next, released)
+    }
     let store = store
     guard let built = reading({ try $0.own[log].upload(from: base, reading: store) }), let bodies = built else {
       return

@@ -152,6 +152,15 @@ struct MirrorLog: Sendable {
     staged.checkpoints = true
   }
 
+  /// One more checkpoint that uploads may end at, below the latest one.
+  mutating func stage(end checkpoint: SignedCheckpoint) {
+    let size = checkpoint.checkpoint.size
+    current.pending.removeAll { $0.checkpoint.size == size }
+    let place = current.pending.firstIndex { $0.checkpoint.size > size } ?? current.pending.endIndex
+    current.pending.insert(checkpoint, at: place)
+    if current.pending.count > ExchangeLimits.pendingCheckpoints { current.pending.remove(at: place == 0 ? 1 : 0) }
+  }
+
   /// The log has signed two histories, and of what is pending here not one entry has come: this copy goes on with
   /// whichever history comes first. Nothing that was cosigned is touched.
   mutating func forgetPromises() {

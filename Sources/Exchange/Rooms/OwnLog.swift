@@ -92,6 +92,13 @@ struct OwnLog: Sendable {
     }
   }
 
+  /// Whether nothing more will come of this log, though it may have promised more to a peer: it was closed, and no mirror
+  /// is known to hold more than is here.
+  var isCutShort: Bool {
+    guard case .closed(let closed) = standing else { return false }
+    return closed.held?.checkpoint.size ?? 0 <= released?.checkpoint.size ?? 0
+  }
+
   /// The position up to which this node has signed.
   var signedPosition: LogPosition? {
     signed?.checkpoint.position
