@@ -53,8 +53,10 @@ extension NodeMachine {
     for waiting in board.waiting {
       guard let missing = waiting.missing, ownIndex(missing.origin) == nil, heldSize(missing.origin) < missing.index
       else { continue }
-      // An own entry that was recovered may name what is not here any more: then whoever has it is asked.
-      let askable = waiting.party == configuration.party ? configuration.peers : [waiting.party]
+      // An own entry that was recovered may name what is not here any more, and a party may send one of its logs and
+      // keep back another that this one names: then whoever has it is asked.
+      let isOfWriter = party(of: missing.origin) == waiting.party || waiting.party == configuration.party
+      let askable = isOfWriter ? configuration.peers : [waiting.party]
       for from in askable where configuration.peers.contains(from) && party(of: missing.origin) != from {
         guard !wanted.contains(where: { $0.origin == missing.origin && $0.from == from }) else { continue }
         let known = relays.first { $0.origin == missing.origin && $0.from == from }

@@ -113,6 +113,7 @@ extension NodeMachine {
       guard let index = outboundIndex(origin, peer) else { return }
       switch kind {
       case .state: answeredState(index, id, bounded)
+      case .certificates: answeredOwnCertificates(index, id, bounded)
       case .introduce: answeredIntroduction(index, id, bounded)
       case .parts, .checkpoint, .entries: answeredUpload(index, id, bounded)
       }
@@ -149,7 +150,7 @@ extension NodeMachine {
       noteFailed(peer)
       guard let index = outboundIndex(origin, peer) else { return }
       switch kind {
-      case .state, .introduce:
+      case .state, .certificates, .introduce:
         outbounds[index].failed(
           "unreachable", at: uptime, backoffMost: backoffMost, unanswered: true, using: &generator)
       case .parts, .checkpoint, .entries:

@@ -6,7 +6,7 @@ import Wire
 struct Outbound: Sendable {
   /// What a call in flight is for.
   enum Kind: Hashable, Sendable {
-    case state, introduce, parts, checkpoint, entries
+    case state, certificates, introduce, parts, checkpoint, entries
   }
 
   /// What is going on with this peer.

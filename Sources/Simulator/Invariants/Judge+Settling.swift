@@ -41,7 +41,9 @@ extension Judge {
       {
         continue
       }
-      if held != size { return "\(who) holds \(held) of \(size) entries" }
+      // What a node had lost with its disk, and nobody has receipted, may have come without its parts, which are lost.
+      let isRest = held > size && restoredNodes.contains(writer.number) && mirror.mirrored(of: origin) <= size
+      if held != size && !isRest { return "\(who) holds \(held) of \(size) entries" }
       if own.root(of: origin, at: size) != mirror.root(of: origin, at: size) { return "\(who) holds other entries" }
       if let part = missingPart(origin, own, mirror) {
         return "\(who) lacks part \(part.number) of entry \(part.index)"
@@ -76,7 +78,11 @@ extension Judge {
     for origin in disk.origins {
       guard let party = world.founding.party(of: origin), party != scenario.liar?.party, !clonedParties.contains(party)
       else { continue }
-      let held = disk.size(of: origin)
+      // What a restored party has lost, and nobody has receipted, is on no board.
+      let isRestored = world.nodes.contains { $0.party == party && restoredNodes.contains($0.number) }
+      let held =
+        isRestored && party != node.party
+        ? min(disk.size(of: origin), disk.mirrored(of: origin)) : disk.size(of: origin)
       let shown = cut[origin] ?? 0
       if shown < held {
         return "its board shows \(shown) of the \(held) entries of \(origin) that it holds\(cause(origin, board))"
