@@ -62,6 +62,7 @@ extension NodeMachine {
       if outbound.isIdle { times.append(outbound.backoff.until) }
       if let since = outbound.owedSince { times.append(since + Int64(terms.receiptSeconds) * 1_000 + 1) }
     }
+    for upload in hangingUploads { times.append(upload.since + lineCheck) }
     for index in own.indices {
       var since = own[index].lastQuery?.since
       if case .asking(let asking) = own[index].standing { since = asking.since }

@@ -22,6 +22,7 @@ extension NodeMachine {
     let mirrored = state.mirrorNote == nil ? 0 : shown.first?.checkpoint.size ?? 0
     guard strange.isEmpty else {
       outbounds[index].learn(pending: state.pending, next: state.next, mirrored: mirrored, at: uptime)
+      countedLast(peer, for: log)
       return closeBeside(strange, held: state.mirrorNote == nil ? nil : shown.first, log)
     }
     guard own[log].isClosed || (state.pending <= own[log].size && state.next <= own[log].size) else {
@@ -36,7 +37,7 @@ extension NodeMachine {
   }
 
   /// The checkpoints in an answer, each signed by the log; nil if one is not.
-  private func shown(_ state: LogState, _ keys: KeySchedule) -> [SignedCheckpoint]? {
+  func shown(_ state: LogState, _ keys: KeySchedule) -> [SignedCheckpoint]? {
     var shown: [SignedCheckpoint] = []
     for note in [state.mirrorNote, state.pendingNote] {
       guard let note else { continue }
@@ -69,7 +70,7 @@ extension NodeMachine {
     recoveries.append(Recovery(origin: own[log].origin))
   }
 
-  private func holds(_ checkpoint: Checkpoint, _ log: Int) throws -> Bool {
+  func holds(_ checkpoint: Checkpoint, _ log: Int) throws -> Bool {
     try own[log].root(at: checkpoint.size, reading: store) == checkpoint.root
   }
 
@@ -97,7 +98,7 @@ extension NodeMachine {
   }
 
   /// The cosignature in the answer is a receipt whose own answer may have been lost.
-  private mutating func settleShown(_ state: LogState, _ mirror: SignedCheckpoint?, _ peer: PartyID) {
+  mutating func settleShown(_ state: LogState, _ mirror: SignedCheckpoint?, _ peer: PartyID) {
     guard let note = state.mirrorNote, let mirror, let parsed = try? SignedNote(parsing: note) else { return }
     let lines = Array(parsed.signatures.map(\.line).joined().utf8)
     guard let cosignature = verified(lines, mirror.checkpoint, by: peer) else { return }
@@ -107,11 +108,7 @@ extension NodeMachine {
   // MARK: When signing may begin
 
   private mutating func counted(_ peer: PartyID, for log: Int) {
-    if var query = own[log].lastQuery {
-      if !query.answered.contains(peer) { query.answered.append(peer) }
-      own[log].lastQuery = query
-      giveUpIfAsked(log)
-    }
+    countedLast(peer, for: log)
     guard case .asking(var asking) = own[log].standing else { return }
     if !asking.answered.contains(peer) { asking.answered.append(peer) }
     own[log].standing = .asking(asking)
@@ -124,6 +121,14 @@ extension NodeMachine {
       openIfAsked(log)
       giveUpIfAsked(log)
     }
+  }
+
+  /// Whatever else it shows, the peer does not hold the last entries of a closed log.
+  private mutating func countedLast(_ peer: PartyID, for log: Int) {
+    guard var query = own[log].lastQuery else { return }
+    if !query.answered.contains(peer) { query.answered.append(peer) }
+    own[log].lastQuery = query
+    giveUpIfAsked(log)
   }
 
   /// No peer shows that the last entries of a closed log were signed, and it will not sign them any more.

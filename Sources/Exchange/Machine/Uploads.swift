@@ -117,6 +117,9 @@ extension NodeMachine {
       case .introduce: answeredIntroduction(index, id, bounded)
       case .parts, .checkpoint, .entries: answeredUpload(index, id, bounded)
       }
+    case .check(let origin, let peer):
+      noteAnswered(peer)
+      answeredCheck(origin, peer, bounded)
     case .recovery(let origin, let peer):
       noteAnswered(peer)
       answeredRecovery(origin, peer, bounded)
@@ -160,6 +163,7 @@ extension NodeMachine {
         flight.outcome.unreachable = true
         finishIfDone(index, flight)
       }
+    case .check(_, let peer): noteFailed(peer)
     case .recovery(let origin, let peer):
       noteFailed(peer)
       failedRecovery(origin, peer)

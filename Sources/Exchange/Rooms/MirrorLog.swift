@@ -90,10 +90,8 @@ struct MirrorLog: Sendable {
     batch.removedParts += staged.removed
     batch.tiles += current.tree.takeCompletedTiles().map { StoredTile(origin: origin, key: $0.key, hashes: $0.hashes) }
     if staged.checkpoints {
-      if let pending = current.pending.last {
-        batch.records.append(
-          StoredRecord(key: RecordKey(kind: RecordKind.pending, name: origin.name), value: pending.bytes))
-      }
+      batch.records.append(
+        StoredRecord(key: RecordKey(kind: RecordKind.pending, name: origin.name), value: current.pending.last?.bytes))
       if let mirror = current.mirror {
         batch.records.append(
           StoredRecord(key: RecordKey(kind: RecordKind.mirror, name: origin.name), value: mirror.bytes))
@@ -164,8 +162,8 @@ struct MirrorLog: Sendable {
   /// The log has signed two histories, and of what is pending here not one entry has come: this copy goes on with
   /// whichever history comes first. Nothing that was cosigned is touched.
   mutating func forgetPromises() {
-    guard let mirror = current.mirror, current.tree.size == mirror.checkpoint.size else { return }
-    current.pending = [mirror]
+    guard current.tree.size == current.mirror?.checkpoint.size ?? 0 else { return }
+    current.pending = [current.mirror].compactMap { $0 }
     staged.checkpoints = true
   }
 
