@@ -148,6 +148,21 @@ struct DiskTests {
     try world.restart(alpha, with: good)
   }
 
+  @Test("An entry whose parts have not come stands under the pending checkpoint, and tampering with it is found")
+  func tamperedWhileWaiting() throws {
+    var world = try World(["alpha", "bravo"])
+    world.run(1_000)
+    world.tamper = { _, _, request in request.path == PeerPath.addParts ? nil : request }
+    world.submit(alpha, [try Say.message("its text does not come")])
+    world.run(5_000)
+    var content = try world.node(bravo).store.snapshot
+    let origin = try world.channel[alpha].origin(.urgent)
+    content.entries[origin]?[0].bytes[20] ^= 1
+    let bytes = try #require(content.entries[origin]?.first?.bytes)
+    content.entries[origin]?[0].leaf = MerkleTree.leafHash(bytes)
+    #expect(throws: StoreFault.root(origin, size: 1)) { try world.restart(bravo, with: content) }
+  }
+
   @Test("Signed times and written_at never decrease, whatever the clock does, across restarts too")
   func clock() throws {
     var world = try World(["alpha", "bravo"])

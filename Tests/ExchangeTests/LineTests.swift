@@ -76,6 +76,30 @@ struct LineTests {
     #expect(isUp(try world.lines(of: alpha)[bravo]?.outgoing))
   }
 
+  @Test("Uploads that are never answered are receipt withheld as well: the peer is asked, and answers that")
+  func silent() throws {
+    var world = try World(["alpha", "bravo"])
+    world.run(5_000)
+    world.tamperAnswer = { by, _, request, response in
+      guard by == bravo else { return response }
+      if request.path.hasPrefix("add-") { return nil }
+      return request.path == PeerPath.logState ? PeerResponse(status: 503) : response
+    }
+    world.submit(alpha, [try Say.message("receipt me")])
+    world.run(250_000)
+    guard case .receiptWithheld = try world.lines(of: alpha)[bravo]?.outgoing else {
+      Issue.record("the receipt is not shown as withheld")
+      return
+    }
+    // A peer that shows the cosignature has given it.
+    world.tamperAnswer = { by, _, request, response in
+      by == bravo && request.path.hasPrefix("add-") ? nil : response
+    }
+    world.run(250_000)
+    let urgent = try world.channel[alpha].origin(.urgent)
+    #expect(world.receipts(of: alpha).contains { $0.checkpoint.origin == urgent && $0.checkpoint.size == 1 })
+  }
+
   @Test("A cosignature that does not verify is no receipt")
   func wrongCosignature() throws {
     var world = try World(["alpha", "bravo"])

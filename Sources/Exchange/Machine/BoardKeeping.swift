@@ -26,7 +26,7 @@ extension NodeMachine {
   }
 
   private mutating func feedOwn(_ index: Int) -> Bool {
-    let end = own[index].isClosed ? own[index].unsignedFrom ?? own[index].size : own[index].signed?.checkpoint.size ?? 0
+    let end = own[index].boardEnd
     guard own[index].feed.applied < end else { return false }
     let (origin, store) = (own[index].origin, store)
     guard let entries = reading({ try $0.own[index].feed.take(upTo: end, of: origin, store: store) }) else {

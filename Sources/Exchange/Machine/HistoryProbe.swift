@@ -5,14 +5,16 @@ import Wire
 
 /// Where an entry waits on the board for more of a log than is here, its writer may hold another history of that log:
 /// then what it waits for can never come. A peer is asked for two proofs that end at one signed checkpoint: that the
-/// position is of its history, and that this history differs from ours where ours ends.
+/// position is of its history, and that this history differs from ours where ours ends. Who signed the checkpoint does
+/// not matter: the two proofs alone show that what leads to the position does not lead through what is here. (Of two
+/// histories one may have gone on under a key that the other one does not know.)
 struct HistoryProbe: Sendable {
   let position: LogPosition
   let peer: PartyID
   /// Uptime before which the peer is not asked.
   var notBefore: Int64
-  /// The signed checkpoint of whose history the position is.
-  var upper: SignedCheckpoint?
+  /// The checkpoint of whose history the position is.
+  var upper: Checkpoint?
   var isAsked = false
 }
 
@@ -31,6 +33,10 @@ extension NodeMachine {
         if let mine = rootHere(of: position.origin, at: position.size), mine != root { known.append(position) }
         continue
       }
+      if isShownApart(position, held: held.size) {
+        known.append(position)
+        continue
+      }
       // Not only the writer may know: what it says of its own logs can be by another process over a copy of its store.
       for peer in configuration.peers {
         guard !wanted.contains(where: { $0.position == position && $0.peer == peer }) else { continue }
@@ -41,6 +47,20 @@ extension NodeMachine {
     }
     probes = wanted
     for position in known { learn(apart: position) }
+  }
+
+  /// Whether evidence that somebody has written leads to the position past what is here: whoever showed that history may
+  /// not have it any more.
+  private mutating func isShownApart(_ position: LogPosition, held: UInt64) -> Bool {
+    for view in board.evidence(of: position.origin) {
+      guard let first = try? Checkpoint(parsing: SignedNote(parsing: view.first).text),
+        let second = try? Checkpoint(parsing: SignedNote(parsing: view.second).text),
+        second.position == position, let root = view.rootAtFirst, first.size > 0, first.size <= held,
+        leads(HeldCheckpoint(size: first.size, root: root, proof: view.proof, note: []), to: second)
+      else { continue }
+      if let mine = rootHere(of: position.origin, at: first.size), mine != root { return true }
+    }
+    return false
   }
 
   /// What is here of a log and stays: of a mirrored log what was cosigned, of an own one what was signed. The board
@@ -92,25 +112,34 @@ extension NodeMachine {
   mutating func answeredProbe(_ position: LogPosition, _ peer: PartyID, _ response: PeerResponse) {
     guard let index = probes.firstIndex(where: { $0.position == position && $0.peer == peer }),
       response.status == 200, let held = try? HeldCheckpoint(parsing: response.body),
-      let signed = try? keys(of: position.origin)?.verify(held.note), leads(held, to: signed)
+      let checkpoint = try? Checkpoint(parsing: SignedNote(parsing: held.note).text),
+      checkpoint.origin == position.origin, leads(held, to: checkpoint)
     else { return failedProbe(position, peer) }
     guard let upper = probes[index].upper else {
-      guard held.size == position.size, held.root == position.root else { return failedProbe(position, peer) }
-      probes[index].upper = signed
+      guard held.size == position.size, held.root == position.root || isOfEndedLog(position, held.note) else {
+        return failedProbe(position, peer)
+      }
+      probes[index].upper = checkpoint
       probes[index].isAsked = false
       return
     }
     // The log may have grown between the two answers: then both are asked for again.
-    guard signed.checkpoint == upper.checkpoint, held.size > 0,
+    guard checkpoint == upper, held.size > 0,
       let mine = rootHere(of: position.origin, at: held.size), mine != held.root
     else { return failedProbe(position, peer) }
     probes.remove(at: index)
     learn(apart: position)
   }
 
-  /// Whether the root at the smaller size leads to the signed one.
-  private func leads(_ held: HeldCheckpoint, to signed: SignedCheckpoint) -> Bool {
-    let end = signed.checkpoint
+  /// A log of our own that is closed gets no more entries: beyond its end another history under its keys tells it apart
+  /// from any position, also from one that is of no history at all.
+  private func isOfEndedLog(_ position: LogPosition, _ note: [UInt8]) -> Bool {
+    guard let log = ownIndex(position.origin), own[log].isClosed else { return false }
+    return (try? own[log].keys.verify(note)) != nil
+  }
+
+  /// Whether the root at the smaller size leads to the checkpoint's.
+  private func leads(_ held: HeldCheckpoint, to end: Checkpoint) -> Bool {
     if held.size == end.size { return held.root == end.root }
     guard held.size > 0 else { return false }
     do {

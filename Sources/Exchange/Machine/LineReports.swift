@@ -19,7 +19,7 @@ extension NodeMachine {
   /// on the board; until it is, the own word is not current either.
   public func currencies(at moment: Moment) -> [PartyID: LineCurrency] {
     var all = lines(at: moment).mapValues(\.currency)
-    if own.contains(where: { $0.unsignedFrom != nil && !$0.isClosed }) {
+    if own.contains(where: { ($0.unsignedFrom ?? $0.uncoveredFrom) != nil && !$0.isClosed }) {
       all[configuration.party] = LineCurrency(lastWord: nil, isUp: false)
     }
     return all
@@ -63,9 +63,11 @@ extension NodeMachine {
       if let bulk = outbound.bulkSince, outbound.prepared == nil { times.append(bulk + 1) }
       if let since = outbound.owedSince { times.append(since + Int64(terms.receiptSeconds) * 1_000 + 1) }
     }
+    for upload in hangingUploads { times.append(upload.since + lineCheck) }
     for index in own.indices {
-      guard case .asking(let asking) = own[index].standing else { continue }
-      times.append(asking.since + ExchangeLimits.startQuerySeconds * 1_000)
+      var since = own[index].lastQuery?.since
+      if case .asking(let asking) = own[index].standing { since = asking.since }
+      if let since { times.append(since + ExchangeLimits.startQuerySeconds * 1_000) }
     }
     times += parked.map(\.deadline)
     times += recoveries.map(\.backoff.until)

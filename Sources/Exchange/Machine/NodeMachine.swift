@@ -133,6 +133,7 @@ public struct NodeMachine: Sendable {
     runWitnessSlot()
     resumeSuspicions()
     pumpUploads()
+    checkLines()
     pumpRecoveries()
     pumpRelays()
     checkConflicts()
@@ -221,6 +222,7 @@ public struct NodeMachine: Sendable {
 /// What a call in flight was made for.
 enum CallPurpose: Sendable {
   case log(Origin, PartyID, Outbound.Kind)
+  case check(Origin, PartyID)
   case recovery(Origin, PartyID)
   case relay(Origin, PartyID)
   case evidence(Origin, PartyID)

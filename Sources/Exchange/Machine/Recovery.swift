@@ -28,6 +28,8 @@ struct Recovery: Sendable {
   var isStaged = false
 
   init(origin: Origin) { self.origin = origin }
+
+  var isApart: Bool { if case .apart = phase { true } else { false } }
 }
 
 /// Entries that a mirror gave back, on their way into the store.
@@ -124,6 +126,8 @@ extension NodeMachine {
       case .done, .apart: nil
       }
     guard let recovered else {
+      // What was never signed may be in the way of what was.
+      if response.status == 200, case .entries = recoveries[index].phase { giveUpUncovered(log) }
       // The mirror may hold another end by now: ask what it is.
       if let outbound = outboundIndex(origin, peer), case .ready = outbounds[outbound].phase {
         outbounds[outbound].phase = .unknown

@@ -9,6 +9,8 @@ struct Relay: Sendable {
   enum Phase: Sendable {
     case certificates
     case checkpoint
+    /// The peer has less than is pending here: what it has is asked for from the entries on that are here.
+    case smaller
     case entries(end: UInt64)
     case parts(next: UInt64, end: UInt64)
   }
@@ -49,13 +51,18 @@ extension NodeMachine {
   private mutating func seeWhatIsMissing() {
     var wanted: [Relay] = []
     for waiting in board.waiting {
-      guard let missing = waiting.missing, ownIndex(missing.origin) == nil, configuration.peers.contains(waiting.party),
-        party(of: missing.origin) != waiting.party, heldSize(missing.origin) < missing.index,
-        !wanted.contains(where: { $0.origin == missing.origin && $0.from == waiting.party })
+      guard let missing = waiting.missing, ownIndex(missing.origin) == nil, heldSize(missing.origin) < missing.index
       else { continue }
-      let known = relays.first { $0.origin == missing.origin && $0.from == waiting.party }
-      let phase: Relay.Phase = mirrorIndex(missing.origin) == nil ? .certificates : .checkpoint
-      wanted.append(known ?? Relay(origin: missing.origin, from: waiting.party, since: uptime, phase: phase))
+      // An own entry that was recovered may name what is not here any more, and a party may send one of its logs and
+      // keep back another that this one names: then whoever has it is asked.
+      let isOfWriter = party(of: missing.origin) == waiting.party || waiting.party == configuration.party
+      let askable = isOfWriter ? configuration.peers : [waiting.party]
+      for from in askable where configuration.peers.contains(from) && party(of: missing.origin) != from {
+        guard !wanted.contains(where: { $0.origin == missing.origin && $0.from == from }) else { continue }
+        let known = relays.first { $0.origin == missing.origin && $0.from == from }
+        let phase: Relay.Phase = mirrorIndex(missing.origin) == nil ? .certificates : .checkpoint
+        wanted.append(known ?? Relay(origin: missing.origin, from: from, since: uptime, phase: phase))
+      }
     }
     relays =
       wanted
@@ -85,8 +92,9 @@ extension NodeMachine {
     }
     let limit = relay.limit.entries
     switch relay.phase {
-    case .certificates, .checkpoint:
-      let size = mirrors[mirror].pendingSize
+    case .certificates, .checkpoint, .smaller:
+      let isSmaller = if case .smaller = relay.phase { true } else { false }
+      let size = isSmaller ? mirrors[mirror].next : mirrors[mirror].pendingSize
       return (PeerPath.getCheckpoint, CheckpointRequest(origin: relay.origin, size: size).bytes)
     case .entries:
       let start = mirrors[mirror].next
@@ -124,6 +132,7 @@ extension NodeMachine {
     }
     switch relays[index].phase {
     case .certificates, .checkpoint: return takeRelayedCheckpoint(body, mirror)
+    case .smaller: return takeRelayedEnd(body, mirror)
     case .entries(let end): return takeRelayedEntries(body, mirror, end: end)
     case .parts(let next, let end): return takeRelayedParts(body, mirror, next: next, end: end)
     }
@@ -162,7 +171,16 @@ extension NodeMachine {
       }
       writeLazily(within: ExchangeLimits.checkpointAloneMilliseconds)
     }
-    return mirrors[mirror].known(end: offered.size) == nil ? nil : .entries(end: offered.size)
+    if mirrors[mirror].known(end: offered.size) != nil { return .entries(end: offered.size) }
+    return offered.size > mirrors[mirror].position?.size ?? 0 ? .smaller : nil
+  }
+
+  private mutating func takeRelayedEnd(_ body: [UInt8], _ mirror: Int) -> Relay.Phase? {
+    let store = store
+    guard let held = try? HeldCheckpoint(parsing: body), let signed = try? mirrors[mirror].keys.verify(held.note),
+      reading({ try $0.mirrors[mirror].admit(signed, from: held.size, proof: held.proof, reading: store) }) == true
+    else { return nil }
+    return .entries(end: signed.checkpoint.size)
   }
 
   private mutating func takeRelayedEntries(_ body: [UInt8], _ mirror: Int, end: UInt64) -> Relay.Phase? {

@@ -12,6 +12,7 @@ extension NodeMachine {
     guard let log = ownIndex(origin) else { return }
     guard response.status == 200 else { return answeredNoState(index, log, response) }
     guard let state = try? LogState(parsing: response.body), let shown = shown(state, own[log].keys) else {
+      if askForCertificates(index) { return }
       return outbounds[index].failed(
         "the answer to log-state does not hold", at: uptime, backoffMost: backoffMost, using: &generator)
     }
@@ -21,20 +22,22 @@ extension NodeMachine {
     let mirrored = state.mirrorNote == nil ? 0 : shown.first?.checkpoint.size ?? 0
     guard strange.isEmpty else {
       outbounds[index].learn(pending: state.pending, next: state.next, mirrored: mirrored, at: uptime)
+      countedLast(peer, for: log)
       return closeBeside(strange, held: state.mirrorNote == nil ? nil : shown.first, log)
     }
-    guard state.pending <= own[log].size, state.next <= own[log].size else {
+    guard own[log].isClosed || (state.pending <= own[log].size && state.next <= own[log].size) else {
       return outbounds[index].failed(
         "the peer claims more of \(origin) than it shows", at: uptime, backoffMost: backoffMost, using: &generator)
     }
     outbounds[index].learn(pending: state.pending, next: state.next, mirrored: mirrored, at: uptime)
     outbounds[index].partsFrom = nil
+    coverByShown(shown, log)
     settleShown(state, shown.first, peer)
     counted(peer, for: log)
   }
 
   /// The checkpoints in an answer, each signed by the log; nil if one is not.
-  private func shown(_ state: LogState, _ keys: KeySchedule) -> [SignedCheckpoint]? {
+  func shown(_ state: LogState, _ keys: KeySchedule) -> [SignedCheckpoint]? {
     var shown: [SignedCheckpoint] = []
     for note in [state.mirrorNote, state.pendingNote] {
       guard let note else { continue }
@@ -67,8 +70,20 @@ extension NodeMachine {
     recoveries.append(Recovery(origin: own[log].origin))
   }
 
-  private func holds(_ checkpoint: Checkpoint, _ log: Int) throws -> Bool {
+  func holds(_ checkpoint: Checkpoint, _ log: Int) throws -> Bool {
     try own[log].root(at: checkpoint.size, reading: store) == checkpoint.root
+  }
+
+  /// A peer shows that entries of a closed log were signed of which that was not known here.
+  private mutating func coverByShown(_ shown: [SignedCheckpoint], _ log: Int) {
+    guard own[log].isClosed, let first = own[log].uncoveredFrom,
+      let most = shown.max(by: { $0.checkpoint.size < $1.checkpoint.size }), most.checkpoint.size > first
+    else { return }
+    own[log].adopt(most)
+    owe(own[log])
+    staging.records.append(
+      StoredRecord(key: RecordKey(kind: RecordKind.head, name: own[log].origin.name), value: most.bytes))
+    feedBoard()
   }
 
   private mutating func answeredNoState(_ index: Int, _ log: Int, _ response: PeerResponse) {
@@ -83,7 +98,7 @@ extension NodeMachine {
   }
 
   /// The cosignature in the answer is a receipt whose own answer may have been lost.
-  private mutating func settleShown(_ state: LogState, _ mirror: SignedCheckpoint?, _ peer: PartyID) {
+  mutating func settleShown(_ state: LogState, _ mirror: SignedCheckpoint?, _ peer: PartyID) {
     guard let note = state.mirrorNote, let mirror, let parsed = try? SignedNote(parsing: note) else { return }
     let lines = Array(parsed.signatures.map(\.line).joined().utf8)
     guard let cosignature = verified(lines, mirror.checkpoint, by: peer) else { return }
@@ -93,22 +108,52 @@ extension NodeMachine {
   // MARK: When signing may begin
 
   private mutating func counted(_ peer: PartyID, for log: Int) {
+    countedLast(peer, for: log)
     guard case .asking(var asking) = own[log].standing else { return }
     if !asking.answered.contains(peer) { asking.answered.append(peer) }
     own[log].standing = .asking(asking)
     openIfAsked(log)
   }
 
-  /// Waits for all peers at most some seconds, then goes on with those that answered, at least one.
+  /// Looks whether time has decided what answers did not.
   mutating func expireStartQueries() {
-    for log in own.indices { openIfAsked(log) }
+    for log in own.indices {
+      openIfAsked(log)
+      giveUpIfAsked(log)
+    }
   }
 
-  private mutating func openIfAsked(_ log: Int) {
-    guard stopped == nil, case .asking(let asking) = own[log].standing else { return }
-    let all = configuration.peers.allSatisfy(asking.answered.contains)
-    let isTime = uptime - asking.since >= ExchangeLimits.startQuerySeconds * 1_000
-    guard all || (isTime && !asking.answered.isEmpty) else { return }
+  /// Whatever else it shows, the peer does not hold the last entries of a closed log.
+  private mutating func countedLast(_ peer: PartyID, for log: Int) {
+    guard var query = own[log].lastQuery else { return }
+    if !query.answered.contains(peer) { query.answered.append(peer) }
+    own[log].lastQuery = query
+    giveUpIfAsked(log)
+  }
+
+  /// No peer shows that the last entries of a closed log were signed, and it will not sign them any more.
+  private mutating func giveUpIfAsked(_ log: Int) {
+    guard stopped == nil, let query = own[log].lastQuery, isAnswered(query),
+      !recoveries.contains(where: { $0.origin == own[log].origin && !$0.isApart })
+    else { return }
+    giveUpUncovered(log)
+  }
+
+  /// They are said again in the successor.
+  mutating func giveUpUncovered(_ log: Int) {
+    own[log].lastQuery = nil
+    guard own[log].uncoveredFrom != nil else { return }
+    cleanups.append(own[log].origin)
+  }
+
+  /// Waits for all peers at most some seconds, then goes on with those that answered, at least one.
+  private func isAnswered(_ query: OwnLog.Asking) -> Bool {
+    if configuration.peers.allSatisfy(query.answered.contains) { return true }
+    return uptime - query.since >= ExchangeLimits.startQuerySeconds * 1_000 && !query.answered.isEmpty
+  }
+
+  mutating func openIfAsked(_ log: Int) {
+    guard stopped == nil, case .asking(let asking) = own[log].standing, isAnswered(asking) else { return }
     own[log].standing = .open
     if own[log].unsignedFrom == nil {
       signAndRelease()
@@ -119,205 +164,4 @@ extension NodeMachine {
       writeLazily(within: 0)
     }
   }
-
-  // MARK: When signing must end
-
-  /// Never signs under this origin again: what it would sign next might be a second history. A successor opens at once.
-  mutating func close(_ log: Int, cause: SealCause, last: LogPosition?) {
-    guard !own[log].isClosed else { return }
-    let origin = own[log].origin
-    let known = last ?? own[log].signedPosition ?? LogPosition(origin: origin, size: 0, root: MerkleTree.emptyRoot)
-    let closed = OwnLog.Closed(cause: cause, last: known, held: nil)
-    // There will be no slot of a witness for it any more.
-    release(log)
-    own[log].standing = .closed(closed)
-    staging.records.append(closed.record)
-    cleanups.append(origin)
-    if activeIndex(own[log].lane) == nil { openSuccessor(of: log, last: known) }
-  }
-
-  /// Takes up a log that somebody else has opened under a prepared key of ours: closed from the beginning, and asked for
-  /// at every peer.
-  mutating func adopt(_ prepared: PreparedSuccessor, _ origin: Origin, _ lane: Lane) {
-    let last = LogPosition(origin: origin, size: 0, root: MerkleTree.emptyRoot)
-    let closed = OwnLog.Closed(cause: .restored, last: last, held: nil)
-    var log = OwnLog(
-      origin: origin, lane: lane, keys: KeySchedule(first: prepared.signer.verifier),
-      signers: SignerSchedule(first: prepared.signer), standing: .closed(closed), tree: TiledTree(), signed: nil,
-      applied: 0)
-    log.certificates = [prepared.certificate]
-    log.isSuccessor = true
-    // Whoever opened it had closed the log before it: this node goes on after both.
-    let active = activeIndex(lane)
-    own.append(log)
-    staging.records.append(closed.record)
-    staging.records.append(certificateRecord(origin, prepared.signer.verifier, prepared.certificate))
-    addOutbounds(for: log)
-    if let active { close(active, cause: .fork, last: nil) }
-  }
-
-  /// A lane whose log is closed gets its successor as soon as one is prepared.
-  mutating func openMissingSuccessors() {
-    for lane in Lane.allCases where activeIndex(lane) == nil {
-      guard let log = own.lastIndex(where: { $0.lane == lane }), case .closed(let closed) = own[log].standing else {
-        continue
-      }
-      openSuccessor(of: log, last: closed.last)
-    }
-  }
-
-  private mutating func openSuccessor(of log: Int, last: LogPosition) {
-    let lane = own[log].lane
-    let prepared = configuration.successors[lane, default: []].first { candidate in
-      !own.contains { $0.origin.name == candidate.signer.verifier.name }
-    }
-    guard let prepared, let origin = try? Origin(prepared.signer.verifier.name) else {
-      out.append(.changed(.stopped("\(own[log].origin) is closed, and no successor is prepared")))
-      return refuseLane(lane)
-    }
-    var successor = OwnLog(
-      origin: origin, lane: lane, keys: KeySchedule(first: prepared.signer.verifier),
-      signers: SignerSchedule(first: prepared.signer), standing: .asking(OwnLog.Asking(since: uptime)),
-      tree: TiledTree(),
-      signed: nil, applied: 0)
-    successor.certificates = [prepared.certificate]
-    successor.isSuccessor = true
-    own.append(successor)
-    let named = predecessor(of: prepared) ?? last
-    openings[origin] = .successor(SuccessorOrigin(predecessor: named, certificate: prepared.certificate))
-    staging.records.append(certificateRecord(origin, prepared.signer.verifier, prepared.certificate))
-    addOutbounds(for: successor)
-    if configuration.peers.isEmpty { openIfAsked(own.count - 1) }
-    out.append(.changed(.successor(origin, of: last.origin)))
-  }
-
-  /// What is last known of the log that the certificate names as predecessor: not always the one that was closed just
-  /// now, if another process has opened one in between.
-  private func predecessor(of prepared: PreparedSuccessor) -> LogPosition? {
-    guard let statement = KeyStatement(certificate: prepared.certificate, roster: configuration.roster),
-      case .successor(let origin) = statement.kind, let log = ownIndex(origin),
-      case .closed(let closed) = own[log].standing
-    else { return nil }
-    return closed.last
-  }
-
-  private mutating func refuseLane(_ lane: Lane) {
-    let waiting = drafts.removeAll()
-    var kept: [DraftQueue.Request] = []
-    for request in waiting {
-      guard request.drafts.contains(where: { $0.lane == lane }) else {
-        kept.append(request)
-        continue
-      }
-      if let id = request.id {
-        out.append(.refuse(id, .laneClosed(lane)))
-      }
-    }
-    drafts.putBack(kept)
-  }
-
-  /// Once no batch is being written: what was confirmed to an officer but stands in no history that others hold is said
-  /// again in the successor.
-  mutating func cleanUpClosedLogs() {
-    let origins = cleanups
-    cleanups.removeAll()
-    for origin in origins {
-      guard let log = ownIndex(origin), case .closed(let closed) = own[log].standing else { continue }
-      let receipted = outbounds.filter { $0.origin == origin }.compactMap(\.receipted).max() ?? 0
-      if let unsigned = own[log].unsignedFrom {
-        carryOver(log, from: unsigned)
-        cutBack(log, to: unsigned)
-      } else if closed.cause == .fork {
-        carryOver(log, from: min(receipted, own[log].size))
-      }
-    }
-  }
-
-  private mutating func carryOver(_ log: Int, from start: UInt64) {
-    let range = start..<own[log].size
-    let carried: [Draft]? = reading { machine in
-      var drafts: [Draft] = []
-      for (offset, bytes) in try machine.own[log].entries(range, reading: machine.store).enumerated() {
-        let index = start + UInt64(offset)
-        guard let entry = try? EntryCodec.decode(bytes), entry.position != .node else { continue }
-        let parts = try entry.parts.indices.map { number in
-          try machine.store.part(PartKey(origin: machine.own[log].origin, index: index, number: number))
-        }
-        // An entry that has lost a part was removed in part: it is not said again without it.
-        guard !parts.contains(where: { $0 == nil }) else { continue }
-        drafts.append(
-          Draft(
-            lane: machine.own[log].lane, position: entry.position, body: entry.body,
-            parts: zip(entry.parts, parts).compactMap { promise, part in
-              part.map { DraftPart(role: promise.role, bytes: $0.bytes) }
-            }))
-      }
-      return drafts
-    }
-    drafts.putBack((carried ?? []).map { DraftQueue.Request(id: nil, drafts: [$0]) })
-  }
-
-  private mutating func cutBack(_ log: Int, to size: UInt64) {
-    let tree: TiledTree? = reading { machine in
-      let origin = machine.own[log].origin
-      let leaves = try machine.store.entries(of: origin, from: size & ~255, limit: Int(size & 255)).map(\.leaf)
-      return try TiledTree(
-        size: size, partialLeaves: Array(leaves.prefix(Int(size & 255))),
-        reading: StoreTiles(store: machine.store, origin: origin))
-    }
-    guard let tree else { return }
-    let origin = own[log].origin
-    own[log].truncate(to: tree)
-    staging.truncated.append(StoredTruncation(origin: origin, size: size))
-    staging.records.append(StoredRecord(key: RecordKey(kind: RecordKind.unsigned, name: origin.name), value: nil))
-  }
-
-  // MARK: What own entries do
-
-  mutating func apply(_ effect: OwnEffect) {
-    switch effect {
-    case .removedPart(let key):
-      if let log = ownIndex(key.origin) { own[log].forget(key) }
-    case .rotated(let origin, let signer, let size, let certificate):
-      guard let log = ownIndex(origin), own[log].keys.rotate(to: signer.verifier, from: size) else { return }
-      own[log].signers.rotate(to: signer, from: size)
-      own[log].certificates.append(certificate)
-      for index in outbounds.indices where outbounds[index].origin == origin { outbounds[index].requireIntroduction() }
-    case .sealed(let last, let cause):
-      if let log = ownIndex(last.origin) {
-        signAndRelease()
-        close(log, cause: cause, last: last)
-      }
-    case .opened: break
-    }
-  }
-}
-
-extension OwnLog.Closed {
-  private static let names: [(cause: SealCause, name: String)] = [
-    (.restored, "restored"), (.compromised, "compromised"), (.fork, "fork"), (.retired, "retired"),
-  ]
-
-  /// The record of a closed log: cause, origin, size and root in lines, then the checkpoint that mirrors hold, if any.
-  var record: StoredRecord {
-    let name = Self.names.first { $0.cause == cause }?.name ?? "other"
-    let head = "\(name)\n\(last.origin.name)\n\(last.size)\n\(last.root.base64)\n"
-    return StoredRecord(
-      key: RecordKey(kind: RecordKind.closed, name: last.origin.name), value: Array(head.utf8) + (held?.bytes ?? []))
-  }
-
-  init(parsing bytes: [UInt8], keys: KeySchedule) throws {
-    var lines = try Lines(bytes, limit: 262_144)
-    let name = try lines.text("")
-    cause = Self.names.first { $0.name == name }?.cause ?? .other(0)
-    let origin = try lines.origin()
-    let size = try lines.number("")
-    last = LogPosition(origin: origin, size: size, root: try lines.hash(""))
-    held = lines.isAtEnd ? nil : try keys.verify(Array(lines.rest))
-  }
-}
-
-extension Checkpoint {
-  /// The position that the checkpoint states.
-  var position: LogPosition { LogPosition(origin: origin, size: size, root: root) }
 }

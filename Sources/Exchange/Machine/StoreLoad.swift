@@ -205,14 +205,25 @@ struct StoreLoad {
 
   private func cursor(_ log: OwnLog, _ receipts: [Receipt]) throws -> LogCursor {
     var checks = receipts.filter { $0.checkpoint.origin == log.origin }.map(\.checkpoint)
-    if let head = try signed(RecordKind.head, log.origin, log.keys) { checks.append(head.checkpoint) }
+    let head = try signed(RecordKind.head, log.origin, log.keys)
+    if let head { checks.append(head.checkpoint) }
     return try LogCursor(
-      origin: log.origin, store: store, checks: checks, feedEnd: log.unsignedFrom ?? .max)
+      origin: log.origin, store: store, checks: checks, feedEnd: try uncovered(log, head) ?? log.unsignedFrom ?? .max)
+  }
+
+  /// Where the entries begin that no checkpoint covers, unless they are being recovered.
+  private func uncovered(_ log: OwnLog, _ head: SignedCheckpoint?) throws -> UInt64? {
+    var covered = head?.checkpoint.size ?? 0
+    if case .closed(let closed) = log.standing { covered = max(covered, closed.held?.checkpoint.size ?? 0) }
+    let end = try log.unsignedFrom ?? store.size(of: log.origin)
+    return covered < end ? covered : nil
   }
 
   private func fill(_ log: OwnLog, _ cursor: LogCursor, _ turnedAway: UInt64?) throws -> OwnLog {
     var filled = log
     let head = try signed(RecordKind.head, log.origin, log.keys)
+    filled.uncoveredFrom = try uncovered(log, head)
+    if log.isClosed, filled.uncoveredFrom != nil { filled.lastQuery = OwnLog.Asking(since: now.uptimeMilliseconds) }
     let end = min(cursor.feedEnd, cursor.tree.size)
     filled.load(cursor.tree, signed: head, applied: turnedAway ?? end)
     // A frontier never decreases, across restarts too: the last entry has the widest one.

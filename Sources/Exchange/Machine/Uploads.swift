@@ -33,7 +33,7 @@ extension NodeMachine {
     let isClosed = own[log].isClosed
     let wish = outbounds[index].wish(
       released: own[log].released?.checkpoint.size, certificates: own[log].certificates.count,
-      heartbeat: isClosed ? nil : heartbeat, asking: asking, at: uptime)
+      heartbeat: isClosed ? nil : heartbeat, isCutShort: own[log].isCutShort, asking: asking, at: uptime)
     switch wish {
     case .nothing: prepare(index, log)
     case .ask: ask(index)
@@ -88,7 +88,10 @@ extension NodeMachine {
   }
 
   private mutating func upload(_ index: Int, _ log: Int) {
-    let base = outbounds[index].base
+    var base = outbounds[index].base
+    if own[log].isCutShort, let released = own[log].released?.checkpoint.size, base.pending > released {
+      base.pending = min(base.next, released)
+    }
     let store = store
     let prepared = outbounds[index].prepared
     outbounds[index].prepared = nil
@@ -127,9 +130,13 @@ extension NodeMachine {
       guard let index = outboundIndex(origin, peer) else { return }
       switch kind {
       case .state: answeredState(index, id, bounded)
+      case .certificates: answeredOwnCertificates(index, id, bounded)
       case .introduce: answeredIntroduction(index, id, bounded)
       case .parts, .checkpoint, .entries: answeredUpload(index, id, bounded)
       }
+    case .check(let origin, let peer):
+      noteAnswered(peer)
+      answeredCheck(origin, peer, bounded)
     case .recovery(let origin, let peer):
       noteAnswered(peer)
       answeredRecovery(origin, peer, bounded)
@@ -163,7 +170,7 @@ extension NodeMachine {
       noteFailed(peer)
       guard let index = outboundIndex(origin, peer) else { return }
       switch kind {
-      case .state, .introduce:
+      case .state, .certificates, .introduce:
         outbounds[index].failed(
           "unreachable", at: uptime, backoffMost: backoffMost, unanswered: true, using: &generator)
       case .parts, .checkpoint, .entries:
@@ -173,6 +180,7 @@ extension NodeMachine {
         flight.outcome.unreachable = true
         finishIfDone(index, flight)
       }
+    case .check(_, let peer): noteFailed(peer)
     case .recovery(let origin, let peer):
       noteFailed(peer)
       failedRecovery(origin, peer)

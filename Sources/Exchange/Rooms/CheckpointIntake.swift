@@ -26,6 +26,7 @@ extension MirrorLog {
     if let conflict = try conflict(with: signed, reading: store) {
       return .refused(.text(422, "the log has signed another root for \(offered.size) entries"), conflict)
     }
+    if isSucceeded, try admit(signed, from: request.oldSize, proof: request.proof, reading: store) { return .accepted }
     guard request.oldSize == pendingSize else {
       return .refused(
         PeerResponse(status: 409, contentType: LatestSize.contentType, body: LatestSize(pendingSize).bytes), nil)
@@ -44,6 +45,29 @@ extension MirrorLog {
     }
     stage(checkpoint: signed)
     return .accepted
+  }
+
+  /// Takes a checkpoint below the pending one as a further end of uploads, if it continues all entries that are here (the
+  /// proof leads there from `oldSize`, their number) or is of their history. What a log has promised may be out of reach:
+  /// lost with the disk of a party that was restored, or kept back by one that lies; what there is of it can still be
+  /// had.
+  mutating func admit(
+    _ signed: SignedCheckpoint, from oldSize: UInt64, proof: [Hash256], reading store: any StoreReader
+  ) throws -> Bool {
+    let offered = signed.checkpoint
+    guard offered.size < pendingSize, offered.size > current.mirror?.checkpoint.size ?? 0 else { return false }
+    let tiles = StoreTiles(store: store, origin: origin)
+    if offered.size <= next {
+      guard try current.tree.root(at: offered.size, reading: tiles) == offered.root else { return false }
+    } else {
+      guard oldSize == next else { return false }
+      do {
+        try MerkleProof.verifyConsistency(
+          from: next, oldRoot: current.tree.root, to: offered.size, newRoot: offered.root, proof: proof)
+      } catch { return false }
+    }
+    stage(end: signed)
+    return true
   }
 
   /// Evidence that a checkpoint of a size up to what is here, or of a pending size, has another root than ours.

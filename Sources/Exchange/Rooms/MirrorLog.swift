@@ -92,10 +92,8 @@ struct MirrorLog: Sendable {
     batch.removedParts += staged.removed
     batch.tiles += current.tree.takeCompletedTiles().map { StoredTile(origin: origin, key: $0.key, hashes: $0.hashes) }
     if staged.checkpoints {
-      if let pending = current.pending.last {
-        batch.records.append(
-          StoredRecord(key: RecordKey(kind: RecordKind.pending, name: origin.name), value: pending.bytes))
-      }
+      batch.records.append(
+        StoredRecord(key: RecordKey(kind: RecordKind.pending, name: origin.name), value: current.pending.last?.bytes))
       if let mirror = current.mirror {
         batch.records.append(
           StoredRecord(key: RecordKey(kind: RecordKind.mirror, name: origin.name), value: mirror.bytes))
@@ -154,11 +152,20 @@ struct MirrorLog: Sendable {
     staged.checkpoints = true
   }
 
+  /// One more checkpoint that uploads may end at, below the latest one.
+  mutating func stage(end checkpoint: SignedCheckpoint) {
+    let size = checkpoint.checkpoint.size
+    current.pending.removeAll { $0.checkpoint.size == size }
+    let place = current.pending.firstIndex { $0.checkpoint.size > size } ?? current.pending.endIndex
+    current.pending.insert(checkpoint, at: place)
+    if current.pending.count > ExchangeLimits.pendingCheckpoints { current.pending.remove(at: place == 0 ? 1 : 0) }
+  }
+
   /// The log has signed two histories, and of what is pending here not one entry has come: this copy goes on with
   /// whichever history comes first. Nothing that was cosigned is touched.
   mutating func forgetPromises() {
-    guard let mirror = current.mirror, current.tree.size == mirror.checkpoint.size else { return }
-    current.pending = [mirror]
+    guard current.tree.size == current.mirror?.checkpoint.size ?? 0 else { return }
+    current.pending = [current.mirror].compactMap { $0 }
     staged.checkpoints = true
   }
 

@@ -6,7 +6,7 @@ import Wire
 struct Outbound: Sendable {
   /// What a call in flight is for.
   enum Kind: Hashable, Sendable {
-    case state, introduce, parts, checkpoint, entries
+    case state, certificates, introduce, parts, checkpoint, entries
   }
 
   /// What is going on with this peer.
@@ -124,7 +124,10 @@ struct Outbound: Sendable {
 
   /// `heartbeat` is nil for a closed log, which has none: there the peer is asked from time to time what it holds,
   /// because a mirror may be set back to an old copy.
-  func wish(released: UInt64?, certificates: Int, heartbeat: Int64?, asking: Int64, at uptime: Int64) -> Wish {
+  /// It may have promised more than there is (`isCutShort`): then what there is goes out all the same.
+  func wish(
+    released: UInt64?, certificates: Int, heartbeat: Int64?, isCutShort: Bool, asking: Int64, at uptime: Int64
+  ) -> Wish {
     guard backoff.allows(uptime) else { return .nothing }
     switch phase {
     case .asking, .introducing, .uploading: return .nothing
@@ -133,7 +136,7 @@ struct Outbound: Sendable {
       guard let released else { return .nothing }
       if introduced < certificates && needsIntroduction { return .introduce }
       if heartbeat == nil, uptime - (lastState ?? uptime) >= asking { return .ask }
-      if pending > released { return .nothing }
+      if pending > released && !isCutShort { return .nothing }
       guard let confirmed, confirmed >= released, partsFrom == nil else { return .upload }
       guard let heartbeat else { return .nothing }
       return uptime - (lastRound ?? .min / 2) >= heartbeat ? .upload : .nothing

@@ -50,6 +50,12 @@ struct OwnLog: Sendable {
   private(set) var released: SignedCheckpoint?
   /// Entries from here on were written while asking: nothing signed covers them yet.
   var unsignedFrom: UInt64?
+  /// Entries from here on were here at the start, and no checkpoint that is here covers them: they were not signed before
+  /// the process ended, or what was signed was not written yet. They are signed if the log opens. If it is closed, and no
+  /// peer shows that they were signed, they are said again in the successor.
+  var uncoveredFrom: UInt64?
+  /// While a closed log has such entries: the peers are asked once more.
+  var lastQuery: Asking?
   /// Whether this log follows another: a peer that does not know it yet must be shown its certificate.
   var isSuccessor = false
   /// What entries of this log last said of the other logs: it never decreases.
@@ -92,6 +98,18 @@ struct OwnLog: Sendable {
     case .restored: return closed.held == nil || signed?.checkpoint != closed.held?.checkpoint
     default: return false
     }
+  }
+
+  /// Whether nothing more will come of this log, though it may have promised more to a peer: it was closed, and no mirror
+  /// is known to hold more than is here.
+  var isCutShort: Bool {
+    guard case .closed(let closed) = standing else { return false }
+    return closed.held?.checkpoint.size ?? 0 <= released?.checkpoint.size ?? 0
+  }
+
+  /// How many entries may be on the own board: of a closed log all that were, or may have been, signed.
+  var boardEnd: UInt64 {
+    isClosed ? uncoveredFrom ?? unsignedFrom ?? size : signed?.checkpoint.size ?? 0
   }
 
   /// The position up to which this node has signed.
@@ -137,6 +155,7 @@ struct OwnLog: Sendable {
   mutating func sign() throws {
     guard isOpen, unsignedFrom == nil, signed?.checkpoint.size != tree.size else { return }
     signed = try makeCheckpoint(size: tree.size, root: tree.root)
+    uncoveredFrom = nil
   }
 
   /// A checkpoint that was signed earlier, by this node or by what it was restored from.
@@ -144,6 +163,9 @@ struct OwnLog: Sendable {
     signed = checkpoint
     released = checkpoint
     roots.insert(checkpoint.checkpoint.size, checkpoint.checkpoint.root)
+    if let first = uncoveredFrom, checkpoint.checkpoint.size > first {
+      uncoveredFrom = checkpoint.checkpoint.size < unsignedFrom ?? size ? checkpoint.checkpoint.size : nil
+    }
   }
 
   /// Lets peers have everything that is signed.
@@ -217,6 +239,7 @@ struct OwnLog: Sendable {
     roots.removeAll()
     feed.truncate(to: tree.size)
     unsignedFrom = nil
+    if uncoveredFrom ?? 0 >= tree.size { uncoveredFrom = nil }
   }
 }
 

@@ -200,6 +200,16 @@ extension Board {
     return keys
   }
 
+  /// Evidence of split views of a log that entries carry, in no particular order: that of entries that wait is not
+  /// verified.
+  public func evidence(of origin: Origin) -> [SplitView] {
+    let waits = waiting.compactMap { entry -> SplitView? in
+      guard case .success(let known) = entry.logged.content, case .splitView(let view) = known.body else { return nil }
+      return view
+    }
+    return (facts.evidence.values + waits).filter { $0.origin == origin }
+  }
+
   /// Disagreements about roots and proven split views, ascending by the entry that shows them.
   public var splitViews: [SplitViewRecord] {
     let stated = facts.disagreements.map { fact in

@@ -41,7 +41,9 @@ extension Judge {
       {
         continue
       }
-      if held != size { return "\(who) holds \(held) of \(size) entries" }
+      // What a node had lost with its disk, and nobody has receipted, may have come without its parts, which are lost.
+      let isRest = held > size && restoredNodes.contains(writer.number) && mirror.mirrored(of: origin) <= size
+      if held != size && !isRest { return "\(who) holds \(held) of \(size) entries" }
       if own.root(of: origin, at: size) != mirror.root(of: origin, at: size) { return "\(who) holds other entries" }
       if let part = missingPart(origin, own, mirror) {
         return "\(who) lacks part \(part.number) of entry \(part.index)"
@@ -76,13 +78,41 @@ extension Judge {
     for origin in disk.origins {
       guard let party = world.founding.party(of: origin), party != scenario.liar?.party, !clonedParties.contains(party)
       else { continue }
-      let held = disk.size(of: origin)
+      // What a restored party has lost, and nobody has receipted, is on no board.
+      let isRestored = world.nodes.contains { $0.party == party && restoredNodes.contains($0.number) }
+      let held =
+        isRestored && party != node.party
+        ? min(disk.size(of: origin), disk.mirrored(of: origin)) : disk.size(of: origin)
       let shown = cut[origin] ?? 0
-      if shown < held {
+      if shown < held, !endsUnderRevokedKey(origin, node, world) {
         return "its board shows \(shown) of the \(held) entries of \(origin) that it holds\(cause(origin, board))"
       }
     }
     return nil
+  }
+
+  /// Whether what a log waits for in the end is of a liar's log whose key is rotated, as this node knows, while another
+  /// honest party was not shown that and took more under the old key. The node must not take it under a key that is
+  /// revoked, and can not know that the same entries will not come under the new one.
+  private func endsUnderRevokedKey(_ origin: Origin, _ node: SimulatedNode, _ world: World) -> Bool {
+    guard let board = node.machine?.board, let liar = scenario.liar else { return false }
+    var seen: Set<Origin> = []
+    var end = origin
+    while seen.insert(end).inserted,
+      let next = board.waiting.first(where: { $0.logged.ref.origin == end && $0.missing != nil })?.missing
+    {
+      end = next.origin
+    }
+    guard world.founding.party(of: end) == liar.party, knowsRotation(of: end, node) else { return false }
+    let size = node.store.read { $0.size(of: end) }
+    return honestNodes(world).contains { other in
+      other.number != node.number && !knowsRotation(of: end, other) && other.store.read { $0.size(of: end) } > size
+    }
+  }
+
+  /// Whether a certificate of a rotation of a log on a card is on a node's disk.
+  private func knowsRotation(of origin: Origin, _ node: SimulatedNode) -> Bool {
+    node.store.durable.records["certificate"]?.keys.contains { $0.hasPrefix("\(origin.name) ") } == true
   }
 
   /// What the first entry that waits in a log waits for, and what that waits for, in words.

@@ -30,6 +30,14 @@ struct DiskImage: Sendable {
     logs[origin]?.ledger.root(at: size) ?? (size == 0 ? Hash256.sha256([]) : nil)
   }
 
+  /// How much of another party's log a node has cosigned, or was about to.
+  func mirrored(of origin: Origin) -> UInt64 {
+    guard let record = records["mirror"]?[origin.name], let note = try? SignedNote(parsing: record),
+      let checkpoint = try? Checkpoint(parsing: note.text)
+    else { return 0 }
+    return checkpoint.size
+  }
+
   /// The entry at a place.
   func entry(_ origin: Origin, _ index: UInt64) -> StoredEntry? {
     guard let log = logs[origin], index < UInt64(log.entries.count) else { return nil }
