@@ -27,11 +27,11 @@ import Wire
     let channel = try agreed()
     let outside = try Scene.notice(Scene.circle(45, 10), from: channel.now)
     #expect(
-      try refusals(channel, .notice(outside)) == [.outsideAreaOfOperations(field: "notice.volumes", volume: 1)])
+      try refusals(channel, .notice(outside)) == [.outsideAreaOfOperations(field: "notice.volumes", volume: 0)])
     let swapped = try Scene.notice(Scene.circle(35.9, 33.5, 5), from: channel.now)
-    #expect(try refusals(channel, .notice(swapped)) == [.coordinatesSwapped(field: "notice.volumes", volume: 1)])
+    #expect(try refusals(channel, .notice(swapped)) == [.coordinatesSwapped(field: "notice.volumes", volume: 0)])
     let edge = try Scene.notice(Scene.circle(33.01, 35, 5), from: channel.now)
-    #expect(try refusals(channel, .notice(edge)) == [.outsideAreaOfOperations(field: "notice.volumes", volume: 1)])
+    #expect(try refusals(channel, .notice(edge)) == [.outsideAreaOfOperations(field: "notice.volumes", volume: 0)])
   }
 
   @Test func partiesAndTimesAreChecked() throws {
@@ -43,7 +43,7 @@ import Wire
       try refusals(channel, .notice(notice)) == [
         .notKnown(field: "notice.kind"),
         .unknownParty(field: "notice.concerned", stranger, known: channel.roster.parties),
-        .startInPast(field: "notice.volumes", volume: 1, start: start, now: channel.now),
+        .startInPast(field: "notice.volumes", volume: 0, start: start, now: channel.now),
       ])
     var empty = try Scene.notice(from: channel.now)
     empty.volumes = []

@@ -15,8 +15,8 @@ extension DraftCheck {
       verdict.refusals.append(.unknownParty(field: "\(field).concerned", party, known: board.roster.parties))
     }
     for (place, volume) in notice.volumes.enumerated() {
-      check(volume.window, isNew: isNew, "\(field).volumes", place + 1, &verdict)
-      check(volume.area, "\(field).volumes", place + 1, &verdict)
+      check(volume.window, isNew: isNew, "\(field).volumes", place, &verdict)
+      check(volume.area, "\(field).volumes", place, &verdict)
     }
   }
 

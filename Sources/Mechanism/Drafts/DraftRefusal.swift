@@ -8,15 +8,15 @@ import Wire
 public enum DraftRefusal: Error, Hashable, Sendable, CustomStringConvertible {
   /// A party that is not in the channel.
   case unknownParty(field: String, PartyID, known: [PartyID])
-  /// A volume (counted from 1) that is not inside the area of operations.
+  /// A volume (counted from 0) that is not inside the area of operations.
   case outsideAreaOfOperations(field: String, volume: Int)
-  /// A volume (counted from 1) that would be inside with latitude and longitude swapped.
+  /// A volume (counted from 0) that would be inside with latitude and longitude swapped.
   case coordinatesSwapped(field: String, volume: Int)
   /// Too few or too many things in a list.
   case count(field: String, Int, limit: ClosedRange<Int>)
-  /// A volume (counted from 1) that begins before now.
+  /// A volume (counted from 0) that begins before now.
   case startInPast(field: String, volume: Int, start: Instant, now: Instant)
-  /// A volume (counted from 1) that is over.
+  /// A volume (counted from 0) that is over.
   case endInPast(field: String, volume: Int, end: Instant, now: Instant)
   /// A reported time that lies ahead of now.
   case reportedAhead(field: String, Instant, now: Instant)

@@ -60,6 +60,7 @@ extension JSONValue {
     guard words.count >= 2, words[1] == "M" || words[1] == "FT",
       let number = try? JSONValue(parsing: Array(words[0].utf8))
     else { throw InputError(.choice(text, allowed: ["surface", "unlimited", "FL 120", "1500 m MSL", "5000 ft MSL"])) }
+    if words.count == 3, words[2] == "AGL" { throw InputError(.terrainMissing) }
     guard words.count == 3, words[2] == "MSL" || words[2] == "WGS84" else {
       throw InputError(.heightWithoutDatum(text))
     }

@@ -101,7 +101,8 @@ extension InputError.Problem: CustomStringConvertible {
     case .heightWithoutDatum(let value):
       "the height \(value) has no datum: say above what, such as {\"datum\": \"msl\", \"metres\": 1500} or \"FL 120\""
     case .terrainMissing:
-      "a height above ground needs terrainMetres, the height above mean sea level of the highest ground in the area"
+      "a height above ground needs terrainMetres, the height above mean sea level of the highest ground in the area: "
+        + "write {\"datum\": \"agl\", \"metres\": 800, \"terrainMetres\": 450}, or a height above mean sea level"
     case .outOfRange(let value, let allowed): "\(value) is outside \(allowed)"
     case .count(let count, let allowed):
       "\(count) elements; \(allowed.lowerBound) to \(allowed.upperBound) are allowed: split or shorten the list"

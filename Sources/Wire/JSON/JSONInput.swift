@@ -153,3 +153,8 @@ extension JSONValue {
     return EntryRef(origin: origin, index: UInt64(index), leaf: leaf)
   }
 }
+
+extension ClosedRange<Int64> {
+  /// Every number: whoever owns the limit names it.
+  static var any: ClosedRange<Int64> { Int64.min...Int64.max }
+}

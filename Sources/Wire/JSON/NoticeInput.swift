@@ -58,8 +58,8 @@ extension EntryJSON {
     guard type == "Feature" else { throw InputError(.choice(type, allowed: ["Feature"])).inside("type") }
     let shape = try feature.required("properties") { value throws(InputError) in
       var properties = try JSONInput(value)
-      let radius = try properties.optional("radiusMetres") { value throws(InputError) in try value.metres() }
-      let width = try properties.optional("halfWidthMetres") { value throws(InputError) in try value.metres() }
+      let radius = try properties.optional("radiusMetres") { value throws(InputError) in try value.metres(.any) }
+      let width = try properties.optional("halfWidthMetres") { value throws(InputError) in try value.metres(.any) }
       return (radius: radius, width: width)
     }
     let area = try feature.required("geometry") { value throws(InputError) in

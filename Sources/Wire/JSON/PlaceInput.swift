@@ -34,8 +34,8 @@ extension JSONValue {
   func area(radius: Distance? = nil, halfWidth: Distance? = nil) throws(InputError) -> Area {
     var input = try JSONInput(self)
     let type = try input.required("type") { value throws(InputError) in try value.text() }
-    let ownRadius = try input.optional("radiusMetres") { value throws(InputError) in try value.metres() }
-    let ownWidth = try input.optional("halfWidthMetres") { value throws(InputError) in try value.metres() }
+    let ownRadius = try input.optional("radiusMetres") { value throws(InputError) in try value.metres(.any) }
+    let ownWidth = try input.optional("halfWidthMetres") { value throws(InputError) in try value.metres(.any) }
     switch type {
     case "Point":
       guard let radius = ownRadius ?? radius else { throw InputError(.missing).inside("radiusMetres") }
