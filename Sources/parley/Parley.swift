@@ -22,9 +22,9 @@ struct Parley: AsyncParsableCommand {
         0   done
         1   not so: a verification failed, an expectation was not met, a receipt did not come in time
         64  the command line is wrong
-        65  the input is wrong (the message names field, value, limit and fix)
-        66  a file cannot be read
-        69  the node cannot be reached, or does not take anything now
+        65  the input is wrong, and the message names field, value, limit and fix
+        66  a file cannot be read or written (standard output too)
+        69  the node cannot be reached, or takes nothing now (stopping, full disk)
         70  a fault inside parley
         77  this position may not do that
       """,
@@ -48,4 +48,20 @@ struct Parley: AsyncParsableCommand {
         subcommands: [VerifyCommand.self, ProveCommand.self, ExportCommand.self, ImportCommand.self]),
       CommandGroup(name: "Try", subcommands: [SimulateCommand.self, ReplayCommand.self]),
     ])
+
+  /// Parses and runs. What is printed without a command (help, version, completion scripts) must not be lost either.
+  static func main() async {
+    do {
+      var command = try parseAsRoot()
+      if var waiting = command as? any AsyncParsableCommand { try await waiting.run() } else { try command.run() }
+    } catch {
+      guard exitCode(for: error) == .success else { exit(withError: error) }
+      let text = fullMessage(for: error)
+      if !text.isEmpty { print(text) }
+      do { try Output.finish() } catch {
+        printError("parley: \(error)")
+        exit(withError: error.exitCode)
+      }
+    }
+  }
 }

@@ -16,9 +16,16 @@ enum ReleaseViews {
               "id": .string(release.id), "kind": .string(release.kind.rawValue),
               "created": BoardJSON.time(Instant(milliseconds: release.created)),
               "releasedBy": .string(release.account.position), "request": release.request,
+              "entries": .array(entries(release, office)),
             ])
           })
       ]))
+  }
+
+  /// What would be said, in the form that entries have; nothing when the request can not be read any more.
+  private static func entries(_ release: WaitingRelease, _ office: Office) -> [JSONValue] {
+    let bodies = (try? office.reader.read(release.kind, release.request))?.bodies ?? []
+    return bodies.map { .object(["kind": .string(EntryJSON.kind(of: $0)), "body": EntryJSON.value(of: $0)]) }
   }
 
   @Sendable static func countersign(_ office: Office, _ call: Call) async throws -> Response {

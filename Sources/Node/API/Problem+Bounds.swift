@@ -36,7 +36,10 @@ struct Bounds {
     case .domain(.party(let text)), .domain(.position(let text)):
       self.init(value: text, limit: "1 to 32 of a-z, 0-9 and -", fix: "Write the short name.")
     case .type(let needed): self.init(limit: needed, fix: "Give \(needed).")
-    case .terrainMissing: self.init(limit: "terrainMetres", fix: "Give terrainMetres, or another datum.")
+    case .terrainMissing:
+      self.init(
+        limit: "terrainMetres",
+        fix: "Write {\"datum\": \"agl\", \"metres\": …, \"terrainMetres\": …}, or a height above mean sea level.")
     default: self.init()
     }
   }
@@ -49,7 +52,7 @@ struct Bounds {
       text = given
     }
     self.init(
-      value: text, limit: "RFC 3339 with its zone, 1970 to 2200", fix: "Write for example 2026-03-01T06:00:00Z.")
+      value: text, limit: "RFC 3339 with its zone, 1970 to 2200", fix: "Write for example 2099-03-01T06:00:00Z.")
   }
 
   private init(_ error: VolumeError) {
@@ -65,7 +68,9 @@ struct Bounds {
         value: "edges \(edge) and \(other)", limit: "edges that neither cross nor touch",
         fix: "Put the vertices in order around the area, or split it.")
     case .radiusOutOfRange(_, let value, let limit):
-      self.init(value: "\(value)", limit: "\(limit)", fix: "Split the area.")
+      self.init(
+        value: "\(value)", limit: "more than 0 m, at most \(limit)",
+        fix: value > .zero ? "Split the area." : "Give a larger one.")
     case .tooLarge(_, let reach, let limit):
       self.init(value: "\(reach)", limit: "\(limit)", fix: "Split the area.")
     default: self.init(limit: "an area without repeated vertices")

@@ -52,6 +52,9 @@ public struct DataDirectory: Hashable, Sendable {
   /// A path of the configuration: relative to the directory.
   func resolve(_ relative: String) -> String { relative.hasPrefix("/") ? relative : "\(path)/\(relative)" }
 
+  /// All that a node has here besides its configuration.
+  var parts: [String] { [card, recoveryKey, keys, peers, logs, office, tokens] }
+
   func create() throws(KeyStoreError) {
     for folder in [path, keys, successors, rotated, peers, tokens] { try SecretFile.createFolder(folder) }
   }

@@ -16,6 +16,9 @@ public enum NodeLauncher {
     directory: DataDirectory, party: PartyID, channel: Label, urls: [String], configuration: NodeConfiguration? = nil
   ) throws -> Card {
     guard !directory.holdsNode else { throw ConfigurationFault.exists(path: directory.path) }
+    for part in directory.parts where FileManager.default.fileExists(atPath: part) {
+      throw ConfigurationFault.file(path: part, reason: "is a part of another node: choose an empty directory")
+    }
     try FileAccess.checkUnchangeable(directory.path)
     guard (try? PartyID(channel.text)) != nil else {
       // Origins of logs are made of it.

@@ -24,16 +24,60 @@ public enum KeyRequests {
   private static func keyID(_ signer: Ed25519Signer) -> [UInt8] {
     stride(from: 24, through: 0, by: -8).map { UInt8(truncatingIfNeeded: signer.verifier.id >> UInt32($0)) }
   }
+}
 
-  /// Signs the text of a certificate with the recovery key, wherever that is kept.
+/// What is carried to the recovery key to be signed: the text of a certificate, and which key has to sign it, so that a
+/// wrong key is found there and not after the way back.
+///
+///     parley.certificate-request/v1
+///     recovery alpha/recovery+1f2e3d4c+AT…
+///
+///     parley.key-certificate/v1
+///     …
+public struct CertificateRequest: Sendable {
+  /// The recovery key of the own card.
+  public let recovery: VerifierKey
+  /// What it is to sign.
+  public let certificate: KeyCertificate
+
+  static let format = "parley.certificate-request/v1"
+
+  /// Asks a recovery key to sign the text of a certificate.
   ///
-  /// - Throws: `StatementError` when the text is not one of a certificate, `KeyStoreError` for the key.
-  public static func certify(_ text: String, recoveryKey path: String) throws -> (
-    certificate: KeyCertificate, note: [UInt8]
-  ) {
-    let certificate = try KeyCertificate(text: text)
-    let recovery = try KeyStore.recoverySigner(at: path, party: certificate.party)
-    return (certificate, try certificate.signed(by: recovery))
+  /// - Throws: `StatementError` when the text is not one of a certificate.
+  public init(_ text: String, of recovery: VerifierKey) throws {
+    self.recovery = recovery
+    certificate = try KeyCertificate(text: text)
+  }
+
+  /// Reads a request.
+  ///
+  /// - Throws: `KeyStoreError.content`, `KeyError` and `StatementError` for anything but a request.
+  public init(parsing text: String, path: String) throws {
+    let head = text.split(separator: "\n", maxSplits: 3, omittingEmptySubsequences: false)
+    guard head.count == 4, head[0] == Self.format, head[1].hasPrefix("recovery "), head[2].isEmpty else {
+      throw KeyStoreError.content(
+        path: path, reason: "not a request for the recovery key; write one with --request, and carry it as it is")
+    }
+    recovery = try VerifierKey(vkey: String(head[1].dropFirst("recovery ".count)))
+    certificate = try KeyCertificate(text: String(head[3]))
+  }
+
+  /// The file's text.
+  public var text: String { "\(Self.format)\nrecovery \(recovery.vkey)\n\n\(certificate.text)" }
+
+  /// Signs with the recovery key, wherever that is kept.
+  ///
+  /// - Throws: `KeyStoreError.content` when it is another key than the one on the card.
+  public func signed(recoveryKey path: String) throws -> [UInt8] {
+    let signer = try KeyStore.recoverySigner(at: path, party: certificate.party)
+    guard signer.verifier == recovery else {
+      throw KeyStoreError.content(
+        path: path,
+        reason: "another recovery key (\(signer.verifier.vkey)) than the one on the card of "
+          + "\(certificate.party) (\(recovery.vkey)); nothing was signed, bring that one")
+    }
+    return try certificate.signed(by: signer)
   }
 }
 

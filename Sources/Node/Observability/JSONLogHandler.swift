@@ -29,7 +29,8 @@ struct JSONLogHandler: LogHandler {
     fields["message"] = "\(event.message)"
     var line = JSON.encode(fields)
     line.append(10)
-    Self.output.withLockedValue { $0.write(Data(line)) }
+    // A log that can not be written must not stop the node.
+    Self.output.withLockedValue { try? $0.write(contentsOf: Data(line)) }
   }
 
   static func isSecret(_ key: String) -> Bool {

@@ -30,6 +30,7 @@ public struct NodeService: Service {
   private let peers: PinnedPeers<PartyID>
   private let office: Office
   private let localTLS: TLSConfiguration?
+  private let localBounds: ConnectionBounds
   private let onReady: @Sendable (NodeAddresses) async -> Void
   private let logger: Logger
 
@@ -44,9 +45,10 @@ public struct NodeService: Service {
     try self.init(directory: directory, logger: logger, store: { try SQLiteStore(path: $0.logs) }, onReady: onReady)
   }
 
-  /// The same with another store, for tests of what happens when one fails.
+  /// The same with another store and other bounds, for tests of what happens when one fails or is reached.
   init(
-    directory: DataDirectory, logger: Logger?, store: (DataDirectory) throws -> any NodeStore,
+    directory: DataDirectory, logger: Logger?, localBounds: ConnectionBounds = .local,
+    store: (DataDirectory) throws -> any NodeStore,
     onReady: @escaping @Sendable (NodeAddresses) async -> Void
   ) throws {
     guard directory.holdsNode else { throw ConfigurationFault.noNode(path: directory.path) }
@@ -79,6 +81,7 @@ public struct NodeService: Service {
         others.compactMap { card in CertificatePin(sha256: card.tlsCertificate.bytes).map { ($0, card.party) } },
         uniquingKeysWith: { $1 }))
     localTLS = try Self.localTLS(configuration, directory)
+    self.localBounds = localBounds
     office = try Self.makeOffice(
       directory, configuration, keys, own: own, others: others, clock, store: try store(directory),
       isTLS: localTLS != nil, logger)
@@ -195,7 +198,8 @@ public struct NodeService: Service {
   public func run() async throws {
     let gathering = ReadyGate(onReady)
     let local = try LocalListener(office: office).application(
-      host: configuration.localListener.host, port: configuration.localListener.port, tls: localTLS, logger: logger
+      host: configuration.localListener.host, port: configuration.localListener.port, tls: localTLS,
+      bounds: localBounds, logger: logger
     ) { await gathering.local($0) }
     let line = try peerListener.application(
       identity: keys.tls, host: configuration.peerListener.host, port: configuration.peerListener.port, logger: logger

@@ -10,15 +10,24 @@ struct ArrangementCommand: AsyncParsableCommand {
   struct Propose: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Propose an arrangement.",
-      discussion: "EXAMPLE\n  parley arrangement propose terms.json --annex frequencies.pdf --as commander-1 -d alfa")
+      discussion: """
+        EXAMPLE
+          parley arrangement propose terms.json --annex frequencies.pdf --as commander-1 -d alfa
+
+        TERMS  all of them are shown; minima, deadlines, languages, contacts, measures, permittedDisclosure and
+        retentionDays may be left out. Coordinates have the longitude first (GeoJSON), times end with Z.
+
+        \(TermsExample.json)
+        """)
     @OptionGroup var access: NodeAccess
     @OptionGroup var submission: Submission
-    @Argument(help: "JSON terms (see docs/operators-guide.md), or - for standard input.") var file: String
+    @Argument(help: "JSON terms, or - for standard input.") var file: String
     @Option(help: "An annex; repeat for more.") var annex: [String] = []
 
     func run() async throws {
       try await withFailures {
         var terms = try JSONValue(parsing: readInput(file), name: file).object
+        try refuseConflicts([("--annex", !annex.isEmpty), ("annexes in \(file)", terms["annexes"] != nil)])
         if !annex.isEmpty {
           terms["annexes"] = .array(
             try annex.map { path in
@@ -57,7 +66,8 @@ struct ArrangementCommand: AsyncParsableCommand {
 
     func run() async throws {
       try await withFailures {
-        print(try await access.client().get("/api/v1/arrangement").text(pretty: true))
+        let answer = try await access.client().get("/api/v1/arrangement")
+        print(access.json ? answer.text(pretty: true) : EntryText.arrangements(answer))
       }
     }
   }
@@ -77,4 +87,49 @@ struct ArrangementCommand: AsyncParsableCommand {
       }
     }
   }
+}
+
+/// Terms with every field that there is, for the help and the guide; a test proposes them.
+enum TermsExample {
+  static let json = """
+    {
+      "title": "Technical arrangement, line 1",
+      "parties": ["alfa", "bravo"],
+      "inForceFrom": "2026-01-01T00:00:00Z",
+      "areaOfOperations": [
+        {"type": "Polygon", "coordinates": [[[33.0, 32.0], [42.5, 32.0], [42.5, 37.5], [33.0, 37.5], [33.0, 32.0]]]}
+      ],
+      "minima": [
+        {"lateralMetres": 9260, "verticalMetres": 300, "seconds": 300},
+        {"first": "patrol", "second": "patrol", "lateralMetres": 500, "verticalMetres": 0, "seconds": 600}
+      ],
+      "minimumNoticeSeconds": 900,
+      "deadlines": [
+        {"precedence": "flash", "hasItSeconds": 60, "understoodSeconds": 120, "passedOnSeconds": 300, "doneSeconds": 900},
+        {"precedence": "immediate", "hasItSeconds": 120, "understoodSeconds": 300}
+      ],
+      "receiptSeconds": 30,
+      "commCheckSeconds": 600,
+      "clockToleranceSeconds": 30,
+      "languages": ["en", "ar"],
+      "contacts": [
+        {"party": "alfa", "means": "telephone", "address": "watch room 1"},
+        {"party": "bravo", "means": "VHF", "address": "guard 121.5"}
+      ],
+      "measures": [
+        {
+          "kind": "protected-site",
+          "name": "Field hospital",
+          "volume": {
+            "area": {"type": "Point", "coordinates": [35.95, 35.40], "radiusMetres": 5000},
+            "lower": "surface", "upper": "1500 m MSL",
+            "start": "2026-01-01T00:00:00Z", "end": "2099-01-01T00:00:00Z"
+          },
+          "minima": {"lateralMetres": 2000, "verticalMetres": 300, "seconds": 0}
+        }
+      ],
+      "permittedDisclosure": "none",
+      "retentionDays": 365
+    }
+    """
 }

@@ -27,6 +27,8 @@ struct ExportCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await withFailures {
+      try refuse(("--copy", copy != nil), with: [("PARTY", party != nil), ("--output", output != nil)])
+      try refuse(("--desk", desk != nil), with: [("PARTY", party != nil), ("--output", output != nil)])
       let client = try access.client()
       switch (party, output, copy) {
       case (let party?, let output?, nil):
@@ -37,7 +39,7 @@ struct ExportCommand: AsyncParsableCommand {
         let body = JSONValue.object(desk.map { ["desk": .string($0)] } ?? [:])
         let size = try await client.download("/api/v1/copy", body, to: copy)
         printError("wrote \(size) bytes to \(copy)\(desk == nil ? ", NOT encrypted" : ", encrypted to the desk")")
-      default: throw Failure.input("give PARTY with --output FILE, or --copy FILE")
+      default: throw Failure.usage("give PARTY with --output FILE, or --copy FILE")
       }
     }
   }

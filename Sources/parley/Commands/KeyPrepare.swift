@@ -18,14 +18,15 @@ struct KeyPrepare: AsyncParsableCommand {
         parley key prepare plans --certificate successor.certificate -d alfa              (at the node)
       """)
   @Argument(help: "The log: urgent or plans.") var lane: LaneName
-  @Option(name: .shortAndLong, help: "The node's directory.") var directory = "."
+  @Option(name: .shortAndLong, help: "The node's directory (default: $PARLEY_DIRECTORY, or the current directory).")
+  var directory = NodeDirectory.preset
   @OptionGroup var source: CertificateSource
 
   func run() async throws {
     try await withFailures {
       let preparation = try SuccessorPreparation(
         lane == .urgent ? .urgent : .plans, in: DataDirectory(directory))
-      guard let note = try await source.note({ try preparation.text() }) else { return }
+      guard let note = try await source.note(in: directory, { try preparation.text() }) else { return }
       try preparation.keep(note)
       print("prepared \(preparation.origin); the node takes it up when it is started again")
     }

@@ -27,6 +27,9 @@ struct KeyCommand: AsyncParsableCommand {
 /// The two logs that a party has.
 enum LaneName: String, ExpressibleByArgument, CaseIterable { case urgent, plans }
 
+/// Why a log is closed.
+enum CauseName: String, ExpressibleByArgument, CaseIterable { case compromised, retired, restored, fork }
+
 /// How a certificate comes about: here, elsewhere, or it is there already.
 struct CertificateSource: ParsableArguments {
   @Option(help: "The recovery key's file: the certificate is made here, now.") var recoveryKey: String?
@@ -35,17 +38,24 @@ struct CertificateSource: ParsableArguments {
 
   /// The certificate; nil when only the request was written.
   ///
-  /// - Parameter text: makes the text to certify.
-  func note(_ text: () async throws -> String) async throws -> [UInt8]? {
-    switch (recoveryKey, request, certificate) {
-    case (let key?, nil, nil): return try KeyRequests.certify(try await text(), recoveryKey: key).note
-    case (nil, let file?, nil):
-      try writeOutput(Data(try await text().utf8), to: file)
-      printError("carry it to the recovery key: parley key certify \(file) --recovery-key FILE --output CERTIFICATE")
-      return nil
-    case (nil, nil, let file?): return [UInt8](try readInput(file))
-    default: throw Failure.input("give exactly one of --recovery-key FILE, --request FILE, --certificate FILE")
+  /// - Parameters:
+  ///   - directory: has the card, which says which recovery key must sign.
+  ///   - text: makes the text to certify.
+  func note(in directory: String, _ text: () async throws -> String) async throws -> [UInt8]? {
+    try refuseConflicts([
+      ("--recovery-key", recoveryKey != nil), ("--request", request != nil), ("--certificate", certificate != nil),
+    ])
+    func asked() async throws -> CertificateRequest {
+      try CertificateRequest(try await text(), of: DataDirectory(directory).readCard().recovery)
     }
+    if let recoveryKey { return try await asked().signed(recoveryKey: recoveryKey) }
+    if let certificate { return [UInt8](try readInput(certificate)) }
+    guard let request else {
+      throw Failure.usage("give one of --recovery-key FILE, --request FILE, --certificate FILE")
+    }
+    try writeOutput(Data(try await asked().text.utf8), to: request)
+    printError("carry it to the recovery key: parley key certify \(request) --recovery-key FILE --output CERTIFICATE")
+    return nil
   }
 }
 
@@ -57,7 +67,7 @@ struct NodeKeys {
 
   /// The log that a lane's entries go to now.
   func active(_ lane: LaneName?) throws -> JSONValue {
-    guard let lane else { throw Failure.input("name the log: urgent or plans") }
+    guard let lane else { throw Failure.usage("name the log: urgent or plans") }
     guard let log = json["logs"].array.first(where: { $0["lane"].string == lane.rawValue && $0["active"].bool == true })
     else { throw Failure.notSo("the \(lane.rawValue) log is closed, and no successor is prepared") }
     return log
@@ -110,7 +120,8 @@ struct KeyRotate: AsyncParsableCommand {
 
   func run() async throws {
     try await withFailures {
-      let note = try await source.note { try await text() }
+      try refuse(("--certificate", source.certificate != nil), with: [("LOG", lane != nil)])
+      let note = try await source.note(in: access.directory) { try await text() }
       guard let note else { return }
       let body = JSONValue.object(["certificate": .string(String(decoding: note, as: UTF8.self))])
       try await submission.send(kind: "rotation", path: "/api/v1/keys/rotations", body: body, access: access)
@@ -148,14 +159,15 @@ struct KeySeal: AsyncParsableCommand {
   @OptionGroup var submission: Submission
   @OptionGroup var source: CertificateSource
   @Argument(help: "The log: urgent or plans.") var lane: LaneName?
-  @Option(help: "Why: compromised, retired, restored or fork.") var cause = "compromised"
+  @Option(help: "Why: compromised, retired, restored or fork.") var cause = CauseName.compromised
 
   func run() async throws {
     try await withFailures {
-      let note = try await source.note { try await text() }
+      try refuse(("--certificate", source.certificate != nil), with: [("LOG", lane != nil)])
+      let note = try await source.note(in: access.directory) { try await text() }
       guard let note else { return }
       let body = JSONValue.object([
-        "certificate": .string(String(decoding: note, as: UTF8.self)), "cause": .string(cause),
+        "certificate": .string(String(decoding: note, as: UTF8.self)), "cause": .string(cause.rawValue),
       ])
       try await submission.send(kind: "seal", path: "/api/v1/keys/seals", body: body, access: access)
     }
@@ -179,7 +191,8 @@ struct KeyCertify: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "certify", abstract: "Sign a request with the recovery key, where that key is kept. Needs no node.",
     discussion: """
-      Shows what it signs. Read it: whoever has the certificate can change the party's key.
+      Shows what it signs. Read it: whoever has the certificate can change the party's key. The request names the recovery
+      key of the card; any other key is refused.
 
       EXAMPLE
         parley key certify rotate.request --recovery-key recovery.key --output rotate.certificate
@@ -191,10 +204,11 @@ struct KeyCertify: AsyncParsableCommand {
   func run() async throws {
     try await withFailures {
       let text = String(decoding: try readInput(request), as: UTF8.self)
-      let signed = try KeyRequests.certify(text, recoveryKey: recoveryKey)
-      printError("signed with the recovery key of \(signed.certificate.party):")
-      for line in text.split(separator: "\n") { printError("  \(line)") }
-      try writeOutput(Data(signed.note), to: output)
+      let asked = try CertificateRequest(parsing: text, path: request)
+      let note = try asked.signed(recoveryKey: recoveryKey)
+      printError("signed with the recovery key of \(asked.certificate.party):")
+      for line in asked.certificate.text.split(separator: "\n") { printError("  \(line)") }
+      try writeOutput(Data(note), to: output)
     }
   }
 }
@@ -206,7 +220,14 @@ struct KeyDesk: AsyncParsableCommand {
   @Option(help: "The file for the private key; it is never overwritten.") var output: String
 
   func run() async throws {
-    try await withFailures { print(try DeskKey.draw(at: output)) }
+    try await withFailures {
+      print(try DeskKey.draw(at: output))
+      do { try Output.finish() } catch {
+        // A key whose public part nobody has read is of no use, and would be in the way of the next one.
+        try? FileManager.default.removeItem(atPath: output)
+        throw error
+      }
+    }
   }
 }
 

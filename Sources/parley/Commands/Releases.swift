@@ -7,7 +7,8 @@ struct ReleaseCommand: AsyncParsableCommand {
     commandName: "release", abstract: "What waits for a second position: list, countersign, discard.",
     discussion: """
       Notices, arrangements and what concerns keys need two positions. The second one is a commander, other than the
-      first account and the first position. Safety warnings, FLASH messages and answers never wait.
+      first account and the first position, whose account is older than the draft. A commander drops any draft, others
+      their own. Safety warnings, FLASH messages and answers never wait.
       """,
     subcommands: [ReleaseList.self, ReleaseCountersign.self, ReleaseDiscard.self], defaultSubcommand: ReleaseList.self)
 }
@@ -28,7 +29,12 @@ struct ReleaseList: AsyncParsableCommand {
         print(
           "\(release["id"].string ?? "?")  \(release["kind"].string ?? "?"), first released by "
             + "\(release["releasedBy"].string ?? "?") at \(release["created"].string ?? "?")")
-        print("  \(release["request"].text())")
+        // As the other side would read it; what can not be read any more is shown as it was asked.
+        let entries = release["entries"].array
+        for entry in entries {
+          for line in EntryText.lines(entry["kind"].string ?? "?", entry["body"]) { print("  \(line)") }
+        }
+        if entries.isEmpty { print("  \(release["request"].text())") }
       }
     }
   }
@@ -45,8 +51,9 @@ struct ReleaseCountersign: AsyncParsableCommand {
   func run() async throws {
     try await withFailures {
       let query = wait > 0 ? "?wait=receipt&timeout=\(wait)" : ""
-      let answer = try await access.client().post("/api/v1/releases/\(pathElement(id))/countersign\(query)")
-      try Submission.report(answer, wait: wait, json: access.json)
+      let client = try access.client()
+      let answer = try await client.post("/api/v1/releases/\(pathElement(id))/countersign\(query)")
+      try await Submission.report(answer, wait: wait, json: access.json, client: client)
     }
   }
 }

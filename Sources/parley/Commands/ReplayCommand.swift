@@ -23,6 +23,7 @@ struct ReplayCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await withFailures {
+      try refuse(("--stop", stop), with: [("SCENARIO", scenario != nil), ("--layer", !layer.isEmpty)])
       Children.stop(in: directory)
       if stop { return print("stopped") }
       guard let file = scenario else {

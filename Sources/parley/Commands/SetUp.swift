@@ -15,14 +15,16 @@ struct InitCommand: AsyncParsableCommand {
       """)
 
   @Option(help: "Short name of the own party: 1 to 32 of a-z, 0-9, -.") var party: String
-  @Option(help: "Name of the channel, the same at every party.") var channel: String
-  @Option(name: .shortAndLong, help: "Directory to make the node in.") var directory: String
+  @Option(help: "Name of the channel, the same at every party: 1 to 32 of a-z, 0-9, -.") var channel: String
+  @Option(name: .shortAndLong, help: "Directory to make the node in (default: $PARLEY_DIRECTORY).") var directory:
+    String?
   @Option(help: "Address that other parties reach this node at.") var peerHost = "127.0.0.1"
   @Option(help: "Port of the listener for other parties.") var peerPort = 7443
   @Option(help: "Port of the local listener for officers and their systems.") var localPort = 7080
 
   func run() async throws {
     try await withFailures {
+      let directory = try NodeDirectory.named(directory)
       try await NodeDirectory.initialise(
         directory, party: party, channel: channel, peerHost: peerHost, peerPort: peerPort, localPort: localPort)
       print("made \(party) on channel \(channel) in \(directory)")
@@ -37,10 +39,10 @@ struct CardCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "card", abstract: "Print the own card: what another party needs to pair.",
     discussion: "EXAMPLE\n  parley card --directory alfa > alfa.card")
-  @Option(name: .shortAndLong, help: "The node's directory.") var directory = "."
+  @OptionGroup var place: DirectoryOption
 
   func run() async throws {
-    try await withFailures { try writeOutput(Data(NodeDirectory.card(directory)), to: "-") }
+    try await withFailures { try writeOutput(Data(NodeDirectory.card(place.directory)), to: "-") }
   }
 }
 
@@ -54,7 +56,7 @@ struct PairCommand: AsyncParsableCommand {
       Both sides read the sixteen words to each other. If a single one differs, somebody has exchanged a card: do not serve.
       """)
   @Argument(help: "The other party's card, or - for standard input.") var card: String?
-  @Option(name: .shortAndLong, help: "The node's directory.") var directory = "."
+  @OptionGroup var place: DirectoryOption
   @Option(help: "Instead of a card: verifier key of a witness.") var witness: String?
   @Option(help: "SHA-256 of the witness's certificate, as `parley witness init` printed it.") var witnessPin: String?
   @Option(help: "Base URL of the witness.") var witnessUrl: String?
@@ -62,16 +64,21 @@ struct PairCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await withFailures {
+      try refuse(
+        ("CARD", card != nil),
+        with: [
+          ("--witness", witness != nil), ("--witness-pin", witnessPin != nil), ("--witness-url", witnessUrl != nil),
+        ])
       if let witness {
         guard let witnessPin, let witnessUrl else {
-          throw Failure.input("--witness needs --witness-pin and --witness-url")
+          throw Failure.usage("--witness needs --witness-pin and --witness-url")
         }
         try NodeDirectory.addWitness(
-          directory, vkey: witness, pin: witnessPin, url: witnessUrl, cadenceSeconds: cadence)
+          place.directory, vkey: witness, pin: witnessPin, url: witnessUrl, cadenceSeconds: cadence)
         return print("the node uses this witness from its next start")
       }
-      guard let card else { throw Failure.input("name the other party's card file, or - for standard input") }
-      let paired = try NodeDirectory.pair(directory, card: [UInt8](readInput(card)))
+      guard let card else { throw Failure.usage("name the other party's card file, or - for standard input") }
+      let paired = try NodeDirectory.pair(place.directory, card: [UInt8](readInput(card)))
       print("paired with \(paired.party)")
       print("check words, to be compared by voice:")
       for row in stride(from: 0, to: paired.checkWords.count, by: 4) {
@@ -86,21 +93,26 @@ struct UserCommand: AsyncParsableCommand {
     commandName: "user", abstract: "Add a person or a system to the own node.",
     discussion: """
       EXAMPLES
-        parley user --name r.deniz --position commander --password-file - -d alfa < secret
-        parley user --name radar-feed --position feed -d alfa          (a token is written to alfa/tokens/feed)
+        parley user --name r.deniz --position commander-3 --password-file - -d alfa < secret
+        parley user --name commander-1 --position commander-1 -d alfa   (a token is written to alfa/tokens/commander-1)
+        parley user --name radar-feed --position feed -d alfa           (a token is written to alfa/tokens/radar-feed)
+
+      The token's file is called after the name, and --as NAME uses it. Who adds accounts can act as any of them: leave it
+      to somebody who holds no commander's account. The own audit trail shows each account that was added.
       """)
-  @Option(help: "Name for the own audit trail; never leaves this node.") var name: String
+  @Option(help: "Name for the own audit trail; never leaves this node. 1 to 64 of A-Z, a-z, 0-9, \".\", \"_\", \"-\".")
+  var name: String
   @Option(help: "Position: watch, commander, translator, auditor or feed, with an optional number (watch-2).")
   var position: String
   @Option(help: "File with the password (- for standard input); without it, a token is made.") var passwordFile: String?
-  @Option(name: .shortAndLong, help: "The node's directory.") var directory = "."
+  @OptionGroup var place: DirectoryOption
 
   func run() async throws {
     try await withFailures {
       let password = try passwordFile.map {
         String(decoding: try readInput($0), as: UTF8.self).trimmingCharacters(in: .newlines)
       }
-      let token = try await NodeDirectory.addUser(directory, name: name, position: position, password: password)
+      let token = try await NodeDirectory.addUser(place.directory, name: name, position: position, password: password)
       print(token.map { "token written to \($0)" } ?? "added \(name)")
     }
   }
@@ -110,11 +122,11 @@ struct ServeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "serve", abstract: "Run the node until it is told to stop (SIGTERM, SIGINT).",
     discussion: "EXAMPLE\n  parley serve --directory alfa")
-  @Option(name: .shortAndLong, help: "The node's directory.") var directory = "."
+  @OptionGroup var place: DirectoryOption
 
   func run() async throws {
-    NIOSingletons.unsafeTryInstallSingletonPosixEventLoopGroupAsConcurrencyGlobalExecutor()
-    try await withFailures { try await NodeDirectory.serve(directory) }
+    if ProcessInfo.processInfo.environment["PX"] != nil { NIOSingletons.unsafeTryInstallSingletonPosixEventLoopGroupAsConcurrencyGlobalExecutor() }
+    try await withFailures { try await NodeDirectory.serve(place.directory) }
   }
 }
 
@@ -130,12 +142,15 @@ struct WitnessInit: AsyncParsableCommand {
     discussion:
       "EXAMPLE\n  parley witness init --name witness.example --directory witness --port 7600 alfa.card bravo.card")
   @Option(help: "Name of the witness's key.") var name: String
-  @Option(name: .shortAndLong, help: "Directory to make the witness in.") var directory: String
+  @Option(name: .shortAndLong, help: "Directory to make the witness in (default: $PARLEY_DIRECTORY).")
+  var directory: String?
   @Option(help: "Port to listen on.") var port = 7600
   @Argument(help: "Cards of the parties.") var cards: [String]
 
   func run() async throws {
     try await withFailures {
+      guard (1...65_535).contains(port) else { throw Failure.usage("--port \(port): give 1 to 65535") }
+      let directory = try NodeDirectory.named(directory)
       let cards = try self.cards.map { try [UInt8](readInput($0)) }
       let made = try NodeDirectory.initialiseWitness(directory, name: name, port: port, cards: cards)
       print("key \(made.vkey)\ntls-sha256 \(made.pin)")
@@ -150,7 +165,8 @@ struct WitnessServe: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "serve", abstract: "Run the witness until it is told to stop.",
     discussion: "EXAMPLE\n  parley witness serve --directory witness")
-  @Option(name: .shortAndLong, help: "The witness's directory.") var directory = "."
+  @Option(name: .shortAndLong, help: "The witness's directory (default: $PARLEY_DIRECTORY, or the current directory).")
+  var directory = NodeDirectory.preset
 
   func run() async throws {
     try await withFailures { try await NodeDirectory.serveWitness(directory) }

@@ -17,14 +17,16 @@ struct SimulateCommand: AsyncParsableCommand {
       """)
   @Argument(help: "The seed, or the first of several.") var seed: UInt64
   @Option(help: "How many seeds.") var count: UInt64 = 1
-  @Option(help: "Nodes, instead of as many as the seed says.") var nodes: Int?
-  @Option(help: "Seconds for which officers speak, instead of as many as the seed says.") var seconds: Int?
+  @Option(help: "Nodes, 2 to 4, instead of as many as the seed says.") var nodes: Int?
+  @Option(help: "Seconds for which officers speak, 1 to 86400, instead of as many as the seed says.") var seconds: Int?
   @Flag(help: "Tell the whole story, not only what led to a violation.") var whole = false
   @Flag(help: "Print JSON for machines.") var json = false
 
   func run() async throws {
     try await withFailures {
-      guard count <= UInt64.max - seed, count > 0 else { throw Failure.input("--count \(count): give at least 1") }
+      guard count <= UInt64.max - seed, count > 0 else { throw Failure.usage("--count \(count): give at least 1") }
+      if let nodes, !(2...4).contains(nodes) { throw Failure.usage("--nodes \(nodes): give 2 to 4") }
+      if let seconds, !(1...86_400).contains(seconds) { throw Failure.usage("--seconds \(seconds): give 1 to 86400") }
       var failed: [UInt64] = []
       var runs: [JSONValue] = []
       for number in seed..<seed + count {

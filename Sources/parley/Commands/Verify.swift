@@ -26,7 +26,8 @@ struct VerifyCommand: AsyncParsableCommand {
       """)
   @Argument(help: "A proof, a copy, or a file of the exchange; without it, the node's own store is verified.")
   var file: String?
-  @Option(name: .shortAndLong, help: "The node's directory.") var directory = "."
+  @Option(name: .shortAndLong, help: "The node's directory (default: $PARLEY_DIRECTORY, or the current directory).")
+  var directory = NodeDirectory.preset
   @OptionGroup var trust: TrustOptions
   @Option(help: "For a proof, instead of cards: the C2SP tlog-policy with the keys that count.") var policy: String?
   @Option(help: "For a proof: the entry's bytes, if not beside it.") var entry: String?

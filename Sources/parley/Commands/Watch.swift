@@ -23,7 +23,11 @@ struct BoardCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await withFailures {
-      if let copy { return try show(copy: [UInt8](readInput(copy))) }
+      if let copy {
+        try refuse(
+          ("--copy", true), with: [("--node", access.node != nil), ("--ca", access.ca != nil)])
+        return try show(copy: [UInt8](readInput(copy)))
+      }
       let client = try access.client()
       let board = try await client.get("/api/v1/board")
       if access.json { return print(board.text(pretty: true)) }
@@ -48,7 +52,7 @@ struct BoardCommand: AsyncParsableCommand {
     let check = try CopyCheck(plain, trust: trust)
     let head = check.store.head
     let board = try JSONValue(
-      parsing: Data(OfflineBoard.json(check.report.audit.board, of: head)), name: "the board of the copy")
+      answer: Data(OfflineBoard.json(check.report.audit.board, of: head)))
     if access.json {
       print(board.text(pretty: true))
     } else {
@@ -72,14 +76,16 @@ struct NotifyCommand: AsyncParsableCommand {
         kind      flight, patrol, convoy, exercise, live-firing, drone-flight, humanitarian-movement, static-site
         title     short title, up to 96 bytes
         lower, upper   "surface", "unlimited", "1500 m MSL", "5000 ft MSL", "FL 190", or {"datum": "qnh", "metres": …, "hPa": …}
-        start, end     RFC 3339 with zone, e.g. 2026-03-01T06:00:00Z
+        start, end     RFC 3339 with zone, e.g. 2099-03-01T06:00:00Z
         contact   frequency or telephone while it runs (optional)
 
       EXAMPLES
         parley notify flight.geojson -d alfa
         parley notify flight.geojson --amend alfa/line-1/plans@7 -d alfa
         parley notify -d alfa --kind patrol --title "Patrol 3" --circle 36.20,37.15,2000 --lower surface --upper "800 m MSL" \\
-          --start 2026-03-01T06:00:00Z --end 2026-03-01T08:00:00Z
+          --start 2099-03-01T06:00:00Z --end 2099-03-01T08:00:00Z
+        parley notify -d alfa --kind flight --title "Survey 1" --circle -33.45,-70.66,5000 --lower "-20 m MSL" --upper "FL 90" \\
+          --start 2099-03-01T06:00:00Z --end 2099-03-01T08:00:00Z                 (south and west begin with a minus)
         parley notify --withdraw alfa/line-1/plans@7 -d alfa
       """)
   @OptionGroup var access: NodeAccess
@@ -93,11 +99,18 @@ struct NotifyCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await withFailures {
-      for (reference, verb) in [(withdraw, "withdrawal"), (started, "start"), (ended, "end")] {
+      try refuseConflicts([
+        ("--amend", amend != nil), ("--withdraw", withdraw != nil), ("--started", started != nil),
+        ("--ended", ended != nil),
+      ])
+      try refuse(("FILE", file != nil), with: flags.given)
+      let events = [("--withdraw", withdraw, "withdrawal"), ("--started", started, "start"), ("--ended", ended, "end")]
+      for (option, reference, verb) in events {
         guard let reference else { continue }
+        try refuse((option, true), with: [("FILE", file != nil)] + flags.given)
         let activity = try Reference(reference)
         return try await submission.send(
-          kind: verb, path: "/api/v1/activities/\(activity.pathElement)/\(verb)", body: .object([:]),
+          kind: verb, path: "/api/v1/activities/\(activity.pathElement)/\(verb)", subject: ("activity", activity),
           access: access)
       }
       let feature = try file.map { try JSONValue(parsing: readInput($0), name: $0) } ?? flags.feature()
@@ -105,7 +118,8 @@ struct NotifyCommand: AsyncParsableCommand {
         let activity = try Reference(amend)
         let body = try await Amendment.body(of: activity, notice: feature, client: access.client())
         try await submission.send(
-          kind: "amendment", path: "/api/v1/activities/\(activity.pathElement)/amendments", body: body, access: access)
+          kind: "amendment", path: "/api/v1/activities/\(activity.pathElement)/amendments", body: body,
+          subject: ("activity", activity), access: access)
       } else {
         try await submission.send(kind: "notice", path: "/api/v1/notices", body: feature, access: access)
       }
@@ -117,28 +131,36 @@ struct WarnCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "warn", abstract: "Send a safety warning: FLASH, at once, by one position; never blocked.",
     discussion: """
-      Defects (heights upside down, end before start, outside the area of operations) are sent as they are and flagged to both sides.
+      Whatever cannot be understood (a radius, heights upside down, end before start, a place outside the area of
+      operations) is sent as far as it is usable, and flagged. Without a place that can be read it goes as a FLASH
+      message with the words as they were given.
 
-      EXAMPLE
-        parley warn --place 35.53,35.78 --radius 15000 --nature live-fire --until 2026-03-01T08:00:00Z --text "Rockets falling" -d alfa
+      EXAMPLES
+        parley warn --place 35.53,35.78 --radius 15000 --nature live-fire --until 2099-03-01T08:00:00Z --text "Rockets falling" -d alfa
+        parley warn --place -33.45,-70.66 --radius 5000 --nature distress -d alfa
       """)
   @OptionGroup var access: NodeAccess
   @OptionGroup var submission: Submission
-  @Option(help: "LATITUDE,LONGITUDE in decimal degrees.") var place: String
-  @Option(help: "Radius in metres.") var radius: Int
+  @Option(parsing: .unconditional, help: "LATITUDE,LONGITUDE in decimal degrees; also degrees and minutes, or MGRS.")
+  var place: String?
+  @Option(parsing: .unconditional, help: "Radius in metres.") var radius: String?
   @Option(help: "unspecified, stray-aircraft, stray-drone, accidental-launch, live-fire, distress, mistaken-position.")
   var nature = "unspecified"
-  @Option(help: "Lower height, e.g. surface, 800 m MSL, FL 190.") var lower: String?
-  @Option(help: "Upper height.") var upper: String?
-  @Option(help: "From (RFC 3339 with zone); from now on if not given.") var from: String?
-  @Option(help: "Until (RFC 3339 with zone); until further notice if not given.") var until: String?
-  @Option(help: "A few words more.") var text: String?
+  @Option(parsing: .unconditional, help: "Lower height, e.g. surface, 800 m MSL, FL 190.") var lower: String?
+  @Option(parsing: .unconditional, help: "Upper height.") var upper: String?
+  @Option(parsing: .unconditional, help: "From (RFC 3339 with zone); from now on if not given.") var from: String?
+  @Option(parsing: .unconditional, help: "Until (RFC 3339 with zone); until further notice if not given.")
+  var until: String?
+  @Option(parsing: .unconditional, help: "A few words more.") var text: String?
 
   func run() async throws {
     try await withFailures {
-      var body: [String: JSONValue] = [
-        "place": try NoticeFlags.coordinates(place), "radiusMetres": .integer(Int64(radius)), "nature": .string(nature),
-      ]
+      var body: [String: JSONValue] = ["nature": .string(nature.lowercased())]
+      if let place { body["place"] = NoticeFlags.place(place) }
+      // What is no number goes as it is: the node flags it, and sends the warning.
+      if let radius {
+        body["radiusMetres"] = Double(radius).flatMap { $0.isFinite ? .number($0) : nil } ?? .string(radius)
+      }
       if let lower { body["lower"] = .string(lower) }
       if let upper { body["upper"] = .string(upper) }
       if let from { body["from"] = .string(from) }
@@ -172,9 +194,9 @@ struct AnswerCommand: AsyncParsableCommand {
   func run() async throws {
     try await withFailures {
       var body: [String: JSONValue] = [
-        "to": try await access.client().resolve(Reference(entry)), "state": .string(state),
+        "to": try await access.client().resolve(Reference(entry)), "state": .string(state.lowercased()),
       ]
-      if let attestation { body["attestation"] = .string(attestation) }
+      if let attestation { body["attestation"] = .string(attestation.lowercased()) }
       if let text { body["text"] = .string(text) }
       try await submission.send(kind: "answer", path: "/api/v1/answers", body: .object(body), access: access)
     }
@@ -198,7 +220,7 @@ struct MessageCommand: AsyncParsableCommand {
     try await withFailures {
       var body: [String: JSONValue] = [
         "text": .string(text == "-" ? String(decoding: try readInput(text), as: UTF8.self) : text),
-        "precedence": .string(precedence), "language": .string(language),
+        "precedence": .string(precedence.lowercased()), "language": .string(language),
       ]
       if let about { body["about"] = try await access.client().resolve(Reference(about)) }
       try await submission.send(kind: "message", path: "/api/v1/messages", body: .object(body), access: access)
@@ -218,15 +240,16 @@ struct HoldCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await withFailures {
+      try refuseConflicts([("ACTIVITY", activity != nil), ("--lift", lift != nil)])
       if let lift {
-        let reference = try Reference(lift)
-        let answer = try await access.client().call(.delete, "/api/v1/holds/\(reference.pathElement)").json()
-        print(access.json ? answer.text(pretty: true) : Submission.describe(answer))
+        let hold = try Reference(lift)
+        try await submission.send(
+          .delete, kind: "lift", path: "/api/v1/holds/\(hold.pathElement)", subject: ("hold", hold), access: access)
       } else if let activity {
         let body = JSONValue.object(["activity": try await access.client().resolve(Reference(activity))])
         try await submission.send(kind: "hold", path: "/api/v1/holds", body: body, access: access)
       } else {
-        throw Failure.input("name the activity to request hold of, or --lift a request")
+        throw Failure.usage("name the activity to request hold of, or --lift a request")
       }
     }
   }

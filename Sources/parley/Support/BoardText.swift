@@ -60,14 +60,20 @@ enum BoardText {
     return texts
   }
 
-  /// Words of another party, so that no control character of theirs reaches the terminal.
-  private static func quoted(_ json: JSONValue, _ texts: [String: String]) -> [String] {
-    guard let text = texts[reference(json)] else { return [] }
-    let plain = text.unicodeScalars.map { scalar in
-      scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format
-        ? " " : String(scalar)
-    }
-    return ["  \"\(plain.joined())\""]
+  /// Characters of a text that are shown; one text must not push the rest off the screen.
+  static let characters = 2_000
+
+  /// Words of another party, so that no control character of theirs reaches the terminal; or that they are gone.
+  private static func quoted(_ said: JSONValue, _ texts: [String: String]) -> [String] {
+    if let reason = said["textRemoved"]["reason"].string { return ["  THE TEXT WAS REMOVED (\(reason))"] }
+    guard let text = texts[reference(said["ref"])] else { return [] }
+    let rest = text.count - characters
+    guard rest > 0 else { return ["  \"\(PlainText.shown(text))\""] }
+    return [
+      "  \"\(PlainText.shown(String(text.prefix(characters))))\"",
+      "  ... and \(rest) characters more; all of it: GET /api/v1/entries/\(Reference(said["ref"])?.pathElement ?? "?")/parts/0, "
+        + "or parley prove \(reference(said["ref"])) --output FILE",
+    ]
   }
 
   private static func warning(_ warning: JSONValue, _ texts: [String: String]) -> [String] {
@@ -79,7 +85,7 @@ enum BoardText {
         + "\(at), radius \(body["radiusMetres"].text()) m",
       "  \(WindowText.heights(body)); \(WindowText.times(body["from"], body["until"]))",
     ]
-    lines += quoted(warning["ref"], texts)
+    lines += quoted(warning, texts)
     for defect in warning["defects"].array { lines.append("  defect: \(defect["detail"].string ?? defect.text())") }
     return lines + warning["parties"].array.map(progress)
   }
@@ -89,7 +95,7 @@ enum BoardText {
     return [
       "\((message["precedence"].string ?? "").uppercased()) by \(message["by"].string ?? "?") "
         + "[\(reference(message["ref"]))] at \(time(message["stated"]["at"]))\(about)"
-    ] + quoted(message["ref"], texts) + message["parties"].array.map(progress)
+    ] + quoted(message, texts) + message["parties"].array.map(progress)
   }
 
   private static func activity(_ activity: JSONValue) -> [String] {

@@ -10,6 +10,8 @@ import Wire
 
 /// Why the command ends, with its exit code (sysexits.h where one fits).
 enum Failure: Error, CustomStringConvertible {
+  /// The command line is wrong: options that exclude each other, or a value that none of them takes.
+  case usage(String)
   /// What was asked for is not so.
   case notSo(String)
   /// The input is wrong: field, value, limit and fix, as the node says them.
@@ -25,13 +27,16 @@ enum Failure: Error, CustomStringConvertible {
 
   var description: String {
     switch self {
-    case .notSo(let text), .input(let text), .unavailable(let text), .forbidden(let text), .fault(let text): text
+    case .usage(let text), .notSo(let text), .input(let text), .unavailable(let text), .forbidden(let text),
+      .fault(let text):
+      text
     case .file(let path, let reason): "\(path): \(reason)"
     }
   }
 
   var exitCode: ExitCode {
     switch self {
+    case .usage: ExitCode(64)
     case .notSo: ExitCode(1)
     case .input: ExitCode(65)
     case .file: ExitCode(66)
@@ -71,6 +76,7 @@ extension Failure {
 func withFailures(_ body: () async throws -> Void) async throws {
   do {
     try await body()
+    try Output.finish()
   } catch let failure as Failure {
     printError("parley: \(failure)")
     throw failure.exitCode
@@ -83,14 +89,24 @@ func withFailures(_ body: () async throws -> Void) async throws {
   }
 }
 
-/// One line to standard output, at once, also when that is a file.
-func say(_ text: String) {
-  FileHandle.standardOutput.write(Data((text + "\n").utf8))
-}
-
 /// One line to standard error.
 func printError(_ text: String) {
-  FileHandle.standardError.write(Data((text + "\n").utf8))
+  // Where it can not be written, there is nowhere to say so.
+  _ = Output.writeAll(Data((text + "\n").utf8), to: STDERR_FILENO)
+}
+
+/// Options of which at most one may be given.
+///
+/// - Throws: `Failure.usage` naming two that were.
+func refuseConflicts(_ options: [(name: String, isGiven: Bool)]) throws(Failure) {
+  let given = options.filter(\.isGiven).map(\.name)
+  guard given.count > 1 else { return }
+  throw .usage("\(given[0]) and \(given[1]) exclude each other: give one of them")
+}
+
+/// The same for one option that excludes several.
+func refuse(_ option: (name: String, isGiven: Bool), with others: [(name: String, isGiven: Bool)]) throws(Failure) {
+  for other in others where other.isGiven { try refuseConflicts([option, other]) }
 }
 
 /// A file's bytes, or standard input for `-`.
@@ -105,8 +121,8 @@ func readInput(_ path: String) throws -> Data {
 /// Writes to a file, or to standard output for `-`.
 func writeOutput(_ data: Data, to path: String) throws {
   if path == "-" {
-    FileHandle.standardOutput.write(data)
-    return
+    Output.write(data)
+    return try Output.finish()
   }
   do {
     try data.write(to: URL(fileURLWithPath: path), options: .atomic)

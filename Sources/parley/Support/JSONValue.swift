@@ -44,21 +44,39 @@ enum JSONValue: Codable, Sendable, Hashable {
     }
   }
 
-  /// Parses JSON text; the error says where it breaks.
+  /// Reads a JSON file strictly, as the node does: no member twice. The error says where it breaks.
   init(parsing data: Data, name: String) throws {
-    do {
-      self = try JSONDecoder().decode(JSONValue.self, from: data)
-    } catch {
+    do throws(InputError) { self.init(try Wire.JSONValue(parsing: Array(data))) } catch {
       throw Failure.input(
-        "\(name): \(Self.fault(data))\n    field: body\n    fix: Correct it there; `--help` of the command has an example."
-      )
+        "\(name): \(error.problem)\n    field: \(error.path == "$" ? "body" : String(error.path.dropFirst(2)))\n    "
+          + "fix: Correct it there; `--help` of the command has an example.")
     }
   }
 
-  /// Where the text breaks, as the node would say it.
-  private static func fault(_ data: Data) -> String {
-    do throws(InputError) { _ = try Wire.JSONValue(parsing: Array(data)) } catch { return "\(error.problem)" }
-    return "not JSON"
+  /// Reads an answer of the node.
+  init(answer data: Data) throws {
+    do { self = try JSONDecoder().decode(JSONValue.self, from: data) } catch {
+      throw Failure.fault("the node's answer is not JSON: is something else listening there?")
+    }
+  }
+
+  private init(_ json: Wire.JSONValue) {
+    switch json {
+    case .null: self = .null
+    case .bool(let value): self = .bool(value)
+    case .number(let number):
+      let isWhole = !number.digits.contains { ".eE".contains($0) }
+      if isWhole, let value = Int64(number.digits) {
+        self = .integer(value)
+      } else {
+        self = .number(Double(number.digits) ?? 0)
+      }
+    case .string(let text): self = .string(text)
+    case .array(let values): self = .array(values.map { JSONValue($0) })
+    case .object(let members):
+      self = .object(
+        Dictionary(members.map { ($0.name, JSONValue($0.value)) }, uniquingKeysWith: { first, _ in first }))
+    }
   }
 
   /// Compact or readable JSON text with sorted keys.

@@ -2,36 +2,108 @@
 import ArgumentParser
 import AsyncHTTPClient
 import Foundation
+import NIOConcurrencyHelpers
 import NIOCore
 import NIOHTTP1
+import NIOSSL
 import Node
+
+/// The directory of a node, for every command that works with one.
+struct DirectoryOption: ParsableArguments {
+  @Option(name: .shortAndLong, help: "The node's directory (default: $PARLEY_DIRECTORY, or the current directory).")
+  var directory: String = NodeDirectory.preset
+}
 
 /// Where the own node is, and as which position the command speaks to it.
 struct NodeAccess: ParsableArguments {
-  @Option(name: .shortAndLong, help: "The node's directory (default: $PARLEY_DIRECTORY, or the current directory).")
-  var directory: String = ProcessInfo.processInfo.environment["PARLEY_DIRECTORY"] ?? "."
+  @OptionGroup var place: DirectoryOption
 
-  @Option(name: .customLong("as"), help: "The position to speak as; its token is read from DIRECTORY/tokens/POSITION.")
+  @Option(
+    name: .customLong("as"),
+    help: "Who speaks: the token is read from DIRECTORY/tokens/NAME, where `parley user --name NAME` put it.")
   var position: String = "watch-1"
 
-  @Option(help: "The local listener's address, if not the one in DIRECTORY/node.json.")
+  @Option(help: "The local listener's address, if not the one in DIRECTORY/node.json: http(s)://HOST:PORT.")
   var node: String?
+
+  @Option(
+    help: "PEM file of the authorities that vouch for the local listener's certificate, if not the one in node.json.")
+  var ca: String?
 
   @Flag(help: "Print JSON for machines.")
   var json = false
 
+  var directory: String { place.directory }
+
   /// A client of the node that these options name.
   func client() throws -> NodeClient {
-    let base = try node ?? NodeDirectory.localAddress(directory)
+    let base = try node.map(Self.address) ?? NodeDirectory.localAddress(directory)
     let path = "\(directory)/tokens/\(position)"
-    guard let token = FileManager.default.contents(atPath: path) else {
+    guard !position.contains("/"), let token = FileManager.default.contents(atPath: path) else {
       throw Failure.forbidden(
-        "no token for position \(position): \(path) cannot be read; "
-          + "make one with `parley user --name \(position) --position \(position) -d \(directory)`, or choose a position with --as"
+        "no token for \(position): \(path) cannot be read; "
+          + "make one with `parley user --name \(position) --position \(position) -d \(directory)`, or choose another with --as"
       )
     }
     return NodeClient(
-      base: base, token: String(decoding: token, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
+      base: base, token: String(decoding: token, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines),
+      http: try Connection.client(for: base, directory: directory, authorities: ca))
+  }
+
+  /// `http(s)://HOST:PORT`.
+  private static func address(_ text: String) throws(Failure) -> String {
+    guard let url = URLComponents(string: text), ["http", "https"].contains(url.scheme), url.host?.isEmpty == false,
+      ["", "/"].contains(url.path), url.query == nil, url.user == nil
+    else {
+      throw .usage(
+        "--node \"\(text)\" is no address: write http://HOST:PORT or https://HOST:PORT, such as http://127.0.0.1:7080")
+    }
+    return text.hasSuffix("/") ? String(text.dropLast()) : text
+  }
+}
+
+/// The HTTP client for an address, with what it trusts.
+enum Connection {
+  /// Clients with trust of their own; they live as long as the command.
+  private static let made = NIOLockedValueBox<[HTTPClient]>([])
+
+  static func client(for base: String, directory: String, authorities: String?) throws -> HTTPClient {
+    let trust =
+      if let authorities {
+        try LocalTrust.authorities(authorities)
+      } else if base.hasPrefix("https:"),
+        DataDirectory(directory).holdsNode
+      { try LocalTrust.ofNode(DataDirectory(directory)) } else { nil as TLSConfiguration? }
+    guard let trust else { return .shared }
+    let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: .init(tlsConfiguration: trust))
+    made.withLockedValue { $0.append(client) }
+    return client
+  }
+
+  /// Why a call got no answer, for people.
+  static func words(_ error: any Error, base: String) -> String {
+    let text = "\(error)"
+    if text.contains("CERTIFICATE_VERIFY_FAILED") || text.contains("unableToValidateCertificate")
+      || text.contains("handshakeFailed")
+    {
+      return
+        "the certificate of the node at \(base) is not one that is trusted here: give the node's directory with -d "
+        + "(localListener.certificate of its node.json is trusted), or the authorities with --ca FILE"
+    }
+    if text.contains("WRONG_VERSION_NUMBER") {
+      return
+        "the node at \(base) does not speak TLS: write http:// instead of https://, or give localListener a certificate"
+    }
+    if text.contains("errno: 111") || text.contains("Connection refused") {
+      return "nothing listens at \(base): is `parley serve` running?"
+    }
+    if text.contains("imeout") || text.contains("deadlineExceeded") {
+      return "the node at \(base) did not answer in time"
+    }
+    if text.contains("remoteConnectionClosed") || text.contains("reset by peer") {
+      return "the node at \(base) closed the connection: if its local listener speaks TLS, write https://"
+    }
+    return "the node at \(base) cannot be reached (\(text)); is `parley serve` running?"
   }
 }
 
@@ -39,6 +111,7 @@ struct NodeAccess: ParsableArguments {
 struct NodeClient: Sendable {
   let base: String
   let token: String
+  var http = HTTPClient.shared
 
   /// What is asked of a resource.
   enum Method: String {
@@ -51,7 +124,7 @@ struct NodeClient: Sendable {
   struct Answer {
     var status: Int
     var body: Data
-    func json() throws -> JSONValue { body.isEmpty ? .null : try JSONValue(parsing: body, name: "the node's answer") }
+    func json() throws -> JSONValue { body.isEmpty ? .null : try JSONValue(answer: body) }
   }
 
   /// The whole reference of an entry, with the leaf hash that the node holds.
@@ -61,6 +134,10 @@ struct NodeClient: Sendable {
 
   func get(_ path: String) async throws -> JSONValue { try await call(.get, path).json() }
   func post(_ path: String, _ body: JSONValue = .object([:])) async throws -> JSONValue {
+    try await send(.post, path, body)
+  }
+
+  func send(_ method: Method, _ path: String, _ body: JSONValue) async throws -> JSONValue {
     let bytes = Data(body.text().utf8)
     // The node would close the connection before it is read to its end.
     guard bytes.count <= LocalInterface.draftBytes else {
@@ -68,7 +145,7 @@ struct NodeClient: Sendable {
         "The input is larger than the node takes.\n    field: body\n    value: \(bytes.count) bytes\n    "
           + "limit: \(LocalInterface.draftBytes) bytes\n    fix: Send less, or split it.")
     }
-    return try await call(.post, path, bytes).json()
+    return try await call(method, path, bytes).json()
   }
 
   /// Calls the node; a problem becomes a `Failure` that says what the node said.
@@ -85,11 +162,11 @@ struct NodeClient: Sendable {
     }
     let answer: Answer
     do {
-      let response = try await HTTPClient.shared.execute(request, timeout: .seconds(seconds))
+      let response = try await http.execute(request, timeout: .seconds(seconds))
       let bytes = try await response.body.collect(upTo: 256 * 1024 * 1024)
       answer = Answer(status: Int(response.status.code), body: Data(bytes.readableBytesView))
     } catch {
-      throw Failure.unavailable("the node at \(base) cannot be reached (\(error)); is `parley serve` running?")
+      throw Failure.unavailable(Connection.words(error, base: base))
     }
     try Self.check(answer)
     return answer
@@ -115,7 +192,7 @@ struct NodeClient: Sendable {
     request.headers.add(name: "Content-Type", value: "application/json")
     request.body = .bytes(ByteBuffer(string: body.text()))
     do {
-      let response = try await HTTPClient.shared.execute(request, timeout: .hours(1))
+      let response = try await http.execute(request, timeout: .hours(1))
       guard response.status.code < 400 else {
         let bytes = try await response.body.collect(upTo: 1_048_576)
         try Self.check(Answer(status: Int(response.status.code), body: Data(bytes.readableBytesView)))
@@ -130,7 +207,7 @@ struct NodeClient: Sendable {
         throw error
       }
     } catch let failure as Failure { throw failure } catch {
-      throw Failure.unavailable("the node at \(base) did not send it whole (\(error)); try again")
+      throw Failure.unavailable("it did not come whole: \(Connection.words(error, base: base))")
     }
   }
 }

@@ -12,17 +12,41 @@ enum NodeDirectory {
   static func initialise(
     _ path: String, party: String, channel: String, peerHost: String, peerPort: Int, localPort: Int
   ) async throws {
+    for (name, port) in [("--peer-port", peerPort), ("--local-port", localPort)] where !(1...65_535).contains(port) {
+      throw Failure.usage("\(name) \(port): give 1 to 65535")
+    }
+    guard peerPort != localPort else {
+      throw Failure.usage("--peer-port and --local-port are both \(peerPort): give two different ports")
+    }
+    let isNew = !FileManager.default.fileExists(atPath: path)
     try await saying {
       var configuration = NodeConfiguration(party: party, channel: channel)
       configuration.peerListener = .init(host: peerHost == "127.0.0.1" ? "127.0.0.1" : "0.0.0.0", port: peerPort)
       configuration.localListener = .init(host: "127.0.0.1", port: localPort)
       let directory = DataDirectory(path)
+      let host = peerHost.contains(":") && !peerHost.hasPrefix("[") ? "[\(peerHost)]" : peerHost
       _ = try NodeLauncher.initialise(
-        directory: directory, party: PartyID(party), channel: Label(channel), urls: ["https://\(peerHost):\(peerPort)"],
+        directory: directory, party: PartyID(party), channel: Label(channel), urls: ["https://\(host):\(peerPort)"],
         configuration: configuration)
-      try await NodeLauncher.addUser(
-        directory: directory, name: "watch-1", position: "watch-1", role: .watch, password: nil)
+      do {
+        try await NodeLauncher.addUser(
+          directory: directory, name: "watch-1", position: "watch-1", role: .watch, password: nil)
+      } catch {
+        if isNew { try? FileManager.default.removeItem(atPath: path) }
+        throw error
+      }
     }
+  }
+
+  /// The node's directory where no option names one.
+  static var preset: String { ProcessInfo.processInfo.environment["PARLEY_DIRECTORY"] ?? "." }
+
+  /// A directory to make something in: never the current one by accident.
+  static func named(_ option: String?) throws(Failure) -> String {
+    guard let path = option ?? ProcessInfo.processInfo.environment["PARLEY_DIRECTORY"] else {
+      throw .usage("name the directory to make it in: --directory DIRECTORY, or PARLEY_DIRECTORY in the environment")
+    }
+    return path
   }
 
   static func card(_ path: String) throws -> [UInt8] { try NodeLauncher.card(directory: DataDirectory(path)) }
@@ -33,7 +57,7 @@ enum NodeDirectory {
     return (try NodeLauncher.pair(directory: directory, card: card).party.name, words)
   }
 
-  /// Adds a person (with a password) or a system (a token is made and its file named).
+  /// Adds a person (with a password) or a system (a token is made, and its file named once it is written).
   static func addUser(_ path: String, name: String, position: String, password: String?) async throws -> String? {
     let kind = position.prefix { $0 != "-" }
     guard let role = Role(rawValue: String(kind)) else {
@@ -48,7 +72,7 @@ enum NodeDirectory {
 
   static func serve(_ path: String) async throws {
     let service = try NodeService(directory: DataDirectory(path)) { addresses in
-      say("listening: peers on port \(addresses.peerPort), officers on port \(addresses.localPort)")
+      print("listening: peers on port \(addresses.peerPort), officers on port \(addresses.localPort)")
     }
     try await run(service)
   }
@@ -65,7 +89,7 @@ enum NodeDirectory {
   }
 
   static func serveWitness(_ path: String) async throws {
-    try await run(try WitnessService(directory: path) { port in say("listening: port \(port)") })
+    try await run(try WitnessService(directory: path) { port in print("listening: port \(port)") })
   }
 
   static func addWitness(_ path: String, vkey: String, pin: String, url: String, cadenceSeconds: Int) throws {
@@ -88,7 +112,10 @@ enum NodeDirectory {
   static func localAddress(_ path: String) throws -> String {
     let configuration = try NodeConfiguration.read(DataDirectory(path).configuration)
     let scheme = configuration.localListener.certificate == nil ? "http" : "https"
-    return "\(scheme)://\(configuration.localListener.host):\(configuration.localListener.port)"
+    let host = configuration.localListener.host
+    // "All interfaces" is where it listens, not where one calls.
+    let called = ["0.0.0.0": "127.0.0.1", "::": "[::1]"][host] ?? (host.contains(":") ? "[\(host)]" : host)
+    return "\(scheme)://\(called):\(configuration.localListener.port)"
   }
 
   private static func change(_ path: String, _ body: (inout NodeConfiguration) -> Void) throws {

@@ -4,13 +4,24 @@ import ArgumentParser
 /// A notice by flags, for an officer without a map: one volume.
 struct NoticeFlags: ParsableArguments {
   @Option(help: "Kind of activity.") var kind: String?
-  @Option(help: "Short title.") var title: String?
-  @Option(help: "Circle: LATITUDE,LONGITUDE,RADIUS in degrees and metres.") var circle: String?
-  @Option(help: "Lower height: surface, \"800 m MSL\", \"2500 ft MSL\", \"FL 190\".") var lower: String?
-  @Option(help: "Upper height; also unlimited.") var upper: String?
+  @Option(parsing: .unconditional, help: "Short title.") var title: String?
+  // South, west and below the sea begin with a minus, which is no option here.
+  @Option(parsing: .unconditional, help: "Circle: LATITUDE,LONGITUDE,RADIUS in degrees and metres.")
+  var circle: String?
+  @Option(parsing: .unconditional, help: "Lower height: surface, \"800 m MSL\", \"2500 ft MSL\", \"FL 190\".")
+  var lower: String?
+  @Option(parsing: .unconditional, help: "Upper height; also unlimited.") var upper: String?
   @Option(help: "Start, RFC 3339 with zone.") var start: String?
   @Option(help: "End, RFC 3339 with zone.") var end: String?
   @Option(help: "Contact while it runs.") var contact: String?
+
+  /// Which of them were given.
+  var given: [(name: String, isGiven: Bool)] {
+    [
+      ("--kind", kind != nil), ("--title", title != nil), ("--circle", circle != nil), ("--lower", lower != nil),
+      ("--upper", upper != nil), ("--start", start != nil), ("--end", end != nil), ("--contact", contact != nil),
+    ]
+  }
 
   /// The same as a GeoJSON feature; what is missing is left to the node to name.
   func feature() throws -> JSONValue {
@@ -19,9 +30,11 @@ struct NoticeFlags: ParsableArguments {
         "give a GeoJSON FILE, or --circle LATITUDE,LONGITUDE,RADIUS with --kind, --title, --lower, --upper, --start, --end"
       )
     }
-    let numbers = try Self.numbers(circle, count: 3, name: "--circle")
+    let numbers = try Self.numbers(circle, ["LATITUDE", "LONGITUDE", "RADIUS"], name: "--circle")
     var properties: [String: JSONValue] = ["radiusMetres": .number(numbers[2])]
-    for (name, value) in [("kind", kind), ("title", title), ("start", start), ("end", end), ("contact", contact)] {
+    for (name, value) in [
+      ("kind", kind?.lowercased()), ("title", title), ("start", start), ("end", end), ("contact", contact),
+    ] {
       if let value { properties[name] = .string(value) }
     }
     if let lower { properties["lower"] = .string(lower) }
@@ -34,19 +47,25 @@ struct NoticeFlags: ParsableArguments {
     ])
   }
 
-  /// `LATITUDE,LONGITUDE` as GeoJSON's [longitude, latitude].
-  static func coordinates(_ text: String) throws -> JSONValue {
-    let numbers = try numbers(text, count: 2, name: "--place")
+  /// `LATITUDE,LONGITUDE` as GeoJSON's [longitude, latitude]; any other text as it is, for the node to read.
+  static func place(_ text: String) -> JSONValue {
+    guard let numbers = try? numbers(text, ["LATITUDE", "LONGITUDE"], name: "--place") else { return .string(text) }
     return .array([.number(numbers[1]), .number(numbers[0])])
   }
 
-  private static func numbers(_ text: String, count: Int, name: String) throws -> [Double] {
-    let numbers = text.split(separator: ",").map { Double($0.trimmingPrefix(" ")) }
-    guard numbers.count == count, !numbers.contains(nil) else {
-      throw Failure.input(
-        "\(name): \"\(text)\" is not \(count) numbers with commas between, for example 35.53,35.78\(count == 3 ? ",2000" : "")"
-      )
+  private static func numbers(_ text: String, _ fields: [String], name: String) throws(Failure) -> [Double] {
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+    let example = fields.count == 3 ? "35.53,35.78,2000" : "35.53,35.78"
+    guard parts.count == fields.count else {
+      throw .input("\(name): \"\(text)\" is not \(fields.joined(separator: ",")), for example \(example)")
     }
-    return numbers.compactMap(\.self)
+    var numbers: [Double] = []
+    for (field, part) in zip(fields, parts) {
+      guard let number = Double(part.trimmingPrefix(" ")), number.isFinite else {
+        throw .input("\(name): \(field) \"\(part)\" is not a number, for example \(example)")
+      }
+      numbers.append(number)
+    }
+    return numbers
   }
 }

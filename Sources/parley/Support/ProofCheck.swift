@@ -69,7 +69,7 @@ struct ProofVerdict {
       "size": .integer(Int64(clamping: size)),
       "receipts": .array(receipts.map { .object(["by": .string($0.by), "time": .string($0.at)]) }),
       "notChecked": .array(notChecked.map { .string($0) }),
-      "entry": (try? JSONValue(parsing: .init(content.utf8), name: "entry")) ?? .string(content),
+      "entry": (try? JSONValue(answer: .init(content.utf8))) ?? .string(content),
       "parts": .array(
         parts.map {
           .object([

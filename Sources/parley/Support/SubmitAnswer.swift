@@ -10,32 +10,53 @@ struct Submission: ParsableArguments {
   var wait: Int = 10
 
   /// Submits (or previews) and prints the outcome.
-  func send(kind: String, path: String, body: JSONValue, access: NodeAccess) async throws {
+  ///
+  /// - Parameter subject: what the path names, which the preview needs in the body.
+  func send(
+    _ method: NodeClient.Method = .post, kind: String, path: String, body: JSONValue = .object([:]),
+    subject: (name: String, entry: Reference)? = nil, access: NodeAccess
+  ) async throws {
     let client = try access.client()
     if preview {
-      print(try await client.post("/api/v1/preview/\(kind)", body).text(pretty: true))
+      var members = body.object
+      if let subject { members[subject.name] = try await client.resolve(subject.entry) }
+      print(try await client.post("/api/v1/preview/\(kind)", .object(members)).text(pretty: true))
       return
     }
     let query = wait > 0 ? "?wait=receipt&timeout=\(wait)" : ""
-    let answer = try await client.post(path + query, body)
-    try Self.report(answer, wait: wait, json: access.json)
+    let answer = try await client.send(method, path + query, body)
+    try await Self.report(answer, wait: wait, json: access.json, client: client)
   }
 
   /// Prints the outcome; without a receipt in time the exit code says so.
-  static func report(_ answer: JSONValue, wait: Int, json: Bool) throws {
-    print(json ? answer.text(pretty: true) : describe(answer))
+  static func report(_ answer: JSONValue, wait: Int, json: Bool, client: NodeClient) async throws {
+    if json {
+      print(answer.text(pretty: true))
+    } else {
+      var said: [String: String] = [:]
+      for reference in answer["refs"].array.compactMap(Reference.init).prefix(8) {
+        // What was said is said: that it can not be shown is no failure.
+        guard let entry = try? await client.get("/api/v1/entries/\(reference.pathElement)")["entry"] else { continue }
+        said[reference.description] = EntryText.line(entry["kind"].string ?? "?", entry["body"])
+      }
+      print(describe(answer, said: said))
+    }
     if wait > 0, answer["release"].isNull, answer["receipts"].array.isEmpty {
       throw Failure.notSo("durable here, but no receipt came within \(wait) s; it goes on trying: see `parley board`")
     }
   }
 
   /// The outcome in words.
-  static func describe(_ answer: JSONValue) -> String {
+  ///
+  /// - Parameter said: what the entries say, by ORIGIN@INDEX.
+  static func describe(_ answer: JSONValue, said: [String: String]) -> String {
     if let id = answer["release"]["id"].string ?? answer["release"]["id"].integer.map(String.init) {
       return "NOT SAID YET: it waits for a second position.\n"
-        + "another commander reads it (parley release list) and runs: parley release countersign \(id) --as POSITION"
+        + "another commander reads it (parley release list) and runs: parley release countersign \(id) --as NAME"
     }
-    var lines = answer["refs"].array.compactMap(Reference.init).map { "said: \($0)" }
+    var lines = answer["refs"].array.compactMap(Reference.init).map { reference in
+      "said: \(reference)" + (said[reference.description].map { "  \($0)" } ?? "")
+    }
     for defect in answer["defects"].array {
       lines.append("FLAGGED, sent all the same: \((defect.string ?? defect.text()).trimmingPrefix("$."))")
     }

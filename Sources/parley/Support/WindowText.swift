@@ -17,7 +17,7 @@ enum WindowText {
     case "wgs84": return "\(metres) m above the WGS 84 ellipsoid"
     case "flight-level": return "FL \(json["hundredsOfFeet"].text())"
     case "qnh": return "\(metres) m on QNH \(json["hPa"].text()) hPa"
-    case "agl": return "\(metres) m above ground"
+    case "agl": return "\(metres) m above ground (ground up to \(json["terrainMetres"].text()) m MSL)"
     default: return json.isNull ? "not stated" : json.text()
     }
   }
@@ -27,6 +27,9 @@ enum WindowText {
     let until = (end.string ?? "").hasPrefix("2200-") ? "until further notice" : "to \(time(end))"
     return "\(time(start)) \(until)"
   }
+
+  /// An instant with its day.
+  static func moment(_ json: JSONValue) -> String { time(json) }
 
   private static func time(_ json: JSONValue) -> String {
     guard let text = json.string, text.count >= 16 else { return "?" }
