@@ -32,6 +32,8 @@ public enum ExchangeLimits {
   public static let parkedBytes = 67_108_864
   /// How long a request is parked, milliseconds.
   public static let parkMilliseconds: Int64 = 2_000
+  /// Within what time an answer shows that the line is not slow, milliseconds.
+  public static let promptMilliseconds: Int64 = 1_500
   /// What a call may take at most besides its bytes, seconds.
   public static let patienceMost: Int64 = 90
   /// Number of parts of a party that wait for their entries.

@@ -3,39 +3,57 @@ import TransparencyLog
 import Wire
 
 /// While an upload hangs, nothing else tells whether the line is down or the peer keeps the receipt back: heartbeats wait
-/// behind it. So the peer is asked what it holds; its answer is a sign of life, and may bring the receipt.
+/// behind it. So the peer is asked what it holds; its answer is a sign of life, and may bring the receipt. If it comes at
+/// once, the line is not slow, and the upload was lost on its way or with the process that had taken it.
 extension NodeMachine {
-  /// How long a peer may leave an upload and everything else unanswered before it is asked, milliseconds.
+  /// How long a peer may leave an upload unanswered before it is asked, milliseconds.
   var lineCheck: Int64 { max(ExchangeLimits.heartbeatMilliseconds, silence / 2) }
 
-  /// Uploads in flight, and since when (uptime) their peer has not answered anything.
-  var hangingUploads: [(origin: Origin, peer: PartyID, since: Int64)] {
-    outbounds.compactMap { outbound in
-      guard case .uploading(let flight) = outbound.phase else { return nil }
-      let since = max(flight.startedAt, lines[outbound.peer]?.lastAnswer ?? 0)
-      return (outbound.origin, outbound.peer, since)
+  /// Uploads in flight by their outbound's place, and since when (uptime) nothing was asked of them.
+  var hangingUploads: [(index: Int, since: Int64)] {
+    outbounds.indices.compactMap { index in
+      guard case .uploading(let flight) = outbounds[index].phase else { return nil }
+      return (index, flight.checkedAt ?? flight.startedAt)
     }
   }
 
   /// Asks peers that have been silent over an upload: one question at a time.
   mutating func checkLines() {
     guard stopped == nil else { return }
-    for upload in hangingUploads where uptime - upload.since >= lineCheck && !isChecked(upload.peer) {
-      let body = LogStateRequest(origin: upload.origin).bytes
-      call(.party(upload.peer), PeerPath.logState, body, for: .check(upload.origin, upload.peer))
+    for upload in hangingUploads where uptime - upload.since >= lineCheck {
+      let (origin, peer) = (outbounds[upload.index].origin, outbounds[upload.index].peer)
+      guard !isChecked(peer), case .uploading(var flight) = outbounds[upload.index].phase,
+        call(
+          .party(peer), PeerPath.logState, LogStateRequest(origin: origin).bytes, for: .check(origin, peer, at: uptime))
+          != nil
+      else { continue }
+      flight.checkedAt = uptime
+      outbounds[upload.index].phase = .uploading(flight)
     }
   }
 
   private func isChecked(_ peer: PartyID) -> Bool {
-    calls.values.contains { if case .check(_, peer) = $0 { true } else { false } }
+    calls.values.contains { if case .check(_, peer, _) = $0 { true } else { false } }
   }
 
   /// What the peer shows counts as a receipt if all of it is held here; anything else is for the start query.
-  mutating func answeredCheck(_ origin: Origin, _ peer: PartyID, _ response: PeerResponse) {
+  mutating func answeredCheck(_ origin: Origin, _ peer: PartyID, at asked: Int64, _ response: PeerResponse) {
+    if uptime - asked <= ExchangeLimits.promptMilliseconds { giveUpUpload(origin, peer) }
     guard response.status == 200, let log = ownIndex(origin), let state = try? LogState(parsing: response.body),
       let shown = shown(state, own[log].keys),
       reading({ machine in try shown.allSatisfy { try machine.holds($0.checkpoint, log) } }) == true
     else { return }
     settleShown(state, shown.first, peer)
+  }
+
+  /// An upload that has hung for longer than a call may take on a line that answers at once is sent anew.
+  private mutating func giveUpUpload(_ origin: Origin, _ peer: PartyID) {
+    guard let index = outboundIndex(origin, peer), case .uploading(var flight) = outbounds[index].phase,
+      uptime - flight.startedAt >= Int64(patience) * 1_000
+    else { return }
+    for id in flight.open.keys { calls[id] = nil }
+    flight.open.removeAll()
+    flight.outcome.unreachable = true
+    finishIfDone(index, flight)
   }
 }

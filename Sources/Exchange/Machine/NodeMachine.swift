@@ -222,7 +222,7 @@ public struct NodeMachine: Sendable {
 /// What a call in flight was made for.
 enum CallPurpose: Sendable {
   case log(Origin, PartyID, Outbound.Kind)
-  case check(Origin, PartyID)
+  case check(Origin, PartyID, at: Int64)
   case recovery(Origin, PartyID)
   case relay(Origin, PartyID)
   case evidence(Origin, PartyID)

@@ -134,9 +134,9 @@ extension NodeMachine {
       case .introduce: answeredIntroduction(index, id, bounded)
       case .parts, .checkpoint, .entries: answeredUpload(index, id, bounded)
       }
-    case .check(let origin, let peer):
+    case .check(let origin, let peer, let asked):
       noteAnswered(peer)
-      answeredCheck(origin, peer, bounded)
+      answeredCheck(origin, peer, at: asked, bounded)
     case .recovery(let origin, let peer):
       noteAnswered(peer)
       answeredRecovery(origin, peer, bounded)
@@ -180,7 +180,7 @@ extension NodeMachine {
         flight.outcome.unreachable = true
         finishIfDone(index, flight)
       }
-    case .check(_, let peer): noteFailed(peer)
+    case .check(_, let peer, _): noteFailed(peer)
     case .recovery(let origin, let peer):
       noteFailed(peer)
       failedRecovery(origin, peer)
@@ -339,7 +339,7 @@ extension NodeMachine {
     }
   }
 
-  private mutating func finishIfDone(_ index: Int, _ flight: Outbound.Flight) {
+  mutating func finishIfDone(_ index: Int, _ flight: Outbound.Flight) {
     guard flight.open.isEmpty else {
       outbounds[index].phase = .uploading(flight)
       return

@@ -53,9 +53,6 @@ struct LineWatch: Sendable {
   /// A call of ours was answered.
   mutating func answered(at uptime: Int64) { outgoing.worked(at: uptime, silence: nil) }
 
-  /// When (uptime) a call of ours was answered last.
-  var lastAnswer: Int64? { outgoing.last }
-
   /// A call of ours was not answered.
   mutating func failed(at uptime: Int64) { outgoing.failed(at: uptime) }
 

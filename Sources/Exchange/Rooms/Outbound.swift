@@ -28,6 +28,8 @@ struct Outbound: Sendable {
     let hasCheckpoint: Bool
     let byteCount: Int
     let startedAt: Int64
+    /// When (uptime) the peer was last asked what became of it.
+    var checkedAt: Int64?
     var open: [CallID: Kind]
     var outcome = Outcome()
   }
