@@ -84,30 +84,54 @@ extension Judge {
         isRestored && party != node.party
         ? min(disk.size(of: origin), disk.mirrored(of: origin)) : disk.size(of: origin)
       let shown = cut[origin] ?? 0
-      if shown < held, !endsUnderRevokedKey(origin, node, world) {
+      if shown < held, !isUndecidable(origin, node, world) {
         return "its board shows \(shown) of the \(held) entries of \(origin) that it holds\(cause(origin, board))"
       }
     }
     return nil
   }
 
-  /// Whether what a log waits for in the end is of a liar's log whose key is rotated, as this node knows, while another
-  /// honest party was not shown that and took more under the old key. The node must not take it under a key that is
-  /// revoked, and can not know that the same entries will not come under the new one.
-  private func endsUnderRevokedKey(_ origin: Origin, _ node: SimulatedNode, _ world: World) -> Bool {
-    guard let board = node.machine?.board, let liar = scenario.liar else { return false }
+  /// Whether what a log waits for in the end is something of which the node can neither have the entries nor know that
+  /// they will not come.
+  private func isUndecidable(_ origin: Origin, _ node: SimulatedNode, _ world: World) -> Bool {
+    guard let board = node.machine?.board else { return false }
     var seen: Set<Origin> = []
-    var end = origin
-    while seen.insert(end).inserted,
-      let next = board.waiting.first(where: { $0.logged.ref.origin == end && $0.missing != nil })?.missing
+    var end: LogPosition?
+    var log = origin
+    while seen.insert(log).inserted,
+      let next = board.waiting.first(where: { $0.logged.ref.origin == log && $0.missing != nil }),
+      let missing = next.missing, let root = next.root
     {
-      end = next.origin
+      end = LogPosition(origin: missing.origin, size: missing.index, root: root)
+      log = missing.origin
     }
-    guard world.founding.party(of: end) == liar.party, knowsRotation(of: end, node) else { return false }
-    let size = node.store.read { $0.size(of: end) }
+    return end.map { isUnderRevokedKey($0, node, world) || isLost($0, world) } ?? false
+  }
+
+  /// A liar's log whose key is rotated, as this node knows, while another honest party was not shown that and took more
+  /// under the old key. The node must not take it under a key that is revoked, and the same entries may come under the
+  /// new one.
+  private func isUnderRevokedKey(_ position: LogPosition, _ node: SimulatedNode, _ world: World) -> Bool {
+    let origin = position.origin
+    guard let liar = scenario.liar, world.founding.party(of: origin) == liar.party, knowsRotation(of: origin, node)
+    else { return false }
+    let size = node.store.read { $0.size(of: origin) }
     return honestNodes(world).contains { other in
-      other.number != node.number && !knowsRotation(of: end, other) && other.store.read { $0.size(of: end) } > size
+      other.number != node.number && !knowsRotation(of: origin, other)
+        && other.store.read { $0.size(of: origin) } > size
     }
+  }
+
+  /// A history that a second process made, of which the only other copy was on a disk that was set back: nobody has it,
+  /// and nobody can show that it is another one.
+  private func isLost(_ position: LogPosition, _ world: World) -> Bool {
+    guard let owner = world.founding.party(of: position.origin), clonedParties.contains(owner), !restoredNodes.isEmpty
+    else { return false }
+    let isThere = world.nodes.contains { node in
+      !node.isGone && node.store.read { $0.root(of: position.origin, at: position.size) } == position.root
+    }
+    if !isThere { world.statistics.count("history that nobody has any more") }
+    return !isThere
   }
 
   /// Whether a certificate of a rotation of a log on a card is on a node's disk.
