@@ -56,7 +56,7 @@ struct BadInputTests {
     wrong("too many vertices", notice(ring: manyVertices), "geometry", "1200 vertices", "1000 vertices", "split"),
     wrong(
       "latitude and longitude swapped", notice(ring: "[36.0,40.0],[36.2,40.0],[36.2,40.2],[36.0,40.0]"),
-      "notice.volumes[1]", "latitude and longitude swapped", "area of operations", "Swap them"),
+      "notice.volumes[0]", "latitude and longitude swapped", "area of operations", "Swap them"),
     wrong(
       "a latitude that is none", notice(ring: "[36.0,95.0],[36.2,95.0],[36.2,95.2],[36.0,95.0]"), "geometry",
       "latitude 95", "-90 to 90", "swapped"),
@@ -65,7 +65,7 @@ struct BadInputTests {
     wrong("an end before the start", notice(end: "2099-03-01T05:00:00Z"), "properties.end", "before its start", "Swap"),
     wrong("a time without zone", notice(start: "2099-03-01T06:00:00"), "properties.start", "no time zone", "RFC 3339"),
     wrong(
-      "a start in the past", notice(start: "2020-01-01T00:00:00Z", end: "2099-01-02T00:00:00Z"), "notice.volumes[1]",
+      "a start in the past", notice(start: "2020-01-01T00:00:00Z", end: "2099-01-02T00:00:00Z"), "notice.volumes[0]",
       "before now", "later start"),
     wrong("an unknown party", notice(more: #", "concerned": ["west"]"#), "notice.concerned", "west", "alfa, bravo"),
     wrong(
@@ -149,7 +149,7 @@ struct BadInputTests {
     try field.write(
       Self.notice().replacing(#""T""#, with: "\"\(String(repeating: "x", count: 9 << 20))\""), to: "large.json")
     let notice = try await field.run("notify", "large.json", "-d", "alfa")
-    #expect(notice.status == 65 && notice.errors.contains("8388608 bytes"), "\(notice)")
+    #expect(notice.status == 65 && notice.errors.contains("4194304"), "\(notice)")
     let text = String(repeating: "x", count: (1 << 20) + 1)
     let body = #"{"precedence": "routine", "language": "en", "text": "\#(text)"}"#
     let message = try await field.api("alfa", .POST, "/api/v1/messages", Array(body.utf8))
@@ -179,7 +179,22 @@ struct BadInputTests {
       #expect(board.contains("defect: the upper height lies below the lower one"), "\(board)")
       #expect(board.contains("area of operations"), "\(board)")
     }
-    let nowhere = try await field.run("warn", "--place", "here", "--radius", "5", "-d", "bravo")
-    #expect(nowhere.status == 65 && nowhere.errors.contains("35.53,35.78"), "\(nowhere)")
+    // Nothing that is given stops it; without a place that can be read it goes as a FLASH message.
+    for (arguments, words) in [
+      (["--place", "-10,10", "--radius", "nan"], ["radiusMetres", "said: bravo/line-1/urgent@"]),
+      (["--place", "35.5,35.7", "--radius", "wide", "--until", "soon"], ["radiusMetres", "until"]),
+      (["--radius", "-5", "--upper", "800 m AGL", "--place", "35.5,35.7"], ["0 m and more", "terrainMetres"]),
+      (["--place", "here", "--radius", "5", "--text", "Mortars"], ["FLASH message", "place"]),
+      (["--place", "95,35.7", "--radius", "5"], ["FLASH message", "place"]), ([], ["FLASH message"]),
+    ] {
+      let sent = try await field.run(["warn", "-d", "bravo", "--wait", "60"] + arguments)
+      #expect(sent.status == 0, "\(arguments): \(sent)")
+      for word in words + ["FLAGGED", "receipt: alfa"] {
+        #expect(sent.output.contains(word), "\(arguments): \(word) in \(sent)")
+      }
+    }
+    try await field.sameBoard()
+    let board = try await field.done("board", "-d", "alfa")
+    #expect(board.contains("FLASH by bravo") && board.contains("place: here; radiusMetres: 5. Mortars"), "\(board)")
   }
 }

@@ -97,14 +97,23 @@ struct KeyTests {
     let before = try await field.sizes("alfa")
     try await field.done("key", "rotate", "urgent", "--request", "r", "-d", "alfa")
     let request = try Command.read(field.path("r"))
-    try field.write(request.replacing("party alfa", with: "party bravo"), to: "b")
+    let wrong = try await field.run("key", "certify", "r", "--recovery-key", "bravo/recovery.key", "--output", "c")
+    #expect(wrong.status == 65 && !FileManager.default.fileExists(atPath: field.path("c")), "\(wrong)")
+    // Who forges changes which key is asked for, too.
+    let other = try Command.read(field.path("bravo.card")).split(separator: "\n").first { $0.hasPrefix("recovery ") }
+    let forged = request.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      line.hasPrefix("recovery ") ? other ?? "" : (line == "party alfa" ? "party bravo" : line)
+    }
+    try field.write(forged.joined(separator: "\n"), to: "b")
     try await field.done("key", "certify", "b", "--recovery-key", "bravo/recovery.key", "--output", "c")
     let outcome = try await field.run("key", "rotate", "--certificate", "c", "--as", "commander-1", "-d", "alfa")
     #expect(outcome.status == 65 && outcome.errors.contains("field: certificate"), "\(outcome)")
     let seal = try await field.run(
       "key", "seal", "urgent", "--cause", "bored", "--recovery-key", "alfa/recovery.key",
       "--as", "commander-1", "-d", "alfa")
-    #expect(seal.status == 65 && seal.errors.contains("field: cause"), "\(seal)")
+    #expect(seal.status == 64 && seal.errors.contains("compromised"), "\(seal)")
+    let asked = try await field.run("key", "seal", "urgent", "--cause", "bored", "--request", "q", "-d", "alfa")
+    #expect(asked.status == 64 && !FileManager.default.fileExists(atPath: field.path("q")), "\(asked)")
     try await field.done("key", "rotate", "urgent", "--request", "s", "-d", "alfa")
     try FileManager.default.removeItem(atPath: field.path("alfa/keys/rotated"))
     try await field.done("key", "certify", "s", "--recovery-key", "alfa/recovery.key", "--output", "t")

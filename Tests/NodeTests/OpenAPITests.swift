@@ -57,6 +57,37 @@ struct OpenAPITests {
     #expect(kinds?["schema"]?["enum"]?.array.compactMap(\.string) == DraftKind.allCases.map(\.rawValue))
   }
 
+  @Test("the schema of an arrangement has every field that terms can have, down to minima, deadlines and measures")
+  func arrangement() throws {
+    let guide = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("../../docs/operators-guide.md")
+    let text = try String(contentsOf: guide, encoding: .utf8)
+    let block = try #require(text.components(separatedBy: "```json\n").dropFirst().first)
+    let example = try JSONValue(parsing: Array(try #require(block.components(separatedBy: "```").first).utf8))
+    let written = EntryJSON.value(of: try EntryJSON.arrangement(example))
+    let schemas = try #require(try document()["components"]?["schemas"])
+    var seen: Set<String> = []
+    func check(_ value: JSONValue, _ schema: JSONValue?, _ place: String) throws {
+      var schema = try #require(schema, "\(place) is not described")
+      if let name = schema["$ref"]?.string?.split(separator: "/").last.map(String.init) {
+        seen.insert(name)
+        // Heights and areas have several forms each.
+        if ["Altitude", "Area"].contains(name) { return }
+        schema = try #require(schemas[name])
+      }
+      switch value {
+      case .object(let members):
+        for member in members where member.value != .null {
+          try check(member.value, schema["properties"]?[member.name], "\(place).\(member.name)")
+        }
+      case .array(let values): for each in values { try check(each, schema["items"], "\(place)[]") }
+      default: break
+      }
+    }
+    try check(written, schemas["Arrangement"], "arrangement")
+    #expect(seen.isSuperset(of: ["MinimaRow", "Deadline", "Contact", "Measure", "Minima", "Volume"]))
+  }
+
   private static let hasValidator = run(["python3", "-c", "import openapi_spec_validator"]) == 0
 
   @Test("an independent validator accepts it as OpenAPI 3.1", .enabled(if: hasValidator))

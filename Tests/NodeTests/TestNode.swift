@@ -56,7 +56,7 @@ final class TestChannel: Sendable {
 
   /// Runs these nodes while `body` runs, then stops them gracefully.
   func run(
-    _ parties: [String], untilReady: Bool = true,
+    _ parties: [String], untilReady: Bool = true, localBounds: ConnectionBounds = .local,
     store: (DataDirectory) throws -> any NodeStore = { try SQLiteStore(path: $0.logs) },
     _ body: @escaping @Sendable ([String: TestNode]) async throws -> Void
   ) async throws {
@@ -65,7 +65,12 @@ final class TestChannel: Sendable {
     for party in parties {
       let directory = try #require(directories[party])
       services.append(
-        (party, try NodeService(directory: directory, logger: .silent, store: store) { source.yield((party, $0)) }))
+        (
+          party,
+          try NodeService(directory: directory, logger: .silent, localBounds: localBounds, store: store) {
+            source.yield((party, $0))
+          }
+        ))
     }
     let groups = services.map { _, service in
       ServiceGroup(configuration: .init(services: [.init(service: service)], logger: .silent))

@@ -141,7 +141,7 @@ public struct NodeConfiguration: Hashable, Sendable, Codable {
     }
     let configuration: NodeConfiguration
     do { configuration = try JSONDecoder().decode(NodeConfiguration.self, from: data) } catch {
-      throw .file(path: path, reason: Self.reason(error))
+      throw .file(path: path, reason: Self.reason(error, in: json))
     }
     try configuration.check()
     return configuration
@@ -189,15 +189,33 @@ public struct NodeConfiguration: Hashable, Sendable, Codable {
     }
   }
 
-  private static func reason(_ error: any Error) -> String {
+  private static func reason(_ error: any Error, in json: JSONValue) -> String {
     func path(_ keys: [any CodingKey]) -> String { keys.map(\.stringValue).joined(separator: ".") }
     switch error {
     case DecodingError.keyNotFound(let key, let context): return "\(path(context.codingPath + [key])) is missing"
     case DecodingError.typeMismatch(let type, let context), DecodingError.valueNotFound(let type, let context):
       return "\(path(context.codingPath)) must be \(words(for: type, at: path(context.codingPath)))"
     case DecodingError.dataCorrupted(let context):
-      return "\(path(context.codingPath)) must be a whole number that is not larger than 9223372036854775807"
+      let place = context.codingPath.isEmpty ? fraction(in: json) ?? "a number" : path(context.codingPath)
+      return "\(place) must be a whole number, at most 9223372036854775807"
     default: return "\(error)"
+    }
+  }
+
+  /// The first number that is not whole; no setting takes one, and the decoder does not say where it stands.
+  private static func fraction(in json: JSONValue) -> String? {
+    switch json {
+    case .object(let members):
+      for member in members {
+        if case .number(let number) = member.value {
+          if Int64(number.digits) == nil { return member.name }
+        } else if let inner = fraction(in: member.value) {
+          return "\(member.name).\(inner)"
+        }
+      }
+      return nil
+    case .array(let values): return values.lazy.compactMap { fraction(in: $0) }.first
+    default: return nil
     }
   }
 

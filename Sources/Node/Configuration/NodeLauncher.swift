@@ -105,13 +105,15 @@ public enum NodeLauncher {
     directory: DataDirectory, name: String, position: String, role: Role, password: String?
   ) async throws -> String? {
     guard directory.holdsNode else { throw ConfigurationFault.noNode(path: directory.path) }
+    let account = Account(name: name, position: position, role: role)
+    try OfficeDatabase.check(account)
     let file = "\(directory.tokens)/\(name)"
     guard password != nil || !FileManager.default.fileExists(atPath: file) else {
       throw KeyStoreError.exists(path: file)
     }
     let office = try OfficeDatabase(path: directory.office)
     defer { try? office.close() }
-    try await office.addAccount(Account(name: name, position: position, role: role), password: password)
+    try await office.addAccount(account, password: password)
     // The trail shows who could act for others, also when no account of the node made it.
     try await AuditTrail(office).append(
       Account(name: "parley user", position: "node", role: .auditor), "add-user",

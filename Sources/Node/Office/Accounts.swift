@@ -141,7 +141,7 @@ extension OfficeDatabase {
     return try await PasswordHash.make(password, cost: cost)
   }
 
-  private static func check(_ account: Account) throws {
+  static func check(_ account: Account) throws {
     guard Account.isName(account.name) else {
       throw OfficeError.invalid(
         field: "name", rule: "1 to 64 of A-Z, a-z, 0-9, \".\", \"_\" and \"-\", not with a \".\" first, such as r.deniz"
