@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
-import NIOCore
-import NIOPosix
 import Foundation
 
 struct InitCommand: AsyncParsableCommand {
@@ -125,7 +123,6 @@ struct ServeCommand: AsyncParsableCommand {
   @OptionGroup var place: DirectoryOption
 
   func run() async throws {
-    if ProcessInfo.processInfo.environment["PX"] != nil { NIOSingletons.unsafeTryInstallSingletonPosixEventLoopGroupAsConcurrencyGlobalExecutor() }
     try await withFailures { try await NodeDirectory.serve(place.directory) }
   }
 }
