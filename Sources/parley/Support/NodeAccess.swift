@@ -64,20 +64,30 @@ struct NodeAccess: ParsableArguments {
 
 /// The HTTP client for an address, with what it trusts.
 enum Connection {
+  /// For addresses in the clear, and those whose certificate the system trusts.
+  static let plain = make(nil)
+
   /// Clients with trust of their own; they live as long as the command.
   private static let made = NIOLockedValueBox<[HTTPClient]>([])
 
   static func client(for base: String, directory: String, authorities: String?) throws -> HTTPClient {
-    let trust =
-      if let authorities {
-        try LocalTrust.authorities(authorities)
-      } else if base.hasPrefix("https:"),
-        DataDirectory(directory).holdsNode
-      { try LocalTrust.ofNode(DataDirectory(directory)) } else { nil as TLSConfiguration? }
-    guard let trust else { return .shared }
-    let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: .init(tlsConfiguration: trust))
+    var trust: TLSConfiguration?
+    if let authorities {
+      trust = try LocalTrust.authorities(authorities)
+    } else if base.hasPrefix("https:"), DataDirectory(directory).holdsNode {
+      trust = try LocalTrust.ofNode(DataDirectory(directory))
+    }
+    guard let trust else { return plain }
+    let client = make(trust)
     made.withLockedValue { $0.append(client) }
     return client
+  }
+
+  private static func make(_ trust: TLSConfiguration?) -> HTTPClient {
+    var configuration = HTTPClient.Configuration(tlsConfiguration: trust)
+    // Who waits for an answer is told at once that there is nobody, not after a minute of trying.
+    configuration.connectionPool.retryConnectionEstablishment = false
+    return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
   }
 
   /// Why a call got no answer, for people.
@@ -111,7 +121,7 @@ enum Connection {
 struct NodeClient: Sendable {
   let base: String
   let token: String
-  var http = HTTPClient.shared
+  var http = Connection.plain
 
   /// What is asked of a resource.
   enum Method: String {
