@@ -146,6 +146,8 @@ extension NodeMachine {
     guard let index = ownIndex(log.origin) else { return }
     own[index].committed(log)
     for entry in log.logged { own[index].feed.push(entry) }
+    // The log was closed while they were being written: nobody signs them any more, and they are said again.
+    if own[index].isClosed, own[index].noteUncovered() { cleanups.append(log.origin) }
   }
 
   /// Signs every own log that has grown, once for the whole batch.

@@ -127,7 +127,10 @@ extension NodeMachine {
       }
     guard let recovered else {
       // What was never signed may be in the way of what was.
-      if response.status == 200, case .entries = recoveries[index].phase { giveUpUncovered(log) }
+      if response.status == 200, case .entries = recoveries[index].phase {
+        if own[log].size == recoveries[index].from, goesOn(response.body, log) { _ = own[log].noteUncovered() }
+        giveUpUncovered(log)
+      }
       // The mirror may hold another end by now: ask what it is.
       if let outbound = outboundIndex(origin, peer), case .ready = outbounds[outbound].phase {
         outbounds[outbound].phase = .unknown
@@ -139,6 +142,15 @@ extension NodeMachine {
     recoveries[index].limit.succeeded()
     recoveries[index].isStaged = true
     staging.recovered = recovered
+  }
+
+  /// Whether an answer is meant to continue what is here: if it does not hold, what is here may not be what was signed.
+  private func goesOn(_ body: [UInt8], _ log: Int) -> Bool {
+    guard case .closed(let closed) = own[log].standing, let answer = try? AddEntriesRequest(parsing: body) else {
+      return false
+    }
+    return answer.header.origin == own[log].origin && answer.header.uploadStart == own[log].size
+      && answer.header.uploadEnd == closed.held?.checkpoint.size && !answer.packages.isEmpty
   }
 
   /// Verifies what a mirror gave back like an upload to one.

@@ -168,6 +168,14 @@ struct OwnLog: Sendable {
     }
   }
 
+  /// Entries beyond what is signed will not be signed any more; true if there are such.
+  mutating func noteUncovered() -> Bool {
+    let covered = signed?.checkpoint.size ?? 0
+    guard covered < size else { return false }
+    uncoveredFrom = min(uncoveredFrom ?? covered, covered)
+    return true
+  }
+
   /// Lets peers have everything that is signed.
   mutating func release() { released = signed }
 
