@@ -171,7 +171,9 @@ extension NodeMachine {
       }
       writeLazily(within: ExchangeLimits.checkpointAloneMilliseconds)
     }
-    if mirrors[mirror].known(end: offered.size) != nil { return .entries(end: offered.size) }
+    if let known = mirrors[mirror].known(end: offered.size) {
+      return known.checkpoint.root == offered.root ? .entries(end: offered.size) : letGoOfPromises(mirror)
+    }
     return offered.size > mirrors[mirror].position?.size ?? 0 ? .smaller : nil
   }
 
@@ -179,8 +181,16 @@ extension NodeMachine {
     let store = store
     guard let held = try? HeldCheckpoint(parsing: body), let signed = try? mirrors[mirror].keys.verify(held.note),
       reading({ try $0.mirrors[mirror].admit(signed, from: held.size, proof: held.proof, reading: store) }) == true
-    else { return nil }
+    else { return letGoOfPromises(mirror) }
     return .entries(end: signed.checkpoint.size)
+  }
+
+  /// Of a log that is known to have two histories, the one is taken whose entries can be had: what it has promised here
+  /// of the other one, perhaps once more since, must not stand in the way.
+  private mutating func letGoOfPromises(_ mirror: Int) -> Relay.Phase? {
+    guard frontiers.reported.contains(mirrors[mirror].origin), mirrors[mirror].holdsOnlyPromises else { return nil }
+    mirrors[mirror].forgetPromises()
+    return .checkpoint
   }
 
   private mutating func takeRelayedEntries(_ body: [UInt8], _ mirror: Int, end: UInt64) -> Relay.Phase? {

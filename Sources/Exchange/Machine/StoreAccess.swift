@@ -73,6 +73,8 @@ enum RecordKind {
   static let head = "head"
   /// The latest pending checkpoint of a mirrored log.
   static let pending = "pending"
+  /// A checkpoint of a mirrored log that an upload ended at before all parts of its entries had come.
+  static let covering = "covering"
   /// The checkpoint of a mirrored log up to which this node has cosigned.
   static let mirror = "mirror"
   /// A checkpoint of an own log with the cosignature of the peer that the name ends with.

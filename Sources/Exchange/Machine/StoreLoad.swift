@@ -239,9 +239,10 @@ struct StoreLoad {
     let mirror = try signed(RecordKind.mirror, log.origin, log.keys)
     // Entries may be here whose parts are not: then no mirror checkpoint stands over them, but the pending one does.
     let size = try store.size(of: log.origin)
-    let pending = try signed(RecordKind.pending, log.origin, log.keys).flatMap { $0.checkpoint.size <= size ? $0 : nil }
+    let ends = try [RecordKind.pending, RecordKind.covering].compactMap { try signed($0, log.origin, log.keys) }
+    let checks = ends.filter { $0.checkpoint.size <= size } + [mirror].compactMap { $0 }
     return try LogCursor(
-      origin: log.origin, store: store, checks: [mirror, pending].compactMap { $0?.checkpoint },
+      origin: log.origin, store: store, checks: checks.map(\.checkpoint),
       feedEnd: mirror?.checkpoint.size ?? 0)
   }
 

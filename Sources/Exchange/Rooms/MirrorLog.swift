@@ -91,6 +91,10 @@ struct MirrorLog: Sendable {
     batch.parts += staged.parts
     batch.removedParts += staged.removed
     batch.tiles += current.tree.takeCompletedTiles().map { StoredTile(origin: origin, key: $0.key, hashes: $0.hashes) }
+    if let covering {
+      batch.records.append(
+        StoredRecord(key: RecordKey(kind: RecordKind.covering, name: origin.name), value: covering.bytes))
+    }
     if staged.checkpoints {
       batch.records.append(
         StoredRecord(key: RecordKey(kind: RecordKind.pending, name: origin.name), value: current.pending.last?.bytes))
@@ -101,6 +105,15 @@ struct MirrorLog: Sendable {
     }
     staged = Staged()
     committing = current
+  }
+
+  /// The checkpoint that an upload ended at whose parts have not all come, if a later one is pending: it tells after a
+  /// restart whether its entries are still those that were verified.
+  private var covering: SignedCheckpoint? {
+    guard staged.checkpoints || !staged.entries.isEmpty, current.tree.size > current.mirror?.checkpoint.size ?? 0,
+      current.tree.size < pendingSize
+    else { return nil }
+    return current.pending.last { $0.checkpoint.size == current.tree.size }
   }
 
   /// The batch is durable.
@@ -161,10 +174,13 @@ struct MirrorLog: Sendable {
     if current.pending.count > ExchangeLimits.pendingCheckpoints { current.pending.remove(at: place == 0 ? 1 : 0) }
   }
 
+  /// Whether not one entry has come beyond what was cosigned.
+  var holdsOnlyPromises: Bool { current.tree.size == current.mirror?.checkpoint.size ?? 0 }
+
   /// The log has signed two histories, and of what is pending here not one entry has come: this copy goes on with
   /// whichever history comes first. Nothing that was cosigned is touched.
   mutating func forgetPromises() {
-    guard current.tree.size == current.mirror?.checkpoint.size ?? 0 else { return }
+    guard holdsOnlyPromises else { return }
     current.pending = [current.mirror].compactMap { $0 }
     staged.checkpoints = true
   }

@@ -80,15 +80,23 @@ extension Judge {
       else { continue }
       // What a restored party has lost, and nobody has receipted, is on no board.
       let isRestored = world.nodes.contains { $0.party == party && restoredNodes.contains($0.number) }
-      let held =
+      var held =
         isRestored && party != node.party
         ? min(disk.size(of: origin), disk.mirrored(of: origin)) : disk.size(of: origin)
+      // What was on an old copy without a signature can be shown to be signed by whoever mirrors it; a liar need not.
+      if party == node.party, restoredNodes.contains(node.number), !hasHonestPeer(node, world) {
+        held = min(held, disk.signed(of: origin))
+      }
       let shown = cut[origin] ?? 0
       if shown < held, !isUndecidable(origin, node, world) {
         return "its board shows \(shown) of the \(held) entries of \(origin) that it holds\(cause(origin, board))"
       }
     }
     return nil
+  }
+
+  private func hasHonestPeer(_ node: SimulatedNode, _ world: World) -> Bool {
+    honestNodes(world).contains { $0.number != node.number }
   }
 
   /// Whether what a log waits for in the end is something of which the node can neither have the entries nor know that

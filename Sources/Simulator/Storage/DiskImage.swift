@@ -31,8 +31,13 @@ struct DiskImage: Sendable {
   }
 
   /// How much of another party's log a node has cosigned, or was about to.
-  func mirrored(of origin: Origin) -> UInt64 {
-    guard let record = records["mirror"]?[origin.name], let note = try? SignedNote(parsing: record),
+  func mirrored(of origin: Origin) -> UInt64 { checkpointSize("mirror", origin) }
+
+  /// How much of an own log is signed, as far as that is recorded.
+  func signed(of origin: Origin) -> UInt64 { checkpointSize("head", origin) }
+
+  private func checkpointSize(_ kind: String, _ origin: Origin) -> UInt64 {
+    guard let record = records[kind]?[origin.name], let note = try? SignedNote(parsing: record),
       let checkpoint = try? Checkpoint(parsing: note.text)
     else { return 0 }
     return checkpoint.size
