@@ -79,10 +79,12 @@ extension NodeMachine {
     case .done, .apart: return
     case .entries:
       if own[log].size >= held.size { return finishEntries(index, log, held) }
+      if reachedEnd(index, log) { return }
       (path, start) = (PeerPath.getEntries, own[log].size)
     case .parts(let next):
       if next >= own[log].size {
-        recoveries[index].phase = .done
+        recoveries[index].phase = own[log].size < held.size ? .entries : .done
+        recoveries[index].from = own[log].size
         return
       }
       (path, start) = (PeerPath.getParts, next)
@@ -93,6 +95,25 @@ extension NodeMachine {
     recoveries[index].asked = peer
   }
 
+  /// Whether the entries have come up to an end that some mirror has cosigned, though another one holds more: then they
+  /// count, and their parts are fetched before the rest.
+  private mutating func reachedEnd(_ index: Int, _ log: Int) -> Bool {
+    let (size, root, signed) = (own[log].size, own[log].tree.root, own[log].signed?.checkpoint.size ?? 0)
+    let end = own[log].mirroredAt.values.first { $0.checkpoint.size == size && $0.checkpoint.root == root }
+    guard let end, size > signed, size > recoveries[index].from else { return false }
+    recoveries[index].phase = .parts(next: recoveries[index].from)
+    cover(log, by: end)
+    return true
+  }
+
+  private mutating func cover(_ log: Int, by checkpoint: SignedCheckpoint) {
+    own[log].adopt(checkpoint)
+    staging.lazyRecords.append(
+      StoredRecord(key: RecordKey(kind: RecordKind.head, name: own[log].origin.name), value: checkpoint.bytes))
+    writeLazily(within: ExchangeLimits.lazyMilliseconds)
+    feedBoard()
+  }
+
   private mutating func finishEntries(_ index: Int, _ log: Int, _ held: Checkpoint) {
     guard own[log].size == held.size, own[log].tree.root == held.root else {
       recoveries[index].phase = .apart
@@ -100,11 +121,7 @@ extension NodeMachine {
     }
     recoveries[index].phase = .parts(next: recoveries[index].from)
     guard case .closed(let closed) = own[log].standing, let checkpoint = closed.held else { return }
-    own[log].adopt(checkpoint)
-    staging.lazyRecords.append(
-      StoredRecord(key: RecordKey(kind: RecordKind.head, name: own[log].origin.name), value: checkpoint.bytes))
-    writeLazily(within: ExchangeLimits.lazyMilliseconds)
-    feedBoard()
+    cover(log, by: checkpoint)
   }
 
   mutating func failedRecovery(_ origin: Origin, _ peer: PartyID) {
@@ -121,14 +138,16 @@ extension NodeMachine {
     else { return failedRecovery(origin, peer) }
     let recovered: RecoveredEntries? =
       switch recoveries[index].phase {
-      case .entries: response.status == 200 ? entries(in: response.body, log) : nil
+      case .entries: response.status == 200 ? entries(in: response.body, log, from: peer) : nil
       case .parts: response.status == 200 ? parts(in: response.body, index, log) : nil
       case .done, .apart: nil
       }
     guard let recovered else {
       // What was never signed may be in the way of what was.
       if response.status == 200, case .entries = recoveries[index].phase {
-        if own[log].size == recoveries[index].from, goesOn(response.body, log) { _ = own[log].noteUncovered() }
+        if own[log].size == recoveries[index].from, goesOn(response.body, log, from: peer) {
+          _ = own[log].noteUncovered()
+        }
         giveUpUncovered(log)
       }
       // The mirror may hold another end by now: ask what it is.
@@ -145,20 +164,24 @@ extension NodeMachine {
   }
 
   /// Whether an answer is meant to continue what is here: if it does not hold, what is here may not be what was signed.
-  private func goesOn(_ body: [UInt8], _ log: Int) -> Bool {
-    guard case .closed(let closed) = own[log].standing, let answer = try? AddEntriesRequest(parsing: body) else {
-      return false
-    }
-    return answer.header.origin == own[log].origin && answer.header.uploadStart == own[log].size
-      && answer.header.uploadEnd == closed.held?.checkpoint.size && !answer.packages.isEmpty
+  private func goesOn(_ body: [UInt8], _ log: Int, from peer: PartyID) -> Bool {
+    answer(body, log, from: peer).map { !$0.upload.packages.isEmpty } ?? false
+  }
+
+  /// An answer that begins where the own entries end, with the signed checkpoint that it ends at.
+  private func answer(
+    _ body: [UInt8], _ log: Int, from peer: PartyID
+  ) -> (upload: AddEntriesRequest, end: Checkpoint)? {
+    guard case .closed(let closed) = own[log].standing, let upload = try? AddEntriesRequest(parsing: body),
+      upload.header.origin == own[log].origin, upload.header.uploadStart == own[log].size
+    else { return nil }
+    let ends = [closed.held, own[log].mirroredAt[peer]].compactMap { $0?.checkpoint }
+    return ends.first { $0.size == upload.header.uploadEnd }.map { (upload, $0) }
   }
 
   /// Verifies what a mirror gave back like an upload to one.
-  private func entries(in body: [UInt8], _ log: Int) -> RecoveredEntries? {
-    guard case .closed(let closed) = own[log].standing, let held = closed.held?.checkpoint,
-      let answer = try? AddEntriesRequest(parsing: body), answer.header.origin == own[log].origin,
-      answer.header.uploadStart == own[log].size, answer.header.uploadEnd == held.size
-    else { return nil }
+  private func entries(in body: [UInt8], _ log: Int, from peer: PartyID) -> RecoveredEntries? {
+    guard let (answer, held) = answer(body, log, from: peer) else { return nil }
     var recovered = RecoveredEntries(origin: own[log].origin, tree: own[log].tree, entries: [], parts: [])
     for package in answer.packages {
       let preceding = recovered.tree.partialTile(level: 0).prefix(Int(package.start - package.subtreeStart))

@@ -20,6 +20,7 @@ extension NodeMachine {
       return
     }
     let mirrored = state.mirrorNote == nil ? 0 : shown.first?.checkpoint.size ?? 0
+    own[log].mirroredAt[peer] = state.mirrorNote == nil ? nil : shown.first
     guard strange.isEmpty else {
       outbounds[index].learn(pending: state.pending, next: state.next, mirrored: mirrored, at: uptime)
       countedLast(peer, for: log)

@@ -85,6 +85,9 @@ struct OwnLog: Sendable {
     if let signed { roots.insert(signed.checkpoint.size, signed.checkpoint.root) }
   }
 
+  /// What each peer said last to have mirrored of this log. Not everybody who holds most of it gives it back.
+  var mirroredAt: [PartyID: SignedCheckpoint] = [:]
+
   var isOpen: Bool { if case .open = standing { true } else { false } }
   var isClosed: Bool { if case .closed = standing { true } else { false } }
   var size: UInt64 { tree.size }
