@@ -103,7 +103,9 @@ extension NodeMachine {
       bodies = built
     }
     var flight = Outbound.Flight(
-      start: bodies.start, checkpoint: bodies.checkpoint, hasCheckpoint: bodies.addCheckpoint != nil,
+      start: bodies.start, checkpoint: bodies.checkpoint,
+      released: max(own[log].released?.checkpoint.size ?? 0, bodies.checkpoint.checkpoint.size),
+      hasCheckpoint: bodies.addCheckpoint != nil,
       byteCount: bodies.byteCount, startedAt: uptime, open: [:])
     let (origin, peer) = (outbounds[index].origin, outbounds[index].peer)
     var requests: [(Outbound.Kind, String, [UInt8])] = bodies.addParts.map { (.parts, PeerPath.addParts, $0) }
@@ -243,7 +245,7 @@ extension NodeMachine {
       flight.outcome.learned = outbounds[index].pending != latest.size
       outbounds[index].pending = latest.size
       outbounds[index].wasSetBack(to: latest.size)
-      flight.outcome.beyond = isBeyond(latest.size, outbounds[index].origin)
+      flight.outcome.beyond = latest.size > flight.released
     case 404: flight.outcome.unknownLog = true
     default:
       // A peer that was set back to an old copy does not know the key that the log was rotated to.
@@ -276,15 +278,11 @@ extension NodeMachine {
       }
       outbounds[index].next = info.nextEntry
       outbounds[index].wasSetBack(to: info.nextEntry)
-      flight.outcome.beyond = flight.outcome.beyond || isBeyond(info.nextEntry, outbounds[index].origin)
+      flight.outcome.beyond = flight.outcome.beyond || info.nextEntry > flight.released
     case 404: flight.outcome.unknownLog = true
     case 422 where flight.outcome.learned: break
     default: flight.outcome.refusal = "entries refused: \(response.status) \(response.reason)"
     }
-  }
-
-  private func isBeyond(_ size: UInt64, _ origin: Origin) -> Bool {
-    ownIndex(origin).map { size > own[$0].size } ?? false
   }
 
   /// A cosignature came back: verified before anything else, and stored before anyone hears of it.

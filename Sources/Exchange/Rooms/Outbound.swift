@@ -24,6 +24,8 @@ struct Outbound: Sendable {
   struct Flight: Sendable {
     let start: UInt64
     let checkpoint: SignedCheckpoint
+    /// The largest size that this node has let go when it began.
+    let released: UInt64
     /// Whether `add-checkpoint` is among the requests.
     let hasCheckpoint: Bool
     let byteCount: Int
