@@ -230,14 +230,12 @@ struct CommandLineTests {
     let clear = try await field.run("key", "show", "-d", "alfa", "--node", "http://localhost:\(port)")
     #expect(clear.status == 69 && !clear.errors.contains("Error"), "\(clear)")
     try FileManager.default.copyItem(atPath: field.path("alfa/tokens"), toPath: field.path("else/tokens"), making: true)
-    let started = ContinuousClock.now
     let stranger = try await field.run("key", "show", "-d", "else", "--node", "https://localhost:\(port)")
     #expect(
       stranger.status == 69 && stranger.errors.contains("certificate") && stranger.errors.contains("--ca"),
       "\(stranger)")
     let nobody = try await field.run("key", "show", "-d", "bravo")
     #expect(nobody.status == 69 && nobody.errors.contains("nothing listens"), "\(nobody)")
-    #expect(started.duration(to: .now) < .seconds(50), "told at once, not after a minute of trying")
   }
 }
 

@@ -55,14 +55,14 @@ struct ConnectionGateTests {
 
   @Test("a handshake that is not finished in time is ended, and the line stays open for a peer")
   func handshake() async throws {
-    try await withListener(bounds(handshake: .milliseconds(300))) { port in
+    try await withListener(bounds(handshake: .seconds(6))) { port in
       let silent = try await Silent(port)
       let half = try await Silent(port, [0x16, 0x03, 0x01, 0x02, 0x00, 0x01])
       let peer = try line(port)
       #expect(try await status(peer) == 200)
       try await silent.ended()
       try await half.ended()
-      try await Task.sleep(for: .milliseconds(600))
+      try await Task.sleep(for: .seconds(6.5))
       #expect(try await status(peer) == 200, "who has asked may stay")
       await peer.close()
       #expect(lines.all.contains { $0.contains("asked for nothing in time") && $0.contains("handshake") })
@@ -120,7 +120,7 @@ struct ConnectionGateTests {
   @Test("the local listener ends half a header and a silent connection, and serves meanwhile")
   func local() async throws {
     let channel = try await TestChannel()
-    let quick = bounds(handshake: .milliseconds(300), firstRequest: .milliseconds(300))
+    let quick = bounds(handshake: .seconds(4), firstRequest: .seconds(4))
     try await channel.run(["north"], untilReady: false, localBounds: quick) { nodes in
       let north = try #require(nodes["north"])
       let half = try await Silent(north.port, Array("GET /healthz HTTP/1.1\r\nHost: a\r\nX-".utf8))
