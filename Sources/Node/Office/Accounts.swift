@@ -107,14 +107,15 @@ extension OfficeDatabase {
   /// look-up takes tells nothing about the token.
   func account(token: String, kind: TokenKind, now: Date) throws -> Account? {
     guard token.utf8.count <= 64 else { return nil }
-    return try reader.read { database in
-      try Row.fetchOne(
-        database,
+    // One statement is one snapshot: asked at every request, it is prepared once and stands in no transaction.
+    return try reader.unsafeRead { database in
+      let statement = try database.cachedStatement(
         sql: """
           SELECT a.name, a.position, a.role FROM token t JOIN account a ON a.name = t.account
           WHERE t.hash = ? AND t.kind = ? AND a.disabled = 0 AND (t.expires IS NULL OR t.expires > ?)
-          """,
-        arguments: [Self.hash(ofToken: token), kind.rawValue, Int64(now.timeIntervalSince1970)]
+          """)
+      return try Row.fetchOne(
+        statement, arguments: [Self.hash(ofToken: token), kind.rawValue, Int64(now.timeIntervalSince1970)]
       ).flatMap(Self.account)
     }
   }
