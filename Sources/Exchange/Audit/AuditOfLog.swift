@@ -128,10 +128,12 @@ extension Audit {
   /// The roots that verified checkpoints and receipts of this log speak of.
   private mutating func signedRoots(of log: inout Log) throws -> [SignedRoot] {
     var roots: [SignedRoot] = []
-    for kind in [RecordKind.head, RecordKind.mirror, RecordKind.pending] {
+    for kind in [RecordKind.head, RecordKind.mirror, RecordKind.pending, RecordKind.covering] {
       let key = RecordKey(kind: kind, name: log.origin.name)
       guard let note = try store.record(key), let checkpoint = verified(note, of: log.origin, key) else { continue }
-      roots.append(SignedRoot(size: checkpoint.size, root: checkpoint.root, isHeld: kind != RecordKind.pending))
+      roots.append(
+        SignedRoot(
+          size: checkpoint.size, root: checkpoint.root, isHeld: kind == RecordKind.head || kind == RecordKind.mirror))
     }
     for (name, value) in try store.records(of: RecordKind.receipt) where name.hasPrefix("\(log.origin.name) ") {
       let key = RecordKey(kind: RecordKind.receipt, name: name)

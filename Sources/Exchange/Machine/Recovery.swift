@@ -99,7 +99,9 @@ extension NodeMachine {
   /// count, and their parts are fetched before the rest.
   private mutating func reachedEnd(_ index: Int, _ log: Int) -> Bool {
     let (size, root, signed) = (own[log].size, own[log].tree.root, own[log].signed?.checkpoint.size ?? 0)
-    let end = own[log].mirroredAt.values.first { $0.checkpoint.size == size && $0.checkpoint.root == root }
+    // In the order of the parties: what is written must not depend on that of a hash table.
+    let shown = own[log].mirroredAt.sorted { $0.key < $1.key }.map(\.value)
+    let end = shown.first { $0.checkpoint.size == size && $0.checkpoint.root == root }
     guard let end, size > signed, size > recoveries[index].from else { return false }
     recoveries[index].phase = .parts(next: recoveries[index].from)
     cover(log, by: end)
