@@ -45,19 +45,19 @@ var targets: [Target] = [
     dependencies: ["Geodesy", "Separation", "TransparencyLog", "Wire", "Mechanism", "Exchange", crypto],
     swiftSettings: strict),
   .executableTarget(name: "parley-simulate", dependencies: ["Simulator"], swiftSettings: strict),
-  .target(name: "OracleSupport", path: "Tests/Oracles/Swift", swiftSettings: strict),
-  .testTarget(name: "GeodesyTests", dependencies: ["Geodesy", "OracleSupport"], swiftSettings: tests),
+  .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+  .testTarget(name: "GeodesyTests", dependencies: ["Geodesy", "TestSupport"], swiftSettings: tests),
   .testTarget(
-    name: "SeparationTests", dependencies: ["Geodesy", "Separation", "OracleSupport"], swiftSettings: tests),
-  .testTarget(name: "TransparencyLogTests", dependencies: ["TransparencyLog"], swiftSettings: tests),
+    name: "SeparationTests", dependencies: ["Geodesy", "Separation", "TestSupport"], swiftSettings: tests),
+  .testTarget(name: "TransparencyLogTests", dependencies: ["TransparencyLog", "TestSupport"], swiftSettings: tests),
   .testTarget(
     name: "WireTests",
     dependencies: [
-      "Geodesy", "Separation", "TransparencyLog", "Wire", "OracleSupport",
+      "Geodesy", "Separation", "TransparencyLog", "Wire", "TestSupport",
       .product(name: "SwiftProtobuf", package: "swift-protobuf"),
     ],
     swiftSettings: tests),
-  .testTarget(name: "MechanismTests", dependencies: ["Mechanism"], swiftSettings: tests),
+  .testTarget(name: "MechanismTests", dependencies: ["Mechanism", "TestSupport"], swiftSettings: tests),
   .testTarget(name: "ExchangeTests", dependencies: ["Exchange"], swiftSettings: tests),
   .testTarget(
     name: "SimulatorTests", dependencies: ["Simulator", "TransparencyLog", "parley-simulate"], swiftSettings: tests),
@@ -74,19 +74,19 @@ if !withoutDatabase {
       ],
       swiftSettings: strict),
     .target(
-      name: "StorageContract", dependencies: ["Exchange", "Storage", "TransparencyLog", "Wire"],
+      name: "StorageContract", dependencies: ["Exchange", "Storage", "TestSupport", "TransparencyLog", "Wire"],
       path: "Tests/StorageContract", swiftSettings: strict),
     .executableTarget(
       name: "storage-torture",
       dependencies: [
-        "Exchange", "Storage", "StorageContract", "TransparencyLog", "Wire",
+        "Exchange", "Storage", "StorageContract", "TestSupport", "TransparencyLog", "Wire",
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       path: "Tests/StorageTorture", swiftSettings: strict),
     .testTarget(
       name: "StorageTests",
       dependencies: [
-        "Exchange", "Storage", "StorageContract", "TransparencyLog", "Wire", "storage-torture",
+        "Exchange", "Storage", "StorageContract", "TransparencyLog", "Wire", "storage-torture", "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: tests),
@@ -144,7 +144,8 @@ if !withoutServer {
     .testTarget(
       name: "NodeTests",
       dependencies: [
-        "Geodesy", "Separation", "TransparencyLog", "Wire", "Mechanism", "Exchange", "Storage", "Node", crypto,
+        "Geodesy", "Separation", "TransparencyLog", "Wire", "Mechanism", "Exchange", "Storage", "Node", "TestSupport",
+        crypto,
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Hummingbird", package: "hummingbird"),
@@ -159,7 +160,7 @@ if !withoutServer {
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "TransparencyLog", "Wire", "Storage", "parley",
+        "TransparencyLog", "Wire", "Storage", "TestSupport", "parley",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "NIOCore", package: "swift-nio"),

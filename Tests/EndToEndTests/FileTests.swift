@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import TestSupport
 import Testing
 import Wire
 
@@ -27,7 +28,7 @@ struct FileTests {
 
   /// Bravo listens where nobody looks for it, and knows no address of alfa.
   private func cut(_ field: Field) throws {
-    let port = try Field.freePort()
+    let port = try LoopbackPort.free()
     let settings = try Command.read(field.path("bravo/node.json"))
     let card = try Command.read(field.path("bravo.card"))
     let old = try #require(card.split(separator: "\n").first { $0.hasPrefix("url ") }?.split(separator: ":").last)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import TestSupport
 import Testing
 import Wire
 
@@ -19,7 +20,7 @@ struct GuideTests {
   @Test("the first start runs as it is written, with other ports and on this machine")
   func firstStart() async throws {
     let field = try Field()
-    let ports = try (0..<4).map { _ in try Field.freePort() }
+    let ports = try (0..<4).map { _ in try LoopbackPort.free() }
     var lines = try Self.block("sh", after: "<!-- first start:")
     for (written, used) in [("192.0.2.1", "127.0.0.1"), ("7443", "\(ports[0])"), ("7080", "\(ports[1])")] {
       #expect(lines.contains(written))

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import TestSupport
 import Testing
 import Wire
 
@@ -47,7 +48,7 @@ struct MainJobTests {
   }
 
   private func addWitness(_ field: Field) async throws {
-    let port = try Field.freePort()
+    let port = try LoopbackPort.free()
     let made = try await field.done(
       "witness", "init", "--name", "witness.example", "-d", "witness", "--port", "\(port)", "alfa.card", "bravo.card")
     let words = made.split(whereSeparator: \.isWhitespace).map(String.init)

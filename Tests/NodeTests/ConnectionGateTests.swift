@@ -5,6 +5,7 @@ import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
 import NIOSSL
+import TestSupport
 import Testing
 
 @testable import Node
@@ -28,7 +29,8 @@ struct ConnectionGateTests {
     }
     try await withServer(body) { onRunning in
       try listener.application(
-        identity: server, host: "127.0.0.1", port: 0, bounds: bounds, logger: lines.logger, onRunning: onRunning)
+        identity: server, host: "127.0.0.1", port: 0, bounds: bounds,
+        loop: MultiThreadedEventLoopGroup.singleton.next(), logger: lines.logger, onRunning: onRunning)
     }
   }
 

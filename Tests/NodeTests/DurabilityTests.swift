@@ -4,6 +4,7 @@ import Exchange
 import Foundation
 import NIOConcurrencyHelpers
 import Storage
+import TestSupport
 import Testing
 import TransparencyLog
 import Wire

@@ -4,6 +4,7 @@ import Exchange
 import Foundation
 import NIOConcurrencyHelpers
 import NIOCore
+import TestSupport
 import Testing
 import TransparencyLog
 import Wire

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 import NIOHTTP1
+import TestSupport
 import Testing
 import TransparencyLog
 import Wire

@@ -36,7 +36,8 @@ struct MutualTLSTests {
       })
     try await withServer(body) { onRunning in
       try listener.application(
-        identity: server, host: "127.0.0.1", port: 0, logger: .silent, onRunning: onRunning)
+        identity: server, host: "127.0.0.1", port: 0, loop: MultiThreadedEventLoopGroup.singleton.next(),
+        logger: .silent, onRunning: onRunning)
     }
   }
 

@@ -2,6 +2,7 @@
 import Foundation
 import GRDB
 import NIOHTTP1
+import TestSupport
 import Testing
 import Wire
 

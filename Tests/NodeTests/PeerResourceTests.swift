@@ -6,6 +6,7 @@ import NIOCore
 import NIOPosix
 import NIOSSL
 import ServiceLifecycle
+import TestSupport
 import Testing
 import TransparencyLog
 import Wire
@@ -87,7 +88,7 @@ struct PeerResourceTests {
   @Test("a witness sees checkpoints only, and its cosignatures stand among the receipts")
   func witness() async throws {
     let folder = try TemporaryFolder()
-    let port = try await freePort()
+    let port = try LoopbackPort.free()
     let (vkey, pin) = try WitnessService.initialise(
       directory: "\(folder.path)/witness",
       settings: WitnessSettings(

@@ -4,6 +4,7 @@ import Hummingbird
 import Logging
 import NIOConcurrencyHelpers
 import ServiceLifecycle
+import TestSupport
 import Testing
 
 @testable import Node
@@ -23,9 +24,16 @@ func withServer<A: ApplicationProtocol>(
   let group = ServiceGroup(
     configuration: .init(services: [.init(service: application)], logger: .silent))
   try await withThrowingTaskGroup(of: Void.self) { tasks in
-    tasks.addTask { try await group.run() }
+    tasks.addTask {
+      // A server that ends before it listens must not be waited for.
+      defer { source.finish() }
+      try await group.run()
+    }
     var iterator = ports.makeAsyncIterator()
-    let port = try #require(await iterator.next())
+    guard let port = await iterator.next() else {
+      try await tasks.waitForAll()
+      throw TestFailure("the server ended before it listened")
+    }
     do { try await body(port) } catch {
       await group.triggerGracefulShutdown()
       throw error
@@ -43,16 +51,4 @@ extension Array where Element: Sendable {
       source.finish()
     }
   }
-}
-
-/// A folder of a test, removed with it.
-final class TemporaryFolder: Sendable {
-  let path: String
-
-  init() throws {
-    path = NSTemporaryDirectory() + "/parley-test-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
 }

@@ -7,6 +7,7 @@ import NIOHTTP1
 import NIOPosix
 import ServiceLifecycle
 import Storage
+import TestSupport
 import Testing
 import TransparencyLog
 import Wire
@@ -25,7 +26,7 @@ final class TestChannel: Sendable {
     folder = try TemporaryFolder()
     var directories: [String: DataDirectory] = [:]
     var ports: [String: Int] = [:]
-    for party in parties { ports[party] = try await freePort() }
+    for party in parties { ports[party] = try LoopbackPort.free() }
     for party in parties {
       let directory = DataDirectory("\(folder.path)/\(party)")
       var configuration = NodeConfiguration(party: party, channel: "levant")
@@ -76,7 +77,13 @@ final class TestChannel: Sendable {
       ServiceGroup(configuration: .init(services: [.init(service: service)], logger: .silent))
     }
     try await withThrowingTaskGroup(of: Void.self) { tasks in
-      for group in groups { tasks.addTask { try await group.run() } }
+      for group in groups {
+        tasks.addTask {
+          // A node that ends before it listens must not be waited for.
+          defer { source.finish() }
+          try await group.run()
+        }
+      }
       var nodes: [String: TestNode] = [:]
       for await (party, addresses) in started {
         nodes[party] = TestNode(party: party, port: addresses.localPort, channel: self)
@@ -84,6 +91,7 @@ final class TestChannel: Sendable {
       }
       let result: Result<Void, any Error>
       do {
+        guard nodes.count == parties.count else { throw TestFailure("not all of \(parties) have started") }
         if untilReady { for node in nodes.values { try await node.waitUntilReady() } }
         result = .success(try await body(nodes))
       } catch { result = .failure(error) }
@@ -92,14 +100,6 @@ final class TestChannel: Sendable {
       try result.get()
     }
   }
-}
-
-/// A port that nobody uses at the moment.
-func freePort() async throws -> Int {
-  let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-    .bind(host: "127.0.0.1", port: 0).get()
-  defer { channel.close(promise: nil) }
-  return try #require(channel.localAddress?.port)
 }
 
 /// A running node, as its own side's systems see it.
@@ -153,20 +153,6 @@ struct TestNode: Sendable {
     }
     return "\(origin.replacing("/", with: "%2F"))@\(index.digits)"
   }
-}
-
-struct TestFailure: Error, CustomStringConvertible {
-  let description: String
-  init(_ description: String) { self.description = description }
-}
-
-/// Waits for something that other tasks bring about; the bound is only for tests that fail.
-func eventually(_ what: String, _ check: () async throws -> Bool) async throws {
-  for _ in 0..<1_500 {
-    if try await check() { return }
-    try await Task.sleep(for: .milliseconds(20))
-  }
-  throw TestFailure("never: \(what)")
 }
 
 extension JSONValue {

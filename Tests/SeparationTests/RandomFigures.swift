@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Geodesy
-import OracleSupport
+import TestSupport
 import Separation
 
 /// Random areas anywhere on Earth, from 200 m to 1,000 km across, that are simple by construction.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Exchange
 import Storage
+import TestSupport
 import TransparencyLog
 
 /// The contract that every engine keeps, to be run against a store that can be opened again and again at one place.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Storage
 import StorageContract
+import TestSupport
 import Testing
 
 @Suite("The contract of a store, on SQLite files")

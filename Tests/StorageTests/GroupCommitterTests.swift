@@ -4,6 +4,7 @@ import Exchange
 import Storage
 import StorageContract
 import Synchronization
+import TestSupport
 import Testing
 import TransparencyLog
 import Wire

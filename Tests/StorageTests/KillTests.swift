@@ -2,6 +2,7 @@
 import Foundation
 import Storage
 import StorageContract
+import TestSupport
 import Testing
 
 @Suite("A store whose process is killed")

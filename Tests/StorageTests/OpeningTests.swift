@@ -4,6 +4,7 @@ import Foundation
 import GRDB
 @testable import Storage
 import StorageContract
+import TestSupport
 import Testing
 
 @Suite("Opening a store")

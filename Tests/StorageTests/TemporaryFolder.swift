@@ -1,26 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import TestSupport
 
-/// A folder for one test, removed with it.
-final class TemporaryFolder {
-  let path: String
-
-  init() throws {
-    let url = FileManager.default.temporaryDirectory.appendingPathComponent("storage-tests-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-    path = url.path
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
+extension TemporaryFolder {
   /// The store of the test.
-  var store: String { path + "/node.db" }
+  var store: String { file("node.db") }
 
   /// All bytes of all files, one after the other.
   func allBytes() throws -> Data {
     var data = Data()
     for name in try FileManager.default.contentsOfDirectory(atPath: path).sorted() {
-      data += try Data(contentsOf: URL(fileURLWithPath: path + "/" + name))
+      data += try Data(contentsOf: URL(fileURLWithPath: file(name)))
     }
     return data
   }

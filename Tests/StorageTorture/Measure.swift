@@ -4,6 +4,7 @@ import Exchange
 import Foundation
 import Storage
 import StorageContract
+import TestSupport
 import TransparencyLog
 
 /// Figures of the store alone, on the disk that holds the path: the floor below what a node can do.

@@ -3,6 +3,7 @@ import Exchange
 import Foundation
 import Storage
 import StorageContract
+import TestSupport
 
 /// Cuts the power in thought: a store is written through a recorder; then, for moments drawn at random, a disk is made
 /// up that holds what was synchronised by then and any part of what was not, and the store is opened on it.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import TestSupport
 
 /// The Go programs in `Tests/Oracles/go`, which share no code with this package.
 enum GoOracle: String, Sendable {
@@ -70,7 +71,7 @@ enum GoOracle: String, Sendable {
   ) throws -> Output {
     let scratch = try TemporaryFolder()
     let files = try (0..<3).map { number in
-      let file = scratch.url.appending(path: "\(number)")
+      let file = URL(fileURLWithPath: scratch.file("\(number)"))
       try (number == 0 ? input : Data()).write(to: file)
       return try FileHandle(forUpdating: file)
     }
@@ -93,21 +94,11 @@ enum GoOracle: String, Sendable {
   }
 }
 
-/// A folder that goes when the value does.
-final class TemporaryFolder {
-  let url: URL
-
-  init() throws {
-    url = FileManager.default.temporaryDirectory.appending(path: "parley-oracle-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(at: url) }
-
+extension TemporaryFolder {
   /// Writes a file and returns its path.
   func file(_ name: String, _ bytes: [UInt8]) throws -> String {
-    let file = url.appending(path: name)
-    try Data(bytes).write(to: file)
-    return file.path()
+    let path = file(name)
+    try Data(bytes).write(to: URL(fileURLWithPath: path))
+    return path
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import OracleSupport
+import TestSupport
 import SwiftProtobuf
 import Testing
 

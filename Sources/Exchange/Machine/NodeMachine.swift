@@ -103,9 +103,20 @@ public struct NodeMachine: Sendable {
   }
 
   /// Takes an event at a moment and returns what the shell is to do, in order.
-  public mutating func handle(_ event: Event, at moment: Moment) -> [Action] {
+  public mutating func handle(_ event: Event, at moment: Moment) -> [Action] { handle([event], at: moment) }
+
+  /// Takes events that came together, in order; what follows from all of them is done once, after the last.
+  public mutating func handle(_ events: [Event], at moment: Moment) -> [Action] {
     now.wall = moment.wall
     now.uptimeMilliseconds = max(now.uptimeMilliseconds, moment.uptimeMilliseconds)
+    for event in events { take(event) }
+    goOn()
+    let done = out
+    out = []
+    return done
+  }
+
+  private mutating func take(_ event: Event) {
     switch event {
     case .started: openMissingSuccessors()
     case .wake:
@@ -118,10 +129,6 @@ public struct NodeMachine: Sendable {
     case .peerResponse(let id, let response): answered(id, response)
     case .peerUnreachable(let id): unreachable(id)
     }
-    goOn()
-    let done = out
-    out = []
-    return done
   }
 
   /// What follows from any event: time has passed, and rooms may have something to do.

@@ -58,7 +58,17 @@ public struct WitnessMachine: Sendable {
   }
 
   /// Takes an event at a moment and returns what the shell is to do, in order.
-  public mutating func handle(_ event: Event, at moment: Moment) -> [Action] {
+  public mutating func handle(_ event: Event, at moment: Moment) -> [Action] { handle([event], at: moment) }
+
+  /// Takes events that came together, in order.
+  public mutating func handle(_ events: [Event], at moment: Moment) -> [Action] {
+    for event in events { take(event) }
+    startBatch(wall: moment.wall)
+    defer { out.removeAll(keepingCapacity: true) }
+    return out
+  }
+
+  private mutating func take(_ event: Event) {
     switch event {
     case .peerRequest(let id, _, let request): serve(id, request)
     case .committed(let id): committed(id)
@@ -66,9 +76,6 @@ public struct WitnessMachine: Sendable {
     case .submit(let id, _): out.append(.refuse(id, .invalid("a witness has no logs of its own")))
     case .started, .wake, .peerResponse, .peerUnreachable: break
     }
-    startBatch(wall: moment.wall)
-    defer { out.removeAll(keepingCapacity: true) }
-    return out
   }
 
   /// The latest checkpoint of a log with this witness's cosignature; nil if it never saw one.

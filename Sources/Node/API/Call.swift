@@ -25,6 +25,12 @@ struct Call: Sendable {
 
   // MARK: Body
 
+  /// Whether the body is so small that reading it takes no time worth speaking of.
+  var isSmall: Bool {
+    if request.method == .get { return true }
+    return request.headers[.contentLength].flatMap { Int($0) }.map { $0 <= 8_192 } ?? false
+  }
+
   /// The body's bytes.
   ///
   /// - Throws: `Problem` of kind `tooLarge`.

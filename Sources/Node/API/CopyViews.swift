@@ -16,7 +16,7 @@ enum CopyViews {
     let plan = try await office.runtime.read { $0.copyPlan(at: moment, isExercise: isExercise) }
     let writer = DeskCopy.Writer(plan, cards: try cards(office), store: office.store)
     try await office.audit.append(
-      try call.identity().account, "copy", detail: ["encrypted": desk == nil ? "no" : "yes"])
+      try call.identity().account, "copy", detail: .object(["encrypted": .string(desk == nil ? "no" : "yes")]))
     guard let desk else { return stream(writer) }
     var (content, pieces) = ([UInt8](), writer)
     while let piece = try pieces.piece() { content += piece }

@@ -19,7 +19,8 @@ enum FileViews {
     let requests = try await office.runtime.ask { machine, _ in (try machine.export(for: card.party), []) }
     let envelope = try seal(FileExchange.encode(requests: requests), for: card, office)
     try await office.audit.append(
-      try call.identity().account, "export", detail: ["to": name, "sha256": Hash256.sha256(envelope.bytes).hex])
+      try call.identity().account, "export",
+      detail: .object(["sha256": .string(Hash256.sha256(envelope.bytes).hex), "to": .string(name)]))
     return .bytes(envelope.bytes)
   }
 
@@ -28,7 +29,8 @@ enum FileViews {
     let bytes = try await call.bytes()
     let (payload, card) = try open(bytes, office)
     try await office.audit.append(
-      try call.identity().account, "import", detail: ["from": card.party.name, "sha256": Hash256.sha256(bytes).hex])
+      try call.identity().account, "import",
+      detail: .object(["from": .string(card.party.name), "sha256": .string(Hash256.sha256(bytes).hex)]))
     if let reply = try? FileReply(parsing: payload) { return try await take(reply, from: card, office) }
     let requests: [PeerRequest]
     do { requests = try FileExchange.requests(parsing: payload) } catch {

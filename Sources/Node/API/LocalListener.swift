@@ -15,7 +15,8 @@ struct LocalListener: Sendable {
   ///
   /// - Parameter onRunning: gets the port once the socket listens.
   func application(
-    host: String, port: Int, tls: TLSConfiguration?, bounds: ConnectionBounds = .local, logger: Logger,
+    host: String, port: Int, tls: TLSConfiguration?, bounds: ConnectionBounds = .local, loop: any EventLoop,
+    logger: Logger,
     onRunning: @escaping @Sendable (Int) async -> Void
   ) throws -> some ApplicationProtocol {
     let router = Router(context: OfficeContext.self)
@@ -34,6 +35,7 @@ struct LocalListener: Sendable {
         await AcceptErrors.watch(channel, listener: "local", logger: logger)
         await onRunning(channel.localAddress?.port ?? port)
       },
+      eventLoopGroupProvider: .shared(loop),
       logger: logger)
   }
 
@@ -45,7 +47,8 @@ struct LocalListener: Sendable {
       let call = Call(
         request: request, parameters: context.parameters, remoteAddress: context.remoteAddress, caller: identity,
         bodyLimit: route.bodyLimit)
-      return try await route.handle(office, call)
+      return call.isSmall && route.isQuick
+        ? try await route.handle(office, call) : try await aside { try await route.handle(office, call) }
     }
   }
 }

@@ -91,7 +91,7 @@ enum OfficeViews {
       throw problem(error)
     }
     let caller = try call.identity().account
-    try await office.audit.append(caller, "add-user", detail: ["name": name, "position": position, "role": roleName])
+    try await office.audit.append(caller, "add-user", detail: account.auditDetail)
     let token = password == nil ? try office.database.addBearerToken(for: name, label: "first") : nil
     return .json(.object(["name": .string(name), "token": token.map { .string($0) }]), status: .created)
   }
@@ -100,7 +100,7 @@ enum OfficeViews {
     let name = call.path("name")
     do { try office.database.disable(name) } catch let error as OfficeError { throw problem(error) }
     office.hub.end(of: name)
-    try await office.audit.append(try call.identity().account, "close-user", detail: ["name": name])
+    try await office.audit.append(try call.identity().account, "close-user", detail: .object(["name": .string(name)]))
     return Response(status: .noContent)
   }
 

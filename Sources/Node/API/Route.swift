@@ -34,6 +34,16 @@ struct Route: Sendable {
     self.handle = handle
   }
 
+  /// Whether it is done in a moment when the request is small: what people say to the other side, and whether the node
+  /// lives. Everything else may read or show much, and must not hold up the line.
+  var isQuick: Bool {
+    switch access {
+    case .open: method == .get
+    case .right(.notify), .right(.answer), .right(.hotline), .right(.warn), .right(.hold): true
+    default: false
+    }
+  }
+
   /// Whether a request changes something, so that a cookie alone does not do.
   var changes: Bool { method != .get }
 }

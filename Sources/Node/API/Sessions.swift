@@ -18,7 +18,7 @@ enum Sessions {
       throw error
     }
     guard case .session(let token) = identity.proof else { throw Problem(.internalError, "no session was made") }
-    try await office.audit.append(identity.account, "sign-in", detail: ["from": call.remoteAddress])
+    try await office.audit.append(identity.account, "sign-in", detail: .object(["from": .string(call.remoteAddress)]))
     var response = Response.json(
       value(identity, office).adding("csrf", .string(SignIn.csrfValue(token: token)))
         .adding("expiresInSeconds", .number(Int(office.signIn.sessionSeconds))))
@@ -41,7 +41,7 @@ enum Sessions {
       throw Problem(.invalid, "A bearer token has no session.", fix: "Close the account, or make another token.")
     }
     try office.signIn.signOut(token: token)
-    try await office.audit.append(identity.account, "sign-out", detail: [String: String]())
+    try await office.audit.append(identity.account, "sign-out", detail: .object([]))
     var response = Response(status: .noContent)
     response.headers[.setCookie] = cookie(office, "", seconds: 0)
     return response

@@ -117,7 +117,7 @@ public enum NodeLauncher {
     // The trail shows who could act for others, also when no account of the node made it.
     try await AuditTrail(office).append(
       Account(name: "parley user", position: "node", role: .auditor), "add-user",
-      detail: ["name": name, "position": position, "role": role.rawValue])
+      detail: account.auditDetail)
     guard password == nil else { return nil }
     let token = try office.addBearerToken(for: name, label: "first")
     do { try SecretFile.create(Array((token + "\n").utf8), at: file) } catch {

@@ -3,6 +3,7 @@ import Crypto
 import Foundation
 import GRDB
 import NIOConcurrencyHelpers
+import Wire
 
 /// One line of the own side's audit trail: who did what, when. Names stand here and nowhere else.
 public struct AuditRecord: Hashable, Sendable, Codable {
@@ -30,6 +31,8 @@ final class AuditTrail: Sendable {
   private struct State {
     var waiting: [Waiting] = []
     var isWriting = false
+    /// Whether what nobody waits for is written after a moment anyway.
+    var isPlanned = false
   }
 
   private let state = NIOLockedValueBox(State())
@@ -39,24 +42,36 @@ final class AuditTrail: Sendable {
   init(_ database: OfficeDatabase) { self.database = database }
 
   /// Appends a record and returns when it is durable.
-  func append(_ account: Account, _ action: String, detail: some Encodable) async throws {
-    let record = Self.record(account, action, detail: detail)
-    try await withCheckedThrowingContinuation { continuation in
-      enqueue(Waiting(record: record) { continuation.resume(with: $0) })
-    }
+  func append(_ account: Account, _ action: String, detail: JSONValue) async throws {
+    try await begin(account, action, detail: detail).value().get()
+  }
+
+  /// Begins to append a record; what is returned becomes known when it is durable.
+  func begin(_ account: Account, _ action: String, detail: JSONValue) -> Pending<Result<Void, any Error>> {
+    let pending = Pending<Result<Void, any Error>>()
+    enqueue(Waiting(record: Self.record(account, action, detail: detail)) { pending.tell($0) })
+    return pending
   }
 
   /// Appends a record soon: with the next one that somebody waits for, or after a moment.
-  func note(_ account: Account, _ action: String, detail: some Encodable) {
+  func note(_ account: Account, _ action: String, detail: JSONValue) {
     let waiting = Waiting(record: Self.record(account, action, detail: detail), done: nil)
-    state.withLockedValue { $0.waiting.append(waiting) }
-    writer.asyncAfter(deadline: .now() + .milliseconds(100)) { [weak self] in self?.start() }
+    let mustPlan = state.withLockedValue { state in
+      state.waiting.append(waiting)
+      defer { state.isPlanned = true }
+      return !state.isPlanned
+    }
+    guard mustPlan else { return }
+    writer.asyncAfter(deadline: .now() + .milliseconds(100)) { [weak self] in
+      self?.state.withLockedValue { $0.isPlanned = false }
+      self?.start()
+    }
   }
 
-  private static func record(_ account: Account, _ action: String, detail: some Encodable) -> AuditRecord {
+  private static func record(_ account: Account, _ action: String, detail: JSONValue) -> AuditRecord {
     AuditRecord(
       number: 0, at: Int64(Date().timeIntervalSince1970 * 1_000), account: account.name, position: account.position,
-      action: action, detail: String(decoding: JSON.encode(detail), as: UTF8.self))
+      action: action, detail: detail.description)
   }
 
   private func enqueue(_ waiting: Waiting) {
@@ -90,6 +105,13 @@ final class AuditTrail: Sendable {
   func flush() async {
     start()
     await withCheckedContinuation { continuation in writer.async { continuation.resume() } }
+  }
+}
+
+extension Account {
+  /// What the trail says of an account that was made.
+  var auditDetail: JSONValue {
+    .object(["name": .string(name), "position": .string(position), "role": .string(role.rawValue)])
   }
 }
 

@@ -40,7 +40,8 @@ extension Office {
       _ = try await check(draft)
       let id = try database.addRelease(draft.kind, request: request, by: identity.account, at: clock.now().wall)
       try await audit.append(
-        identity.account, "release", detail: ["kind": draft.kind.rawValue, "release": id])
+        identity.account, "release",
+        detail: .object(["kind": .string(draft.kind.rawValue), "release": .string(id)]))
       return .waits(releaseID: id)
     case .refuse(let refusal): throw Problem(.rights, "\(refusal)")
     case .reopen, .forget: throw Problem(.internalError, "the release desk answered out of turn")
@@ -107,7 +108,7 @@ extension Office {
     guard try database.decide(id, .discarded, by: identity.account, at: clock.now().wall) else {
       throw Problem(.notFound, "No draft with this number waits for release.", field: "path.id", value: id)
     }
-    try await audit.append(identity.account, "discard", detail: ["release": id])
+    try await audit.append(identity.account, "discard", detail: .object(["release": .string(id)]))
   }
 
   func officer(_ identity: Identity) throws -> Officer {
@@ -165,10 +166,9 @@ extension Office {
     action: String,
     release: String? = nil
   ) async throws -> SubmitOutcome {
-    let detail = SubmissionRecord(
-      kind: draft.kind.rawValue, release: release, draft: Self.digest(draft), refs: nil, refusal: nil)
+    let record = SubmissionRecord(kind: draft.kind, release: release, draft: Self.digest(draft))
     // Names and entry become durable side by side; "done" is said once both are.
-    async let noted: Void = audit.append(account, action, detail: detail)
+    let noted = audit.begin(account, action, detail: record.json())
     let (own, now) = (party, clock.now().wall)
     let result: Result<(confirmation: NodeRuntime<NodeMachine>.Confirmation, note: [String]), any Error>
     do {
@@ -178,24 +178,17 @@ extension Office {
           return (Self.drafts(draft, lanes, as: position), defects)
         })
     } catch { result = .failure(error) }
-    let auditFault: String?
-    do {
-      try await noted
-      auditFault = nil
-    } catch { auditFault = Self.problem(error).detail }
+    var auditFault: String?
+    if case .failure(let error) = await noted.value() { auditFault = Self.problem(error).detail }
     switch result {
     case .success((let confirmation, var defects)):
       // What was said is said: that the own audit trail failed must not look as if it were not.
       if let auditFault { defects.append("it was said, but the own audit trail has no line of it: \(auditFault)") }
-      var done = detail
-      done.refs = confirmation.refs.map { "\($0.origin.name)@\($0.index)" }
-      audit.note(account, "said", detail: done)
+      audit.note(account, "said", detail: record.json(refs: confirmation.refs))
       return .said(refs: confirmation.refs, receipts: confirmation.receipts, defects: defects)
     case .failure(let error):
       let problem = Self.problem(error)
-      var failed = detail
-      failed.refusal = problem.detail
-      audit.note(account, "refused", detail: failed)
+      audit.note(account, "refused", detail: record.json(refusal: problem.detail))
       throw problem
     }
   }
@@ -208,9 +201,8 @@ extension Office {
 
   /// Ties a line of the audit trail to what was asked, without repeating its content there.
   private static func digest(_ draft: PreparedDraft) -> String {
-    var text = ""
-    for body in draft.bodies { text += EntryJSON.value(of: body).description }
-    var bytes = Array(text.utf8)
+    var bytes: [UInt8] = []
+    for body in draft.bodies { bytes += EntryJSON.value(of: body).bytes }
     for part in draft.parts { bytes += part.bytes }
     return Hash256.sha256(bytes).hex
   }
@@ -232,13 +224,19 @@ extension Office {
 }
 
 /// What the audit trail says of a submission.
-struct SubmissionRecord: Codable, Sendable {
-  var kind: String
+struct SubmissionRecord {
+  var kind: DraftKind
   var release: String?
   /// SHA-256 over what was asked to be said.
   var draft: String
-  var refs: [String]?
-  var refusal: String?
+
+  func json(refs: [EntryRef]? = nil, refusal: String? = nil) -> JSONValue {
+    .object([
+      "draft": .string(draft), "kind": .string(kind.rawValue),
+      "refs": refs.map { .array($0.map { .string("\($0.origin.name)@\($0.index)") }) },
+      "refusal": refusal.map { .string($0) }, "release": release.map { .string($0) },
+    ])
+  }
 }
 
 extension Account {

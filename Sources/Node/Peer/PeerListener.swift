@@ -36,7 +36,8 @@ struct PeerListener<Name: Hashable & Sendable>: Sendable {
   ///
   /// - Parameter onRunning: gets the port once the socket listens; with port 0 the system chooses one.
   func application(
-    identity: TLSIdentity, host: String, port: Int, bounds: ConnectionBounds = .line, logger: Logger,
+    identity: TLSIdentity, host: String, port: Int, bounds: ConnectionBounds = .line, loop: any EventLoop,
+    logger: Logger,
     onRunning: @escaping @Sendable (Int) async -> Void
   ) throws -> some ApplicationProtocol {
     let gate = ConnectionGate(bounds, listener: "peer", logger: logger)
@@ -55,6 +56,7 @@ struct PeerListener<Name: Hashable & Sendable>: Sendable {
         await AcceptErrors.watch(channel, listener: "peer", logger: logger)
         await onRunning(channel.localAddress?.port ?? port)
       },
+      eventLoopGroupProvider: .shared(loop),
       logger: logger)
   }
 }

@@ -1,57 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
-import Dispatch
 import NIOConcurrencyHelpers
+import NIOCore
 
-/// The one owner of a value that everything has to pass through, in order. Whoever brings a job while nobody works does
-/// the work on the spot, its own job and those that arrive meanwhile: when idle a job costs no thread change, under
-/// load jobs are taken in batches.
+/// The one owner of a value that everything has to pass through, in order, on an event loop: the one that also serves
+/// the line and the own side, so that a message changes no thread on its way to the machine and out again.
 ///
-/// A turn is bounded; what is left then goes to a queue of its own, so that no request's thread is kept for the others.
+/// What comes while the loop is at it is taken together in the next turn, and settled once: under load a turn costs
+/// little more than when idle.
 final class MachineHost<Machine: Sendable>: Sendable {
   typealias Job = @Sendable (inout Machine) -> Void
 
   private struct State {
     var jobs: [Job] = []
-    var isWorking = false
+    var isPlanned = false
   }
-
-  /// Proof of `@unchecked Sendable`: `machine` is touched only by whoever has set `isWorking` under the lock; it is
-  /// handed on through the same lock.
-  private final class Box: @unchecked Sendable {
-    var machine: Machine
-    init(_ machine: Machine) { self.machine = machine }
-  }
-
-  /// Batches that one thread takes before it hands the work on.
-  private static var batchesPerTurn: Int { 8 }
 
   private let state = NIOLockedValueBox(State())
-  private let box: Box
-  private let overflow = DispatchQueue(label: "parley.machine", qos: .userInitiated)
+  private let box: NIOLoopBoundBox<Machine>
+  private let loop: any EventLoop
+  private let settle: Job
 
-  init(_ machine: Machine) { box = Box(machine) }
-
-  /// Does a job, now or after those before it. Jobs may bring further jobs; these come later.
-  func perform(_ job: @escaping Job) {
-    let mine = state.withLockedValue { state in
-      state.jobs.append(job)
-      defer { state.isWorking = true }
-      return !state.isWorking
-    }
-    if mine { work() }
+  /// - Parameter settle: done at the end of each turn, after its jobs.
+  init(_ machine: Machine, on loop: any EventLoop, settle: @escaping Job) {
+    box = NIOLoopBoundBox.makeBoxSendingValue(machine, eventLoop: loop)
+    self.loop = loop
+    self.settle = settle
   }
 
-  private func work() {
-    for _ in 0..<Self.batchesPerTurn {
-      let jobs = state.withLockedValue { state in
-        defer { state.jobs.removeAll(keepingCapacity: false) }
-        if state.jobs.isEmpty { state.isWorking = false }
-        return state.jobs
-      }
-      if jobs.isEmpty { return }
-      for job in jobs { job(&box.machine) }
+  /// Does a job in the next turn, after those that came before it.
+  func perform(_ job: @escaping Job) {
+    let mustPlan = state.withLockedValue { state in
+      state.jobs.append(job)
+      defer { state.isPlanned = true }
+      return !state.isPlanned
     }
-    overflow.async { self.work() }
+    if mustPlan { loop.execute { self.turn() } }
+  }
+
+  private func turn() {
+    let jobs = state.withLockedValue { state in
+      state.isPlanned = false
+      defer { state.jobs = [] }
+      return state.jobs
+    }
+    for job in jobs { job(&box.value) }
+    settle(&box.value)
   }
 
   /// Looks at the value, or asks something of it, in its turn.

@@ -9,7 +9,8 @@ import Wire
 
 /// What a runtime drives: events in, actions out. `NodeMachine`, and small ones in tests.
 protocol EventMachine: Sendable {
-  mutating func handle(_ event: Event, at moment: Moment) -> [Action]
+  /// Takes events that came together.
+  mutating func handle(_ events: [Event], at moment: Moment) -> [Action]
 }
 
 extension NodeMachine: EventMachine {}
@@ -37,6 +38,8 @@ final class NodeRuntime<Machine: EventMachine>: Sendable {
     var responses: [RequestID: @Sendable (PeerResponse) -> Void] = [:]
     var receiptWaits: [UInt64: ReceiptWait] = [:]
     var requests: UInt64 = 0
+    /// What came in this turn, and is handed over at its end.
+    var events: [Event] = []
     var wakeAt: Int64?
     /// Whether a look at the deadlines of the receipt waits is planned.
     var isSweepPlanned = false
@@ -70,9 +73,13 @@ final class NodeRuntime<Machine: EventMachine>: Sendable {
   private let hub: EventHub
   private let loop: any EventLoop
   private let logger: Logger
-  /// Where commits are reported to; emptied at the end, because it keeps this object. Wrapped: a bare closure in a
-  /// generic box is put into another thunk at each access, and the calls grow longer and longer.
-  private struct Relay: Sendable { var report: (@Sendable ([CommitReport]) -> Void)? }
+  /// What is called back at the end of a commit and of a turn; emptied at the end, because it keeps this object.
+  /// Wrapped: a bare closure in a generic box is put into another thunk at each access, and the calls grow longer and
+  /// longer.
+  private struct Relay: Sendable {
+    var report: (@Sendable ([CommitReport]) -> Void)?
+    var settle: (@Sendable (inout Room) -> Void)?
+  }
   private let relay = NIOLockedValueBox(Relay())
   let metrics: NodeMetrics
 
@@ -81,17 +88,18 @@ final class NodeRuntime<Machine: EventMachine>: Sendable {
     loop: any EventLoop,
     metrics: NodeMetrics, logger: Logger
   ) {
-    let host = MachineHost(Room(machine: machine))
-    self.host = host
+    let relay = relay
+    host = MachineHost(Room(machine: machine), on: loop) { room in relay.withLockedValue { $0.settle }?(&room) }
     self.caller = caller
     self.clock = clock
     self.hub = hub
     self.loop = loop
     self.metrics = metrics
     self.logger = logger
-    let relay = relay
     committer = GroupCommitter(store: store) { reports in relay.withLockedValue { $0.report }?(reports) }
-    relay.withLockedValue { $0.report = { [self] reports in committed(reports) } }
+    relay.withLockedValue {
+      $0 = Relay(report: { [self] reports in committed(reports) }, settle: { [self] room in settle(&room) })
+    }
   }
 
   // MARK: Events
@@ -100,14 +108,14 @@ final class NodeRuntime<Machine: EventMachine>: Sendable {
   func start() { feed(.started) }
 
   private func feed(_ event: Event) {
-    host.perform { [self] room in handle(event, &room) }
+    host.perform { room in room.events.append(event) }
   }
 
   private func committed(_ reports: [CommitReport]) {
     host.perform { [self] room in
       for report in reports {
         if let failure = report.failure { logger.error("commit failed", metadata: ["reason": "\(failure)"]) }
-        handle(report.event, &room)
+        room.events.append(report.event)
       }
     }
   }
@@ -137,7 +145,7 @@ final class NodeRuntime<Machine: EventMachine>: Sendable {
         room.submissions[id] = Submission(parties: parties, waitSeconds: waitSeconds) { result in
           continuation.resume(with: result.map { ($0, note) }.mapError { $0 })
         }
-        handle(.submit(id, drafts), &room)
+        room.events.append(.submit(id, drafts))
       }
     }
   }
@@ -146,10 +154,10 @@ final class NodeRuntime<Machine: EventMachine>: Sendable {
   func serve(_ peer: Peer, _ request: PeerRequest) async -> PeerResponse {
     metrics.peerRequests.add()
     return await withCheckedContinuation { continuation in
-      host.perform { [self] room in
+      host.perform { room in
         let id = room.nextRequest()
         room.responses[id] = { continuation.resume(returning: $0) }
-        handle(.peerRequest(id, from: peer, request), &room)
+        room.events.append(.peerRequest(id, from: peer, request))
       }
     }
   }
@@ -189,8 +197,12 @@ final class NodeRuntime<Machine: EventMachine>: Sendable {
 
   // MARK: Actions
 
-  private func handle(_ event: Event, _ room: inout Room) {
-    for action in room.machine.handle(event, at: clock.now()) { execute(action, &room) }
+  /// The end of a turn: everything that came in it is handed over at once.
+  private func settle(_ room: inout Room) {
+    guard !room.events.isEmpty else { return }
+    let events = room.events
+    room.events.removeAll(keepingCapacity: true)
+    for action in room.machine.handle(events, at: clock.now()) { execute(action, &room) }
   }
 
   private func execute(_ action: Action, _ room: inout Room) {
@@ -234,10 +246,10 @@ final class NodeRuntime<Machine: EventMachine>: Sendable {
     if let planned = room.wakeAt, planned <= uptime { return }
     room.wakeAt = uptime
     loop.scheduleTask(in: .milliseconds(clock.realMilliseconds(until: uptime))) { [self] in
-      host.perform { [self] room in
+      host.perform { room in
         // Alarms that were overtaken by an earlier one do no harm.
         if room.wakeAt == uptime { room.wakeAt = nil }
-        handle(.wake, &room)
+        room.events.append(.wake)
       }
     }
   }
@@ -316,7 +328,7 @@ final class NodeRuntime<Machine: EventMachine>: Sendable {
     }
     await caller.close()
     committer.finish()
-    relay.withLockedValue { $0.report = nil }
+    relay.withLockedValue { $0 = Relay() }
   }
 }
 

@@ -29,6 +29,8 @@ public struct NodeService: Service {
   private let keys: KeyStore
   private let peers: PinnedPeers<PartyID>
   private let office: Office
+  /// Carries the line, the own side's small requests, and the machine.
+  private let loop: any EventLoop
   private let localTLS: TLSConfiguration?
   private let localBounds: ConnectionBounds
   private let onReady: @Sendable (NodeAddresses) async -> Void
@@ -82,8 +84,9 @@ public struct NodeService: Service {
         uniquingKeysWith: { $1 }))
     localTLS = try Self.localTLS(configuration, directory)
     self.localBounds = localBounds
+    loop = MultiThreadedEventLoopGroup.singleton.next()
     office = try Self.makeOffice(
-      directory, configuration, keys, own: own, others: others, clock, store: try store(directory),
+      directory, configuration, keys, own: own, others: others, clock, store: try store(directory), loop,
       isTLS: localTLS != nil, logger)
   }
 
@@ -96,7 +99,7 @@ public struct NodeService: Service {
 
   private static func makeOffice(
     _ directory: DataDirectory, _ configuration: NodeConfiguration, _ keys: KeyStore, own: Card, others: [Card],
-    _ clock: NodeClock, store: any NodeStore, isTLS: Bool, _ logger: Logger
+    _ clock: NodeClock, store: any NodeStore, _ loop: any EventLoop, isTLS: Bool, _ logger: Logger
   ) throws -> Office {
     let database = try OfficeDatabase(path: directory.office)
     let witnesses = try configuration.witnesses.map { try VerifierKey(vkey: $0.key) }
@@ -112,11 +115,9 @@ public struct NodeService: Service {
     let epoch = String(UInt32.random(in: .min ... .max, using: &generator), radix: 16)
     let hub = EventHub(epoch: epoch, sizes: sizes)
     let metrics = NodeMetrics()
-    let group = MultiThreadedEventLoopGroup.singleton
     let runtime = NodeRuntime(
-      machine: machine, store: store, caller: try lines(configuration, keys, others, group, logger), clock: clock,
-      hub: hub,
-      loop: group.next(), metrics: metrics, logger: logger)
+      machine: machine, store: store, caller: try lines(configuration, keys, others, loop, logger), clock: clock,
+      hub: hub, loop: loop, metrics: metrics, logger: logger)
     return Office(
       directory: directory, party: own.party, channel: own.channel, runtime: runtime, store: store, clock: clock,
       hub: hub,
@@ -199,10 +200,11 @@ public struct NodeService: Service {
     let gathering = ReadyGate(onReady)
     let local = try LocalListener(office: office).application(
       host: configuration.localListener.host, port: configuration.localListener.port, tls: localTLS,
-      bounds: localBounds, logger: logger
+      bounds: localBounds, loop: loop, logger: logger
     ) { await gathering.local($0) }
     let line = try peerListener.application(
-      identity: keys.tls, host: configuration.peerListener.host, port: configuration.peerListener.port, logger: logger
+      identity: keys.tls, host: configuration.peerListener.host, port: configuration.peerListener.port, loop: loop,
+      logger: logger
     ) { await gathering.peer($0) }
     logger.notice("node starts", metadata: ["party": "\(office.party)", "channel": "\(office.channel)"])
     // Stopped in the reverse order: first the own side is refused, then the line, and the machine last.
@@ -212,7 +214,7 @@ public struct NodeService: Service {
         logger: logger))
     let runtime = office.runtime
     try await withGracefulShutdownHandler {
-      try await group.run()
+      try await withTaskExecutorPreference(LoopExecutor(loop)) { try await group.run() }
     } onGracefulShutdown: {
       // At once: requests that wait for receipts and event streams would hold up the listener's stop.
       runtime.beginStop()

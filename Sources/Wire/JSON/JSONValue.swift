@@ -97,55 +97,74 @@ public struct JSONNumber: Hashable, Sendable {
 
 extension JSONValue: CustomStringConvertible {
   /// The text without spaces, as UTF-8 needs no escapes but those of RFC 8259, section 7.
-  public var description: String {
-    var text = ""
-    write(to: &text)
-    return text
-  }
+  public var description: String { String(decoding: bytes, as: UTF8.self) }
 
   /// The UTF-8 bytes of the text.
-  public var bytes: [UInt8] { Array(description.utf8) }
+  public var bytes: [UInt8] {
+    var writer = JSONWriter()
+    writer.write(self)
+    return writer.bytes
+  }
+}
 
-  private func write(to text: inout String) {
-    switch self {
-    case .null: text += "null"
-    case .bool(let value): text += value ? "true" : "false"
-    case .number(let number): text += number.digits
-    case .string(let string): JSONValue.write(string, to: &text)
+/// Writes JSON byte by byte: every byte that needs an escape stands alone in UTF-8.
+private struct JSONWriter {
+  private(set) var bytes: [UInt8] = []
+
+  mutating func write(_ value: JSONValue) {
+    switch value {
+    case .null: append("null")
+    case .bool(let value): append(value ? "true" : "false")
+    case .number(let number): bytes.append(contentsOf: number.digits.utf8)
+    case .string(let string): write(string)
     case .array(let values):
-      text += "["
+      append("[")
       for (index, value) in values.enumerated() {
-        if index > 0 { text += "," }
-        value.write(to: &text)
+        if index > 0 { append(",") }
+        write(value)
       }
-      text += "]"
+      append("]")
     case .object(let members):
-      text += "{"
+      append("{")
       for (index, member) in members.enumerated() {
-        if index > 0 { text += "," }
-        JSONValue.write(member.name, to: &text)
-        text += ":"
-        member.value.write(to: &text)
+        if index > 0 { append(",") }
+        write(member.name)
+        append(":")
+        write(member.value)
       }
-      text += "}"
+      append("}")
     }
   }
 
-  private static func write(_ string: String, to text: inout String) {
-    text += "\""
-    for scalar in string.unicodeScalars {
-      switch scalar {
-      case "\"": text += "\\\""
-      case "\\": text += "\\\\"
-      case "\n": text += "\\n"
-      case "\r": text += "\\r"
-      case "\t": text += "\\t"
-      case _ where scalar.value < 0x20:
-        let hex = String(scalar.value, radix: 16)
-        text += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-      default: text.unicodeScalars.append(scalar)
-      }
+  private mutating func append(_ text: StaticString) {
+    bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+  }
+
+  private mutating func write(_ string: String) {
+    append("\"")
+    if string.utf8.contains(where: JSONWriter.needsEscape) {
+      for byte in string.utf8 { writeEscaped(byte) }
+    } else {
+      bytes.append(contentsOf: string.utf8)
     }
-    text += "\""
+    append("\"")
+  }
+
+  private static func needsEscape(_ byte: UInt8) -> Bool {
+    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+  }
+
+  private mutating func writeEscaped(_ byte: UInt8) {
+    switch byte {
+    case UInt8(ascii: "\""): append("\\\"")
+    case UInt8(ascii: "\\"): append("\\\\")
+    case UInt8(ascii: "\n"): append("\\n")
+    case UInt8(ascii: "\r"): append("\\r")
+    case UInt8(ascii: "\t"): append("\\t")
+    case 0..<0x20:
+      append(byte < 0x10 ? "\\u000" : "\\u001")
+      bytes.append(contentsOf: String(byte & 0xF, radix: 16).utf8)
+    default: bytes.append(byte)
+    }
   }
 }

@@ -59,17 +59,3 @@ enum Command {
     String(decoding: try Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self)
   }
 }
-
-struct TestFailure: Error, CustomStringConvertible {
-  let description: String
-  init(_ description: String) { self.description = description }
-}
-
-/// Waits for something that other processes bring about; the bound is only for tests that fail.
-func eventually(_ what: String, _ check: () async throws -> Bool) async throws {
-  for _ in 0..<1_200 {
-    if try await check() { return }
-    try await Task.sleep(for: .milliseconds(50))
-  }
-  throw TestFailure("never: \(what)")
-}

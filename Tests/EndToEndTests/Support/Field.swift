@@ -3,6 +3,7 @@ import AsyncHTTPClient
 import Foundation
 import NIOCore
 import NIOHTTP1
+import TestSupport
 import Testing
 import Wire
 
@@ -39,7 +40,7 @@ final class Field {
 
   func make() async throws {
     for party in Self.parties {
-      let (peer, local) = (try Self.freePort(), try Self.freePort())
+      let (peer, local) = (try LoopbackPort.free(), try LoopbackPort.free())
       ports[party] = local
       try await done(
         "init", "--party", party, "--channel", "line-1", "-d", party, "--peer-port", "\(peer)", "--local-port",
@@ -207,30 +208,6 @@ final class Field {
   func write(_ bytes: [UInt8], to name: String) throws { try Data(bytes).write(to: URL(fileURLWithPath: path(name))) }
 
   func bytes(_ name: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(fileURLWithPath: path(name)))) }
-
-  /// A port that nobody uses at the moment, below those that the kernel gives to outgoing connections: one of these may
-  /// be taken again before the node that it is meant for listens.
-  static func freePort() throws -> Int {
-    for _ in 0..<200 {
-      let port = Int.random(in: 20_000..<32_000)
-      if try isFree(port) { return port }
-    }
-    throw TestFailure("no free port")
-  }
-
-  private static func isFree(_ port: Int) throws -> Bool {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    guard descriptor >= 0 else { throw TestFailure("no socket") }
-    defer { close(descriptor) }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = in_port_t(port).bigEndian
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    let length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    return withUnsafePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(descriptor, $0, length) == 0 }
-    }
-  }
 }
 
 extension JSONValue {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import TestSupport
 
 /// A small file system in memory, mounted for one test. Mounting takes root.
 final class SmallDisk {

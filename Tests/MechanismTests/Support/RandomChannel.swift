@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Separation
+import TestSupport
 import TransparencyLog
 import Wire
 

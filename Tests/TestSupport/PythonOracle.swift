@@ -13,7 +13,7 @@ public enum PythonOracle {
   public static let folder = root.appending(path: "Tests/Oracles/python")
 
   private static let root = URL(filePath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
   /// The lines that a script prints, given arguments and the lines of its input.
   public static func lines(
@@ -51,22 +51,5 @@ public enum PythonOracle {
   /// The lines of a file beside the scripts.
   public static func lines(ofFile name: String) throws -> [Substring] {
     try String(decoding: Data(contentsOf: folder.appending(path: name)), as: UTF8.self).split(separator: "\n")
-  }
-}
-
-/// Random numbers that are the same in every run: SplitMix64.
-public struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  /// The sequence of a seed.
-  public init(seed: UInt64) { state = seed }
-
-  /// The next 64 bits.
-  public mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }
