@@ -45,7 +45,7 @@ extension Judge {
       let isRest = held > size && restoredNodes.contains(writer.number) && mirror.mirrored(of: origin) <= size
       if held != size && !isRest { return "\(who) holds \(held) of \(size) entries" }
       if own.root(of: origin, at: size) != mirror.root(of: origin, at: size) { return "\(who) holds other entries" }
-      if let part = missingPart(origin, own, mirror) {
+      if let part = missingPart(origin, own, mirror), !isRemovedByOther(part, of: writer, at: reader) {
         return "\(who) lacks part \(part.number) of entry \(part.index)"
       }
     }
@@ -55,6 +55,16 @@ extension Judge {
   private func missingPart(_ origin: Origin, _ own: DiskImage, _ mirror: DiskImage) -> PartKey? {
     let keys = own.parts.keys.filter { $0.origin == origin && mirror.parts[$0] == nil }
     return keys.min { ($0.index, $0.number) < ($1.index, $1.number) }
+  }
+
+  /// Whether a second process has removed the part, by an entry in a history that its party's own process does not have.
+  private func isRemovedByOther(_ part: PartKey, of writer: SimulatedNode, at reader: SimulatedNode) -> Bool {
+    guard let party = writer.party, clonedParties.contains(party) else { return false }
+    return reader.known.contains { known in
+      guard known.writer == party, case .partRemoved(let removal) = known.entry?.body else { return false }
+      let entry = removal.entry
+      return PartKey(origin: entry.origin, index: entry.index, number: removal.number) == part
+    }
   }
 
   /// An entry of an honest party that breaks a rule which its node alone has to keep.
