@@ -123,7 +123,7 @@ extension Judge {
       end = LogPosition(origin: missing.origin, size: missing.index, root: root)
       log = missing.origin
     }
-    return end.map { isUnderRevokedKey($0, node, world) || isLost($0, world) } ?? false
+    return end.map { isUnderRevokedKey($0, node, world) || isKeptBack($0, world) || isLost($0, world) } ?? false
   }
 
   /// A liar's log whose key is rotated, as this node knows, while another honest party was not shown that and took more
@@ -140,16 +140,24 @@ extension Judge {
     }
   }
 
-  /// A history that a second process made, of which the only other copy was on a disk that was set back: nobody has it,
-  /// and nobody can show that it is another one.
-  private func isLost(_ position: LogPosition, _ world: World) -> Bool {
-    guard let owner = world.founding.party(of: position.origin), clonedParties.contains(owner), !restoredNodes.isEmpty
+  /// Entries of a liar that no honest disk holds any more after a restore, and that the liar does not show again.
+  private func isKeptBack(_ position: LogPosition, _ world: World) -> Bool {
+    guard let liar = scenario.liar, world.founding.party(of: position.origin) == liar.party, !restoredNodes.isEmpty
     else { return false }
-    let isThere = world.nodes.contains { node in
-      !node.isGone && node.store.read { $0.root(of: position.origin, at: position.size) } == position.root
-    }
+    return !isHeld(position, by: honestNodes(world))
+  }
+
+  /// A history of which the only copies were with a second process and on a disk that was set back, whichever of them had
+  /// made it: nobody has it, and nobody can show that it is another one.
+  private func isLost(_ position: LogPosition, _ world: World) -> Bool {
+    guard !clonedParties.isEmpty, !restoredNodes.isEmpty else { return false }
+    let isThere = isHeld(position, by: world.nodes.filter { !$0.isGone })
     if !isThere { world.statistics.count("history that nobody has any more") }
     return !isThere
+  }
+
+  private func isHeld(_ position: LogPosition, by nodes: [SimulatedNode]) -> Bool {
+    nodes.contains { node in node.store.read { $0.root(of: position.origin, at: position.size) } == position.root }
   }
 
   /// Whether a certificate of a rotation of a log on a card is on a node's disk.
