@@ -8,6 +8,8 @@ import Wire
 struct Terms: Hashable, Sendable {
   var commCheckSeconds = ExchangeLimits.commCheckSeconds
   var receiptSeconds = ExchangeLimits.receiptSeconds
+  /// When (uptime) the comm-check interval became shorter: before that nobody had to be heard as often.
+  var strictSince: Int64 = .min / 2
   /// When (uptime) they were looked up.
   var lookedUp: Int64 = .min
 }
@@ -114,11 +116,13 @@ extension NodeMachine {
   mutating func lookUpTerms() {
     guard terms.lookedUp == .min || uptime - terms.lookedUp >= 1_000 else { return }
     let inForce = board.arrangement(at: now.wall)
-    terms = Terms(lookedUp: uptime)
+    let before = terms
+    terms = Terms(strictSince: before.strictSince, lookedUp: uptime)
     if let arrangement = inForce?.arrangement {
       terms.commCheckSeconds = max(1, Int(arrangement.commCheckSeconds))
       terms.receiptSeconds = max(1, Int(arrangement.receiptSeconds))
     }
+    if terms.commCheckSeconds < before.commCheckSeconds { terms.strictSince = uptime }
     conflicts.use(inForce)
   }
 

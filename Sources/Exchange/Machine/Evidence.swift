@@ -19,7 +19,9 @@ extension NodeMachine {
   private mutating func believe(_ view: SplitView) {
     if let index = mirrorIndex(view.origin) {
       if SplitEvidence.holds(view, keys: mirrors[index].keys) { report(view.origin) }
-    } else if let log = ownIndex(view.origin), !own[log].isClosed, SplitEvidence.holds(view, keys: own[log].keys) {
+    } else if let log = ownIndex(view.origin), SplitEvidence.holds(view, keys: own[log].keys) {
+      // The entry may wait on the board for long; the own side is told at once, also of a log that is closed already.
+      report(view.origin)
       close(log, cause: .fork, last: nil)
     }
   }
@@ -29,7 +31,10 @@ extension NodeMachine {
     if let log = ownIndex(position.origin) {
       // What another says of our own log is not believed, but reason to ask for what our own key has signed.
       let root = reading { try $0.own[log].root(at: position.size, reading: $0.store) } ?? nil
-      if root != position.root { askAgain(position.origin, claim.by) }
+      if root != position.root {
+        doubt(log, by: claim.by)
+        askAgain(position.origin, claim.by)
+      }
       return
     }
     guard let index = mirrorIndex(position.origin) else { return }
@@ -41,6 +46,15 @@ extension NodeMachine {
   /// A log has reached a size: claims that waited for it are compared.
   mutating func compareClaims(reached origin: Origin, size: UInt64) {
     for claim in frontiers.reached(origin, size: size) { compare(claim) }
+  }
+
+  /// Until the claimant has answered, or had some seconds for it, nothing more of the log is signed: if the claim is true,
+  /// this node was restored, and what it signed now would be a second history. Once for each peer and log while the
+  /// process runs, or a liar could hold up everything that is said here.
+  private mutating func doubt(_ log: Int, by peer: PartyID) {
+    guard own[log].isOpen, configuration.peers.contains(peer), own[log].doubted.insert(peer).inserted else { return }
+    let others = configuration.peers.filter { $0 != peer }
+    own[log].standing = .asking(OwnLog.Asking(since: uptime, answered: others, isDoubt: true))
   }
 
   private mutating func askAgain(_ origin: Origin, _ peer: PartyID) {

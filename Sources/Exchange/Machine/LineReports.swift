@@ -10,7 +10,7 @@ extension NodeMachine {
     var states: [PartyID: LineState] = [:]
     for (party, watch) in lines {
       states[party] = watch.state(
-        at: max(uptime, moment.uptimeMilliseconds), silence: silence, withheld: withheld(party))
+        at: max(uptime, moment.uptimeMilliseconds), silence: silence, since: terms.strictSince, withheld: withheld(party))
     }
     return states
   }
@@ -45,7 +45,7 @@ extension NodeMachine {
   mutating func reportLines() {
     for party in configuration.roster.parties {
       guard let watch = lines[party] else { continue }
-      let state = watch.state(at: uptime, silence: silence, withheld: withheld(party))
+      let state = watch.state(at: uptime, silence: silence, since: terms.strictSince, withheld: withheld(party))
       if lines[party]?.report(state) == true { out.append(.changed(.line(party))) }
     }
   }
@@ -53,7 +53,7 @@ extension NodeMachine {
   /// Moments (uptime) at which something is to be looked at again.
   func deadlines() -> [Int64] {
     var times: [Int64] = []
-    for watch in lines.values { times += watch.deadlines(silence: silence) }
+    for watch in lines.values { times += watch.deadlines(silence: silence, since: terms.strictSince) }
     for outbound in outbounds {
       if let due = outbound.heartbeatDue(every: heartbeat), ownIndex(outbound.origin).map({ own[$0].isOpen }) == true {
         times.append(max(due, outbound.backoff.until))

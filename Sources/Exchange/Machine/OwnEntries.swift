@@ -160,9 +160,11 @@ extension NodeMachine {
     owedReceived.removeAll()
     receivedDue = nil
     for origin in owed {
-      guard let mirror = mirrorIndex(origin), let position = takenIn(mirror),
+      guard let mirror = mirrorIndex(origin), var position = takenIn(mirror),
         let index = activeIndex(mirrors[mirror].lane)
       else { continue }
+      // After a start the board may not have come as far again as it was when the last entries were written.
+      if let named = writer.log(own[index]).frontier[origin], named.size > position.size { position = named }
       let body = Body.received(Received(log: position, at: flight.time))
       let draft = Draft(lane: mirrors[mirror].lane, position: .node, body: body)
       if case .success = write([draft], to: [index], &writer) { flight.received.append(origin) }
@@ -178,7 +180,12 @@ extension NodeMachine {
           throw .laneClosed(draft.lane)
         }
         targets.append(index)
-        if let effect = try effect(of: draft.body) { effects.append(effect) }
+        if request.id == nil {
+          // What is said again was confirmed, and has had its effect already.
+          if let effect = try? effect(of: draft.body) { effects.append(effect) }
+        } else if let effect = try effect(of: draft.body) {
+          effects.append(effect)
+        }
       }
       let refs = try write(request.drafts, to: targets, &writer).get()
       for effect in effects {

@@ -24,7 +24,7 @@ struct Recovery: Sendable {
   /// Whose turn it is.
   var turn = 0
   /// Where the parts begin that were lost.
-  var from: UInt64 = 0
+  var from: UInt64?
   var isStaged = false
 
   init(origin: Origin) { self.origin = origin }
@@ -91,7 +91,7 @@ extension NodeMachine {
     }
     let body = RangeRequest(origin: recovery.origin, start: start, limit: limit).bytes
     guard call(.party(peer), path, body, for: .recovery(recovery.origin, peer)) != nil else { return }
-    if recovery.from == 0, case .entries = recovery.phase { recoveries[index].from = start }
+    if recovery.from == nil, case .entries = recovery.phase { recoveries[index].from = start }
     recoveries[index].asked = peer
   }
 
@@ -102,8 +102,8 @@ extension NodeMachine {
     // In the order of the parties: what is written must not depend on that of a hash table.
     let shown = own[log].mirroredAt.sorted { $0.key < $1.key }.map(\.value)
     let end = shown.first { $0.checkpoint.size == size && $0.checkpoint.root == root }
-    guard let end, size > signed, size > recoveries[index].from else { return false }
-    recoveries[index].phase = .parts(next: recoveries[index].from)
+    guard let end, let from = recoveries[index].from, size > signed, size > from else { return false }
+    recoveries[index].phase = .parts(next: from)
     cover(log, by: end)
     return true
   }
@@ -121,7 +121,7 @@ extension NodeMachine {
       recoveries[index].phase = .apart
       return
     }
-    recoveries[index].phase = .parts(next: recoveries[index].from)
+    recoveries[index].phase = .parts(next: recoveries[index].from ?? own[log].size)
     guard case .closed(let closed) = own[log].standing, let checkpoint = closed.held else { return }
     cover(log, by: checkpoint)
   }
@@ -136,7 +136,7 @@ extension NodeMachine {
 
   mutating func answeredRecovery(_ origin: Origin, _ peer: PartyID, _ response: PeerResponse) {
     guard let index = recoveries.firstIndex(where: { $0.origin == origin && $0.asked == peer }),
-      let log = ownIndex(origin), staging.recovered == nil
+      let log = ownIndex(origin), staging.recovered == nil, !recoveries[index].isStaged
     else { return failedRecovery(origin, peer) }
     let recovered: RecoveredEntries? =
       switch recoveries[index].phase {
@@ -211,7 +211,7 @@ extension NodeMachine {
     else { return nil }
     let origin = own[log].origin
     var recovered = RecoveredEntries(origin: origin, tree: own[log].tree, entries: [], parts: [])
-    let removed = removals(in: log)
+    let removed = ownRemovals()
     for record in answer.parts.records where record.index >= next && record.index < answer.next {
       let range = record.index..<record.index + 1
       guard let bytes = reading({ try $0.store.range(of: origin, range) })?.first,
@@ -226,15 +226,38 @@ extension NodeMachine {
     return recovered
   }
 
-  /// The parts that the entries of an own log say were removed.
-  private mutating func removals(in log: Int) -> Set<PartKey> {
-    let all = reading { try $0.own[log].entries(0..<$0.own[log].size, reading: $0.store) } ?? []
+  /// The parts that own entries say were removed, in whichever log: a part of a closed log is removed by an entry of its
+  /// successor, perhaps while the part is on its way back.
+  private mutating func ownRemovals() -> Set<PartKey> {
     var removed: Set<PartKey> = []
-    for bytes in all {
-      guard case .partRemoved(let removal) = (try? EntryCodec.decode(bytes))?.body else { continue }
-      removed.insert(PartKey(origin: removal.entry.origin, index: removal.entry.index, number: removal.number))
+    for log in own.indices {
+      let all = reading { try $0.own[log].entries(0..<$0.own[log].size, reading: $0.store) } ?? []
+      for bytes in all {
+        guard case .partRemoved(let removal) = (try? EntryCodec.decode(bytes))?.body else { continue }
+        removed.insert(PartKey(origin: removal.entry.origin, index: removal.entry.index, number: removal.number))
+      }
     }
     return removed
+  }
+
+  /// Whether entries of a log are on their way into the store.
+  private func isStaged(_ origin: Origin) -> Bool {
+    [staging.recovered, inFlight?.staging.recovered].contains { $0?.origin == origin }
+  }
+
+  /// Begins to fetch a log up to what a mirror shows. What was fetched before and is not durable yet is waited for, and
+  /// parts that were still owed for it stay owed.
+  mutating func recover(_ log: Int, upTo held: SignedCheckpoint) {
+    guard case .closed(var closed) = own[log].standing else { return }
+    let origin = own[log].origin
+    closed.held = held
+    own[log].standing = .closed(closed)
+    staging.records.append(closed.record)
+    var recovery = Recovery(origin: origin)
+    recovery.from = recoveries.first { $0.origin == origin && !$0.isApart }?.from
+    recovery.isStaged = isStaged(origin)
+    recoveries.removeAll { $0.origin == origin }
+    recoveries.append(recovery)
   }
 
   /// What was recovered is durable.

@@ -158,15 +158,16 @@ extension NodeMachine {
 
   private mutating func takeRelayedCheckpoint(_ body: [UInt8], _ mirror: Int) -> Relay.Phase? {
     guard let held = try? HeldCheckpoint(parsing: body),
-      let offered = try? mirrors[mirror].keys.verify(held.note).checkpoint
+      let signed = try? mirrors[mirror].keys.verify(held.note)
     else { return nil }
+    let offered = signed.checkpoint
     if offered.size > mirrors[mirror].pendingSize {
       guard held.size == mirrors[mirror].pendingSize else { return nil }
       let request = AddCheckpointRequest(oldSize: held.size, proof: held.proof, checkpoint: held.note)
       let store = store
       guard let verdict = reading({ try $0.mirrors[mirror].offer(request, reading: store) }) else { return nil }
       if case .refused(_, let evidence) = verdict {
-        if let evidence { write(evidence) }
+        if let evidence = evidence ?? mirrors[mirror].contradiction(held, signed) { write(evidence) }
         return nil
       }
       writeLazily(within: ExchangeLimits.checkpointAloneMilliseconds)

@@ -62,15 +62,6 @@ extension NodeMachine {
     if let mirrored { recover(log, upTo: mirrored) }
   }
 
-  private mutating func recover(_ log: Int, upTo held: SignedCheckpoint) {
-    guard case .closed(var closed) = own[log].standing else { return }
-    closed.held = held
-    own[log].standing = .closed(closed)
-    staging.records.append(closed.record)
-    recoveries.removeAll { $0.origin == own[log].origin }
-    recoveries.append(Recovery(origin: own[log].origin))
-  }
-
   func holds(_ checkpoint: Checkpoint, _ log: Int) throws -> Bool {
     try own[log].root(at: checkpoint.size, reading: store) == checkpoint.root
   }
@@ -150,7 +141,8 @@ extension NodeMachine {
   /// Waits for all peers at most some seconds, then goes on with those that answered, at least one.
   private func isAnswered(_ query: OwnLog.Asking) -> Bool {
     if configuration.peers.allSatisfy(query.answered.contains) { return true }
-    return uptime - query.since >= ExchangeLimits.startQuerySeconds * 1_000 && !query.answered.isEmpty
+    let isOver = uptime - query.since >= ExchangeLimits.startQuerySeconds * 1_000
+    return isOver && (query.isDoubt || !query.answered.isEmpty)
   }
 
   mutating func openIfAsked(_ log: Int) {

@@ -46,8 +46,9 @@ struct StoreLoad {
     var rebuild = BoardRebuild(cursors)
     let finished = try rebuild.run(on: &board)
     own = try zip(own, finished).map { log, cursor in try fill(log, cursor, rebuild.turnedAway[log.origin]) }
+    let removed = try removedBeforeMirrored(mirrors)
     mirrors = try zip(mirrors, finished.dropFirst(own.count)).map { log, cursor in
-      try fill(log, cursor, rebuild.turnedAway[log.origin])
+      try fill(log, cursor, rebuild.turnedAway[log.origin], removed: removed[log.party, default: []])
     }
     return Result(
       clockFloor: try clockFloor(), own: own, mirrors: mirrors, board: board, receipts: receipts,
@@ -246,7 +247,29 @@ struct StoreLoad {
       feedEnd: mirror?.checkpoint.size ?? 0)
   }
 
-  private func fill(_ log: MirrorLog, _ cursor: LogCursor, _ turnedAway: UInt64?) throws -> MirrorLog {
+  /// Parts that entries remove which are here, but wait for other parts before they are cosigned: the board does not
+  /// show these removals yet, and nobody will ever send the parts.
+  private func removedBeforeMirrored(_ logs: [MirrorLog]) throws -> [PartyID: Set<PartKey>] {
+    var removed: [PartyID: Set<PartKey>] = [:]
+    for log in logs {
+      var index = try signed(RecordKind.mirror, log.origin, log.keys)?.checkpoint.size ?? 0
+      let size = try store.size(of: log.origin)
+      while index < size {
+        for bytes in try store.range(of: log.origin, index..<min(size, index + 1_024)) {
+          guard case .partRemoved(let removal) = (try? EntryCodec.decode(bytes))?.body else { continue }
+          let entry = removal.entry
+          removed[log.party, default: []].insert(
+            PartKey(origin: entry.origin, index: entry.index, number: removal.number))
+        }
+        index += 1_024
+      }
+    }
+    return removed
+  }
+
+  private func fill(
+    _ log: MirrorLog, _ cursor: LogCursor, _ turnedAway: UInt64?, removed: Set<PartKey>
+  ) throws -> MirrorLog {
     var state = MirrorLog.State()
     state.tree = cursor.tree
     state.newsEnd = cursor.newsEnd
@@ -262,7 +285,7 @@ struct StoreLoad {
       for entry in try store.entries(of: log.origin, from: index, limit: 1_024) {
         for (number, promise) in ((try? EntryCodec.decode(entry.bytes))?.parts ?? []).enumerated() {
           let key = PartKey(origin: log.origin, index: entry.index, number: number)
-          if !held.contains(key) { state.missing[key] = promise }
+          if !held.contains(key), !removed.contains(key) { state.missing[key] = promise }
         }
         index = entry.index + 1
       }

@@ -31,6 +31,12 @@ extension NodeMachine {
   private mutating func pump(_ index: Int) {
     guard let log = ownIndex(outbounds[index].origin) else { return }
     let isClosed = own[log].isClosed
+    // A doubt about the log may have come up while an upload was under way.
+    if case .asking(let asking) = own[log].standing, case .ready = outbounds[index].phase,
+      !asking.answered.contains(outbounds[index].peer)
+    {
+      outbounds[index].phase = .unknown
+    }
     let wish = outbounds[index].wish(
       released: own[log].released?.checkpoint.size, certificates: own[log].certificates.count,
       heartbeat: isClosed ? nil : heartbeat, isCutShort: own[log].isCutShort, asking: asking, at: uptime)
@@ -281,7 +287,10 @@ extension NodeMachine {
       flight.outcome.beyond = flight.outcome.beyond || info.nextEntry > flight.released
     case 404: flight.outcome.unknownLog = true
     case 422 where flight.outcome.learned: break
-    default: flight.outcome.refusal = "entries refused: \(response.status) \(response.reason)"
+    default:
+      // Another process over the peer's disk may have taken the checkpoint that was left out, and be gone.
+      if response.status == 422 { flight.outcome.isUnsure = true }
+      flight.outcome.refusal = "entries refused: \(response.status) \(response.reason)"
     }
   }
 
@@ -344,7 +353,9 @@ extension NodeMachine {
     }
     outbounds[index].finish(flight, at: uptime, backoffMost: backoffMost, using: &generator)
     // What the peer shows beyond our own end must be signed by our own key to be believed: ask for it.
-    if flight.outcome.beyond || flight.outcome.lacksParts { outbounds[index].phase = .unknown }
+    if flight.outcome.beyond || flight.outcome.lacksParts || flight.outcome.isUnsure {
+      outbounds[index].phase = .unknown
+    }
   }
 }
 

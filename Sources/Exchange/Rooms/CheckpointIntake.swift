@@ -87,6 +87,16 @@ extension MirrorLog {
     return SplitEvidence.differentSizes(signed, larger, rootAtFirst: root, proof: proof)
   }
 
+  /// Evidence that a larger checkpoint which another mirror shows does not continue the pending one. Where that has a
+  /// power of two of entries, a consistency proof alone does not tell the root that it leads from; the mirror states it.
+  mutating func contradiction(_ shown: HeldCheckpoint, _ signed: SignedCheckpoint) -> SplitView? {
+    guard let held = current.pending.last, held.checkpoint.size == shown.size,
+      let view = SplitEvidence.differentSizes(held, signed, rootAtFirst: shown.root, proof: shown.proof)
+    else { return nil }
+    forgetPromises()
+    return view
+  }
+
   /// A consistency proof that leads from another old root to the root that was signed shows two histories.
   private func evidence(from error: ProofError, _ request: AddCheckpointRequest, _ signed: SignedCheckpoint)
     -> SplitView?

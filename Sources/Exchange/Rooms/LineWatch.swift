@@ -76,10 +76,10 @@ struct LineWatch: Sendable {
     return min(cosigned, min(urgent, plans))
   }
 
-  /// The state now. `silence` is the longest time without a sign of life, milliseconds.
-  func state(at uptime: Int64, silence: Int64, withheld: Withheld?) -> LineState {
-    var out = state(of: outgoing, at: uptime, silence: silence)
-    let into = state(of: incoming, at: uptime, silence: silence)
+  /// The state now. `silence` is the longest time without a sign of life, milliseconds, and holds since an uptime.
+  func state(at uptime: Int64, silence: Int64, since: Int64, withheld: Withheld?) -> LineState {
+    var out = state(of: outgoing, at: uptime, silence: silence, since: since)
+    let into = state(of: incoming, at: uptime, silence: silence, since: since)
     // Calls are answered, or the party's own traffic comes: then the line is not what keeps the receipt away.
     if let withheld, isUp(out) || isUp(into) {
       out = .receiptWithheld(origin: withheld.origin, size: withheld.size, since: wall(withheld.since))
@@ -87,12 +87,14 @@ struct LineWatch: Sendable {
     return LineState(outgoing: out, incoming: into, lastWord: lastWord, clockOffsetMilliseconds: clockOffset)
   }
 
-  private func state(of direction: Direction, at uptime: Int64, silence: Int64) -> LineState.Direction {
+  private func state(
+    of direction: Direction, at uptime: Int64, silence: Int64, since: Int64
+  ) -> LineState.Direction {
     if let since = direction.downSince { return .down(since: wall(since)) }
     guard let last = direction.last else {
-      return uptime - started.uptimeMilliseconds > silence ? .down(since: started.wall) : .never
+      return uptime - max(started.uptimeMilliseconds, since) > silence ? .down(since: started.wall) : .never
     }
-    if uptime - last > silence { return .down(since: wall(last)) }
+    if uptime - max(last, since) > silence { return .down(since: wall(last)) }
     return .up(since: wall(direction.upSince ?? last))
   }
 
@@ -120,7 +122,7 @@ struct LineWatch: Sendable {
   }
 
   /// When the state changes next if nothing is heard, uptime.
-  func deadlines(silence: Int64) -> [Int64] {
-    [outgoing.last, incoming.last].map { ($0 ?? started.uptimeMilliseconds) + silence + 1 }
+  func deadlines(silence: Int64, since: Int64) -> [Int64] {
+    [outgoing.last, incoming.last].map { max($0 ?? started.uptimeMilliseconds, since) + silence + 1 }
   }
 }

@@ -21,6 +21,9 @@ struct OwnLog: Sendable {
     var since: Int64
     /// The parties that hold nothing that this node does not hold.
     var answered: [PartyID] = []
+    /// Whether the log was open, and one peer says that there is more of it. Then an answer that does not come within
+    /// some seconds is not waited for.
+    var isDoubt = false
   }
 
   /// Why an origin is closed.
@@ -85,6 +88,8 @@ struct OwnLog: Sendable {
     if let signed { roots.insert(signed.checkpoint.size, signed.checkpoint.root) }
   }
 
+  /// Peers on whose word this log was already asked for again.
+  var doubted: Set<PartyID> = []
   /// What each peer said last to have mirrored of this log. Not everybody who holds most of it gives it back.
   var mirroredAt: [PartyID: SignedCheckpoint] = [:]
 

@@ -45,7 +45,7 @@ extension Judge {
       let isRest = held > size && restoredNodes.contains(writer.number) && mirror.mirrored(of: origin) <= size
       if held != size && !isRest { return "\(who) holds \(held) of \(size) entries" }
       if own.root(of: origin, at: size) != mirror.root(of: origin, at: size) { return "\(who) holds other entries" }
-      if let part = missingPart(origin, own, mirror) {
+      if let part = missingPart(origin, own, mirror), !isRemovedByOther(part, of: writer, at: reader) {
         return "\(who) lacks part \(part.number) of entry \(part.index)"
       }
     }
@@ -55,6 +55,16 @@ extension Judge {
   private func missingPart(_ origin: Origin, _ own: DiskImage, _ mirror: DiskImage) -> PartKey? {
     let keys = own.parts.keys.filter { $0.origin == origin && mirror.parts[$0] == nil }
     return keys.min { ($0.index, $0.number) < ($1.index, $1.number) }
+  }
+
+  /// Whether a second process has removed the part, by an entry in a history that its party's own process does not have.
+  private func isRemovedByOther(_ part: PartKey, of writer: SimulatedNode, at reader: SimulatedNode) -> Bool {
+    guard let party = writer.party, clonedParties.contains(party) else { return false }
+    return reader.known.contains { known in
+      guard known.writer == party, case .partRemoved(let removal) = known.entry?.body else { return false }
+      let entry = removal.entry
+      return PartKey(origin: entry.origin, index: entry.index, number: removal.number) == part
+    }
   }
 
   /// An entry of an honest party that breaks a rule which its node alone has to keep.
@@ -113,7 +123,7 @@ extension Judge {
       end = LogPosition(origin: missing.origin, size: missing.index, root: root)
       log = missing.origin
     }
-    return end.map { isUnderRevokedKey($0, node, world) || isLost($0, world) } ?? false
+    return end.map { isUnderRevokedKey($0, node, world) || isKeptBack($0, world) || isLost($0, world) } ?? false
   }
 
   /// A liar's log whose key is rotated, as this node knows, while another honest party was not shown that and took more
@@ -130,16 +140,24 @@ extension Judge {
     }
   }
 
-  /// A history that a second process made, of which the only other copy was on a disk that was set back: nobody has it,
-  /// and nobody can show that it is another one.
-  private func isLost(_ position: LogPosition, _ world: World) -> Bool {
-    guard let owner = world.founding.party(of: position.origin), clonedParties.contains(owner), !restoredNodes.isEmpty
+  /// Entries of a liar that no honest disk holds any more after a restore, and that the liar does not show again.
+  private func isKeptBack(_ position: LogPosition, _ world: World) -> Bool {
+    guard let liar = scenario.liar, world.founding.party(of: position.origin) == liar.party, !restoredNodes.isEmpty
     else { return false }
-    let isThere = world.nodes.contains { node in
-      !node.isGone && node.store.read { $0.root(of: position.origin, at: position.size) } == position.root
-    }
+    return !isHeld(position, by: honestNodes(world))
+  }
+
+  /// A history of which the only copies were with a second process and on a disk that was set back, whichever of them had
+  /// made it: nobody has it, and nobody can show that it is another one.
+  private func isLost(_ position: LogPosition, _ world: World) -> Bool {
+    guard !clonedParties.isEmpty, !restoredNodes.isEmpty else { return false }
+    let isThere = isHeld(position, by: world.nodes.filter { !$0.isGone })
     if !isThere { world.statistics.count("history that nobody has any more") }
     return !isThere
+  }
+
+  private func isHeld(_ position: LogPosition, by nodes: [SimulatedNode]) -> Bool {
+    nodes.contains { node in node.store.read { $0.root(of: position.origin, at: position.size) } == position.root }
   }
 
   /// Whether a certificate of a rotation of a log on a card is on a node's disk.

@@ -62,7 +62,16 @@ extension Judge {
     else { return }
     let shown = Int(clamping: state.pending)
     guard shown < former.count, shown >= signed[origin]?.count ?? 0 else { return }
+    if heldToBefore[origin] == nil { heldToBefore[origin] = .some(signed[origin]) }
     signed[origin] = Array(former[...shown])
+  }
+
+  /// What a peer has told a process counts for the next one only if it could be kept: a full disk takes no record of it.
+  func forgetsWhatItWasTold(_ node: SimulatedNode) {
+    for origin in heldToBefore.keys.sorted() where logOwners[origin] == node.party {
+      guard let before = heldToBefore.removeValue(forKey: origin) else { continue }
+      if node.store.durable.records["closed"]?[origin.name] == nil { signed[origin] = before }
+    }
   }
 
   /// What nobody has shown to a restored node it can not know: then two histories come about, as with a clone, and must

@@ -49,6 +49,8 @@ final class Judge {
   var signed: [Origin: [Hash256]] = [:]
   /// The same of what a node had signed before it was restored, until somebody shows it.
   var formerlySigned: [Origin: [Hash256]] = [:]
+  /// What a restored node was held to before a peer told it more, until it had its closed log on the disk.
+  var heldToBefore: [Origin: [Hash256]?] = [:]
   /// Whose log an origin is, of those that honest nodes have signed.
   var logOwners: [Origin: Int] = [:]
   /// Latest time in a cosignature, by node.
@@ -97,6 +99,7 @@ final class Judge {
 
   func processEnded(_ node: SimulatedNode) {
     stoppedNodes.remove(node.number)
+    if !node.isTwin { forgetsWhatItWasTold(node) }
     submissions = submissions.filter { $0.value.node != node.number }
   }
 

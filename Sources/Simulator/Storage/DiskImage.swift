@@ -90,8 +90,8 @@ struct DiskImage: Sendable {
   mutating func tamper(_ origin: Origin, _ index: UInt64, byte: Int, alsoLeaf: Bool) {
     guard var log = logs[origin], index < UInt64(log.entries.count) else { return }
     var entry = log.entries[Int(index)]
-    guard !entry.bytes.isEmpty else { return }
-    entry.bytes[byte % entry.bytes.count] ^= 0x10
+    // An entry of no bytes, as liars write them, has none to be changed.
+    if entry.bytes.isEmpty { entry.bytes = [0] } else { entry.bytes[byte % entry.bytes.count] ^= 0x10 }
     if alsoLeaf { entry.leaf = RootLedger.leaf(entry.bytes) }
     log.entries[Int(index)] = entry
     logs[origin] = log

@@ -11,8 +11,9 @@ extension World {
     node.life += 1
     node.clock.processStart = now
     node.mood = node.mood == .fsyncFails ? .well : node.mood
-    if let batch = node.limbo, let complaint = node.store.apply(batch) {
-      violated(.nodeKeepsItsContract, [node], complaint)
+    if let batch = node.limbo {
+      if let complaint = node.store.apply(batch) { violated(.nodeKeepsItsContract, [node], complaint) }
+      judge.wasCutBack(batch.truncated, at: node, world: self)
     }
     node.limbo = nil
     readAgain(node)
