@@ -9,23 +9,25 @@ import Wire
 extension Judge {
   func judgeStandings(_ node: SimulatedNode, _ world: World) {
     guard let machine = node.machine, let own = node.party else { return }
-    let moment = node.clock.moment(at: world.now)
-    let lines = machine.currencies(at: moment)
+    let reading = node.clock.moment(at: world.now)
+    let lines = machine.currencies(at: reading)
     // A sample is enough while the run goes on, since there are many looks; at the end everything is looked at.
     let all = node.known.filter(\.isNotice).map(\.ref)
     let sample = world.isOver ? all : Array(world.chance.shuffled(all).prefix(8))
     let clear = sample.filter { ref in
       world.statistics.standings += 1
       if world.sabotage == .showsAllClear { return true }
-      let standing = machine.board.standing(of: ref, for: scenario.parties[own], lines: lines, now: moment.wall)
+      let standing = machine.board.standing(of: ref, for: scenario.parties[own], lines: lines, now: reading.wall)
       if case .noKnownConflict = standing?.summary { return true }
       return false
     }
     // The naive reading is slow: it is done only where there is something to contradict.
     guard !clear.isEmpty else { return }
     world.statistics.clear += clear.count
+    // What became durable a moment ago may still be on its way from the disk to the machine.
+    let moment = 5 + scenario.turnMilliseconds
     let naive = NaiveStanding(
-      known: node.known.filter { isTrusted($0.writer) && since($0.ref, node, world) > 5 })
+      known: node.known.filter { isTrusted($0.writer) && since($0.ref, node, world) > moment })
     let activities = naive.activities()
     for ref in clear {
       guard let activity = activities.first(where: { $0.first == ref }) else { continue }

@@ -16,6 +16,8 @@ struct Scenario: Sendable {
   let liar: LiarPlan?
   /// Officers pause this long on average, milliseconds.
   let meanPause: Int
+  /// Within how long what comes to a node is handed to its machine together, milliseconds; 0: each by itself, at once.
+  let turnMilliseconds: Int64
   /// Now and then an officer releases a whole bulk at once.
   let hasBulk: Bool
   /// Officers stop, faults heal.
@@ -49,6 +51,7 @@ struct Scenario: Sendable {
     end = healing.adding(seconds: Scenario.settlingSeconds)
     meanPause = chance.int(5_000...12_000)
     hasBulk = chance.chance(permille: 200)
+    turnMilliseconds = chance.chance(permille: 500) ? 0 : Int64(chance.int(1...40))
     liar = mix.contains(.liars) ? LiarPlan.drawn(parties: count, chance: &chance) : nil
     faults = FaultPlanner(mix: mix, parties: count, healing: healing, liar: liar?.party).plan(&chance)
   }

@@ -17,13 +17,13 @@ enum Program {
   case witness(Running<WitnessMachine>)
   case forger(Running<Forger>)
 
-  /// Lets something happen to it.
-  func handle(_ event: Event, at moment: Moment) -> [Action] {
+  /// Lets things happen to it, together.
+  func handle(_ events: [Event], at moment: Moment) -> [Action] {
     switch self {
     case .nothing: []
-    case .party(let running): running.machine.handle(event, at: moment)
-    case .witness(let running): running.machine.handle(event, at: moment)
-    case .forger(let running): running.machine.handle(event, at: moment)
+    case .party(let running): running.machine.handle(events, at: moment)
+    case .witness(let running): running.machine.handle(events, at: moment)
+    case .forger(let running): events.flatMap { running.machine.handle($0, at: moment) }
     }
   }
 }
@@ -55,6 +55,8 @@ final class SimulatedNode {
 
   var mood = DiskMood.well
   var crashPoint: CrashPoint?
+  /// What came and was not handed to the machine yet.
+  var inbox: [Event] = []
   var pending: [(id: CommitID, batch: StoreBatch)] = []
   var isCommitting = false
   /// What a broken shell has said, and what a broken disk forgets: see `Simulation.Sabotage`.

@@ -62,6 +62,7 @@ extension World {
     node.isRunning = false
     node.life += 1
     node.program = .nothing
+    node.inbox = []
     node.pending = []
     node.isCommitting = false
     node.crashPoint = nil

@@ -9,6 +9,7 @@ final class World {
   enum Happening {
     case start(Int)
     case wake(Int, life: Int, number: Int)
+    case turn(Int, life: Int)
     case batchWritten(Int, life: Int)
     case batchReported(Int, life: Int, CommitID, CommitFailure?)
     case requestArrives(Call, at: Int)
@@ -131,6 +132,8 @@ final class World {
     case .wake(let number, let life, let wake):
       let node = nodes[number]
       if node.life == life, node.wakeNumber == wake { feed(node, .wake) }
+    case .turn(let number, let life):
+      if nodes[number].life == life { turn(nodes[number]) }
     case .batchWritten(let number, let life):
       if nodes[number].life == life { batchWritten(nodes[number]) }
     case .batchReported(let number, let life, let id, let failure):
@@ -151,10 +154,21 @@ final class World {
     }
   }
 
-  /// Something happens to a node; what it asks for is done.
+  /// Something happens to a node, at once or with what else comes in the same turn.
   func feed(_ node: SimulatedNode, _ event: Event) {
     guard node.isRunning else { return }
-    let actions = node.program.handle(event, at: node.clock.moment(at: now))
+    node.inbox.append(event)
+    guard scenario.turnMilliseconds > 0 else { return turn(node) }
+    if node.inbox.count == 1 {
+      queue.plan(.turn(node.number, life: node.life), at: time(in: 0...scenario.turnMilliseconds))
+    }
+  }
+
+  /// Hands a node what has come; what it asks for is done.
+  private func turn(_ node: SimulatedNode) {
+    let events = node.inbox
+    node.inbox = []
+    let actions = node.program.handle(events, at: node.clock.moment(at: now))
     for action in actions { perform(action, of: node) }
   }
 
