@@ -149,13 +149,14 @@ struct Stage {
     }
   }
 
-  /// Says where everything is.
+  /// Says where everything is; the commands are those of this program as it was called.
   func farewell() {
     Self.heading("running")
+    let program = CommandLine.arguments.first ?? "parley"
     for party in scenario.parties {
-      print("  \(party): \((try? client(party).base) ?? "?")  (parley board -d \(directory)/\(party))")
+      print("  \(party): \((try? client(party).base) ?? "?")  (\(program) board -d \(directory)/\(party))")
     }
-    print("  to stop them: parley replay --stop --directory \(directory)")
+    print("  to stop them: \(program) replay --stop --directory \(directory)")
   }
 
   static func heading(_ text: String) {
