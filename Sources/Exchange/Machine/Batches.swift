@@ -135,6 +135,7 @@ extension NodeMachine {
     if let recovered = flight.staging.recovered { committed(recovered) }
     signAndRelease()
     commitMirrors()
+    if flight.staging.truncated.contains(where: { takenBack.contains($0.origin) }) { rebuildBoard() }
     for answer in flight.staging.answers { answerDurably(answer) }
     for receipt in flight.staging.receipts { announce(receipt) }
     // What was said goes out before the board is folded.

@@ -68,7 +68,7 @@ extension NodeMachine {
   }
 
   mutating func tookEffect(_ ref: EntryRef, _ fed: LoggedEntry? = nil) {
-    guard let party = party(of: ref.origin) else { return }
+    guard !isRebuilding, let party = party(of: ref.origin) else { return }
     out.append(.changed(.entry(ref, by: party)))
     if let activity = board.activity(ref) { conflicts.note(activity) }
     let body = fed.map { try? $0.content.get().body } ?? body(of: ref)

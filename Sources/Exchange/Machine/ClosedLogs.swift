@@ -18,13 +18,41 @@ extension NodeMachine {
     own[log].standing = .closed(closed)
     staging.records.append(closed.record)
     cleanups.append(origin)
-    if own[log].uncoveredFrom != nil, cause != .fork {
+    // What was taken back nobody can show to have been signed.
+    if own[log].uncoveredFrom != nil, cause != .fork, !takenBack.contains(origin) {
       own[log].lastQuery = OwnLog.Asking(since: uptime)
       for index in outbounds.indices where outbounds[index].origin == origin && outbounds[index].isIdle {
         outbounds[index].phase = .unknown
       }
     }
     if activeIndex(own[log].lane) == nil { openSuccessor(of: log, last: known) }
+  }
+
+  /// What was signed and has not left this node is taken back before it contradicts what a peer shows: then there is no
+  /// second history. It is said again in the successor. Not if an entry of another own log names it, which may have left.
+  mutating func takeBack(_ log: Int) {
+    let origin = own[log].origin
+    let named = own.map { $0.frontier[origin]?.size ?? 0 }.max() ?? 0
+    guard named <= own[log].shown?.checkpoint.size ?? 0, own[log].takeBack() else { return }
+    takenBack.append(origin)
+  }
+
+  /// Once no entry of it is on the disk any more, what was taken back leaves the board too: it is folded again.
+  mutating func rebuildBoard() {
+    takenBack.removeAll()
+    feedBoard()
+    isRebuilding = true
+    let apart = board.apart
+    board = Board(roster: configuration.roster)
+    for position in apart { _ = board.learn(apart: position) }
+    for index in own.indices { own[index].feed = BoardFeed(applied: 0) }
+    for index in mirrors.indices { mirrors[index].feed = BoardFeed(applied: 0) }
+    conflicts = ConflictWatch(party: configuration.party)
+    terms.lookedUp = .min
+    feedBoard()
+    isRebuilding = false
+    conflicts.rebuild(from: board)
+    oweWhatWasNotStated()
   }
 
   /// Takes up a log that somebody else has opened under a prepared key of ours: closed from the beginning, and asked for
@@ -160,6 +188,11 @@ extension NodeMachine {
     guard let tree else { return }
     let origin = own[log].origin
     own[log].truncate(to: tree)
+    if takenBack.contains(origin) {
+      staging.lazyRecords.removeAll { $0.key.kind == RecordKind.head && $0.key.name == origin.name }
+      staging.records.append(
+        StoredRecord(key: RecordKey(kind: RecordKind.head, name: origin.name), value: own[log].signed?.bytes))
+    }
     staging.truncated.append(StoredTruncation(origin: origin, size: size))
     staging.records.append(StoredRecord(key: RecordKey(kind: RecordKind.unsigned, name: origin.name), value: nil))
   }

@@ -102,6 +102,7 @@ extension NodeMachine {
       let start = min(outbounds[index].receipted ?? 0, released.checkpoint.size)
       let pending = min(outbounds[index].pending, released.checkpoint.size)
       requests += try own[log].exportRequests(from: start, oldSizes: Set([start, pending, 0]).sorted(), reading: store)
+      own[log].show(released)
     }
     return requests
   }

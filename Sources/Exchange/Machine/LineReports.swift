@@ -10,7 +10,8 @@ extension NodeMachine {
     var states: [PartyID: LineState] = [:]
     for (party, watch) in lines {
       states[party] = watch.state(
-        at: max(uptime, moment.uptimeMilliseconds), silence: silence, since: terms.strictSince, withheld: withheld(party))
+        at: max(uptime, moment.uptimeMilliseconds), silence: silence, since: terms.strictSince,
+        withheld: withheld(party))
     }
     return states
   }

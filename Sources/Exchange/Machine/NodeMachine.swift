@@ -30,6 +30,10 @@ public struct NodeMachine: Sendable {
   var openings: [Origin: Body] = [:]
   /// Own logs that were closed and have something to carry over.
   var cleanups: [Origin] = []
+  /// Own logs of which something was taken back that may be on the board, until the board is folded again.
+  var takenBack: [Origin] = []
+  /// Whether what takes effect on the board was there before.
+  var isRebuilding = false
   /// Mirrored logs, ascending by origin.
   var mirrors: [MirrorLog]
   /// Own logs on their way to peers: by peer, urgent first.

@@ -127,7 +127,7 @@ extension NodeMachine {
   /// The latest checkpoint of a log that others may see, as a note with the cosignatures on it: of peers and witnesses
   /// on an own log, this node's own on another's. nil if there is none.
   public func signedCheckpoint(of origin: Origin) -> [UInt8]? {
-    if let index = ownIndex(origin), let released = own[index].released { return withReceipts(released).bytes }
+    if let index = ownIndex(origin), let shown = own[index].shown { return withReceipts(shown).bytes }
     guard let index = mirrorIndex(origin), var mirror = mirrors[index].durable.mirror else { return nil }
     if stopped == nil,
       let cosignature = try? configuration.cosigner.cosign(mirror.checkpoint, at: clock.cosignatureSeconds)

@@ -19,12 +19,14 @@ extension NodeMachine {
     guard case .asking(id) = outbounds[index].phase, let log = ownIndex(outbounds[index].origin) else { return }
     guard response.status == 200, let answer = try? CertificatesAnswer(parsing: response.body), take(answer, log) else {
       return outbounds[index].failed(
-        "the answer to log-state does not hold", at: uptime, backoffMost: backoffMost, using: &generator)
+        "no key of this log is known that was not known here", at: uptime, backoffMost: backoffMost, using: &generator)
     }
     outbounds[index].phase = .unknown
   }
 
-  /// Takes up rotations of an own log that this node does not know; true if there was one.
+  /// Takes up rotations of an own log that this node does not know; true if there was one. If the log is open, this node
+  /// was restored to before them: it closes. What it has signed meanwhile it signs once more, by the key in force, or
+  /// whoever knows of the rotation could never have it; that is no second history.
   private mutating func take(_ answer: CertificatesAnswer, _ log: Int) -> Bool {
     let origin = own[log].origin
     var rotations: [(size: UInt64, key: VerifierKey, certificate: [UInt8])] = []
@@ -35,10 +37,17 @@ extension NodeMachine {
       else { continue }
       rotations.append((size, statement.key, certificate))
     }
+    let wasOpen = own[log].isOpen
     var isNew = false
     for rotation in rotations.sorted(by: { $0.size < $1.size }) {
+      let signer = configuration.rotated.first { $0.verifier == rotation.key }
+      // Without the key nothing can be signed again: then the log only closes.
+      if signer == nil, own[log].signed?.checkpoint.size ?? 0 >= rotation.size {
+        isNew = isNew || wasOpen
+        continue
+      }
       guard own[log].keys.rotate(to: rotation.key, from: rotation.size) else { continue }
-      if let signer = configuration.rotated.first(where: { $0.verifier == rotation.key }) {
+      if let signer {
         own[log].signers.rotate(to: signer, from: rotation.size)
       } else {
         own[log].signers.lose(from: rotation.size)
@@ -47,6 +56,19 @@ extension NodeMachine {
       staging.records.append(certificateRecord(origin, rotation.key, rotation.certificate))
       isNew = true
     }
+    if isNew, wasOpen {
+      signAgain(log)
+      close(log, cause: .restored, last: nil)
+    }
     return isNew
+  }
+
+  private mutating func signAgain(_ log: Int) {
+    do {
+      guard try own[log].signAgain(), let signed = own[log].signed else { return }
+      let name = own[log].origin.name
+      staging.lazyRecords.removeAll { $0.key.kind == RecordKind.head && $0.key.name == name }
+      staging.records.append(StoredRecord(key: RecordKey(kind: RecordKind.head, name: name), value: signed.bytes))
+    } catch { stop("a checkpoint can not be signed: \(error)") }
   }
 }

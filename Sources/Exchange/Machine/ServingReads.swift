@@ -113,9 +113,9 @@ extension NodeMachine {
     if let index = mirrorIndex(request.origin), let mirror = mirrors[index].durable.mirror {
       tree = mirrors[index].durable.tree
       signed = mirror
-    } else if let index = ownIndex(request.origin), let released = own[index].released {
+    } else if let index = ownIndex(request.origin), let shown = own[index].shown {
       tree = own[index].tree
-      signed = released
+      signed = shown
     } else {
       return nil
     }

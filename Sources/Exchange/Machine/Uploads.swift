@@ -125,6 +125,7 @@ extension NodeMachine {
       }
     }
     outbounds[index].phase = .uploading(flight)
+    own[log].show(bodies.checkpoint)
   }
 
   // MARK: Answers
@@ -256,6 +257,7 @@ extension NodeMachine {
     default:
       // A peer that was set back to an old copy does not know the key that the log was rotated to.
       if response.status == 403 { flight.outcome.unknownLog = true }
+      flight.outcome.refusesKey = response.status == 403
       flight.outcome.refusal = "checkpoint refused: \(response.status) \(response.reason)"
     }
   }
@@ -352,6 +354,8 @@ extension NodeMachine {
       return
     }
     outbounds[index].finish(flight, at: uptime, backoffMost: backoffMost, using: &generator)
+    // Or the peer knows a key that the log was rotated to and this node, restored from an old copy, does not.
+    if flight.outcome.refusesKey, askForCertificates(index) { return }
     // What the peer shows beyond our own end must be signed by our own key to be believed: ask for it.
     if flight.outcome.beyond || flight.outcome.lacksParts || flight.outcome.isUnsure {
       outbounds[index].phase = .unknown

@@ -22,7 +22,8 @@ extension NodeMachine {
     }
     guard let proof else { return }
     let body = AddCheckpointRequest(oldSize: old, proof: proof, checkpoint: signed.bytes).bytes
-    call(.witness(witness), PeerPath.addCheckpoint, body, for: .witness(witness, signed))
+    guard call(.witness(witness), PeerPath.addCheckpoint, body, for: .witness(witness, signed)) != nil else { return }
+    own[index].show(signed)
   }
 
   mutating func answeredWitness(_ name: String, _ signed: SignedCheckpoint, _ response: PeerResponse) {

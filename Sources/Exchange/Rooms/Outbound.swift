@@ -46,6 +46,8 @@ struct Outbound: Sendable {
     var unknownLog = false
     /// The peer keeps asking for parts that it was sent: it may have been set back further than is known here.
     var lacksParts = false
+    /// The peer does not know the key: its certificate, or that of a newer one, is missing on one of the two sides.
+    var refusesKey = false
     /// The peer refuses what should have fitted: it is asked what it holds.
     var isUnsure = false
     /// A refusal that sending again does not cure at once.

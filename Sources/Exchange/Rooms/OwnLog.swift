@@ -51,6 +51,8 @@ struct OwnLog: Sendable {
   private(set) var signed: SignedCheckpoint?
   /// The checkpoint that may go to peers: the latest one, or that of the last witness slot.
   private(set) var released: SignedCheckpoint?
+  /// The largest checkpoint that was shown to anybody, or may have been before the process was started.
+  private(set) var shown: SignedCheckpoint?
   /// Entries from here on were written while asking: nothing signed covers them yet.
   var unsignedFrom: UInt64?
   /// Entries from here on were here at the start, and no checkpoint that is here covers them: they were not signed before
@@ -170,6 +172,7 @@ struct OwnLog: Sendable {
   mutating func adopt(_ checkpoint: SignedCheckpoint) {
     signed = checkpoint
     released = checkpoint
+    show(checkpoint)
     roots.insert(checkpoint.checkpoint.size, checkpoint.checkpoint.root)
     if let first = uncoveredFrom, checkpoint.checkpoint.size > first {
       uncoveredFrom = checkpoint.checkpoint.size < unsignedFrom ?? size ? checkpoint.checkpoint.size : nil
@@ -184,8 +187,33 @@ struct OwnLog: Sendable {
     return true
   }
 
+  /// Signs the latest checkpoint by the key that is in force at its size, if another one has signed it; true if so.
+  mutating func signAgain() throws -> Bool {
+    guard let old = signed, (try? keys.verify(old.bytes)) == nil else { return false }
+    signed = try makeCheckpoint(size: old.checkpoint.size, root: old.checkpoint.root)
+    intermediate = nil
+    generation += 1
+    return true
+  }
+
   /// Lets peers have everything that is signed.
   mutating func release() { released = signed }
+
+  /// A checkpoint leaves this node.
+  mutating func show(_ checkpoint: SignedCheckpoint) {
+    if checkpoint.checkpoint.size >= shown?.checkpoint.size ?? 0 { shown = checkpoint }
+  }
+
+  /// Forgets what was signed and never left this node; true if there was such. It is to be cut off and said again.
+  mutating func takeBack() -> Bool {
+    let kept = shown?.checkpoint.size ?? 0
+    guard let size = signed?.checkpoint.size, size > kept else { return false }
+    signed = shown
+    released = shown
+    intermediate = nil
+    uncoveredFrom = min(uncoveredFrom ?? kept, kept)
+    return true
+  }
 
   /// A signed checkpoint of a size up to the released one; nil if the key of that size is gone.
   mutating func checkpoint(at size: UInt64, reading store: any StoreReader) throws -> SignedCheckpoint? {
