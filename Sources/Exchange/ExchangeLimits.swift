@@ -30,6 +30,8 @@ public enum ExchangeLimits {
   public static let parkedPerParty = 16
   /// Bytes of parked requests.
   public static let parkedBytes = 67_108_864
+  /// About how long a turn compares volumes, microseconds; what is left is compared in the next ones.
+  public static let conflictWork = 10_000
   /// How long a request is parked, milliseconds.
   public static let parkMilliseconds: Int64 = 2_000
   /// Within what time an answer shows that the line is not slow, milliseconds.

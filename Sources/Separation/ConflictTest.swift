@@ -38,10 +38,14 @@ public enum ConflictTest {
       minima: minima, vertical: vertical, timeGapMilliseconds: timeGap, window: TimeWindow(ordered: start, end))
   }
 
+  /// Up to how many metres the areas of a pair conflict.
+  static func limit(_ near: NearMiss) -> Double {
+    Double(max(0, near.minima.lateral.millimetres)) / 1_000 + PreparedArea.doubt
+  }
+
   /// The lateral third, on areas that were prepared before.
   static func conflict(_ a: PreparedArea, _ b: PreparedArea, _ near: NearMiss) -> Conflict? {
-    let minimum = Double(max(0, near.minima.lateral.millimetres)) / 1_000
-    guard let approach = a.approach(to: b, within: minimum + PreparedArea.doubt) else { return nil }
+    guard let approach = a.approach(to: b, within: limit(near)) else { return nil }
     return Conflict(
       lateral: Distance(floor: approach.metres), vertical: near.vertical,
       timeGapMilliseconds: near.timeGapMilliseconds, closest: Position(nearest: approach.from),

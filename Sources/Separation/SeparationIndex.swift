@@ -17,6 +17,32 @@ public struct SeparationIndex<Key: Hashable & Sendable>: Sendable {
     public let conflict: Conflict
   }
 
+  /// A search that is done in pieces, however much there is to compare.
+  public struct Search: Sendable {
+    /// The key whose volumes are compared with all others.
+    public let key: Key
+    /// Whether everything was compared, or the key is gone.
+    public fileprivate(set) var isDone = false
+    fileprivate var generation: Int
+    fileprivate var slot = 0
+    fileprivate var other = 0
+    fileprivate var mine = 0
+
+    fileprivate init(key: Key, generation: Int) {
+      self.key = key
+      self.generation = generation
+    }
+
+    fileprivate mutating func nextSlot() { (slot, other, mine) = (slot + 1, 0, 0) }
+
+    /// The next pair of volumes, of which there are that many.
+    fileprivate mutating func nextPair(_ others: Int, _ own: Int) {
+      mine += 1
+      if mine >= own { (other, mine) = (other + 1, 0) }
+      if other >= others { nextSlot() }
+    }
+  }
+
   private struct Entry: Sendable {
     let key: Key
     let volumes: [Volume]
@@ -26,6 +52,8 @@ public struct SeparationIndex<Key: Hashable & Sendable>: Sendable {
   private let geoid: GeoidModel
   private var entries: [Entry?] = []
   private var slots: [Key: Int] = [:]
+  /// Changes when entries get other places.
+  private var generation = 0
 
   /// An empty index that compares heights across datums with the given geoid bounds.
   public init(geoid: GeoidModel = .worldwide) {
@@ -61,12 +89,10 @@ public struct SeparationIndex<Key: Hashable & Sendable>: Sendable {
     var matches: [Match] = []
     for case let entry? in entries {
       guard let minima = minima(entry.key) else { continue }
-      for (other, otherVolume) in entry.volumes.enumerated() {
-        for (mine, volume) in volumes.enumerated() {
-          guard
-            let near = ConflictTest.nearInTimeAndHeight(volume, otherVolume, minima: minima, geoid: geoid),
-            let conflict = ConflictTest.conflict(areas[mine], entry.areas[other], near)
-          else { continue }
+      for other in entry.volumes.indices {
+        for mine in volumes.indices {
+          var work = 0
+          guard let conflict = conflict(volumes[mine], areas[mine], entry, other, minima, &work) else { continue }
           matches.append(Match(key: entry.key, queryVolume: mine, keyVolume: other, conflict: conflict))
         }
       }
@@ -74,7 +100,51 @@ public struct SeparationIndex<Key: Hashable & Sendable>: Sendable {
     return matches
   }
 
+  /// Begins to compare the volumes under a key with all others.
+  public func search(for key: Key) -> Search { Search(key: key, generation: generation) }
+
+  /// Goes on with a search. What is put in meanwhile is compared too; a search that was under way while entries got
+  /// other places begins again, and may find the same once more.
+  ///
+  /// - Parameter work: how much may be done, in microseconds as estimated from the numbers of edges, the same on every
+  ///   machine; what is done is taken from it. One pair of volumes is always compared as a whole: at most some 50 ms.
+  public func conflicts(_ search: inout Search, work: inout Int, minima: (Key) -> Minima?) -> [Match] {
+    var matches: [Match] = []
+    if search.generation != generation { search = self.search(for: search.key) }
+    guard let slot = slots[search.key], let asked = entries[slot] else {
+      search.isDone = true
+      return matches
+    }
+    while search.slot < entries.count, work > 0 {
+      guard search.slot != slot, let entry = entries[search.slot], let minima = minima(entry.key),
+        !asked.volumes.isEmpty, !entry.volumes.isEmpty
+      else {
+        work -= 1
+        search.nextSlot()
+        continue
+      }
+      let (other, mine) = (search.other, search.mine)
+      if let conflict = conflict(asked.volumes[mine], asked.areas[mine], entry, other, minima, &work) {
+        matches.append(Match(key: entry.key, queryVolume: mine, keyVolume: other, conflict: conflict))
+      }
+      search.nextPair(entry.volumes.count, asked.volumes.count)
+    }
+    search.isDone = search.slot >= entries.count
+    return matches
+  }
+
+  private func conflict(
+    _ volume: Volume, _ area: PreparedArea, _ entry: Entry, _ other: Int, _ minima: Minima, _ work: inout Int
+  ) -> Conflict? {
+    work -= 1
+    let near = ConflictTest.nearInTimeAndHeight(volume, entry.volumes[other], minima: minima, geoid: geoid)
+    guard let near else { return nil }
+    work -= area.work(against: entry.areas[other], within: ConflictTest.limit(near))
+    return ConflictTest.conflict(area, entry.areas[other], near)
+  }
+
   private mutating func compact() {
+    generation += 1
     entries = entries.filter { $0 != nil }
     for (slot, entry) in entries.enumerated() {
       if let entry { slots[entry.key] = slot }

@@ -134,6 +134,10 @@ struct AdversaryTests {
     ask(&world, add(part))
     #expect(ask(&world, try log.addEntries(from: 1, to: 1), 5_000)?.status == 200)
     #expect(try world.node(bravo).store.part(PartKey(origin: log.origin, index: 0, number: 0)) == part)
+    let many = (0...UInt64(ExchangeLimits.waitingParts)).map { PartsMessage.Record(index: $0, number: 0, part: part) }
+    #expect(
+      ask(&world, PeerRequest(path: PeerPath.addParts, body: PartsMessage(origin: log.origin, records: many).bytes))?
+        .status == 400)
     let stranger = world.inject(add(part), to: bravo, from: bravo)
     world.run(10)
     #expect(world.answer(to: stranger)?.status == 403)

@@ -48,6 +48,58 @@ struct OfficeTests {
     }
   }
 
+  @Test(
+    "of wrong passwords that come at the same time no more are looked at than one after the other; others still get in")
+  func parallelGuesses() async throws {
+    let folder = try TemporaryFolder()
+    let office = try OfficeDatabase(path: folder.file("office.sqlite"))
+    for name in ["guessed", "other"] {
+      try await office.addAccount(
+        Account(name: name, position: "watch-1", role: .watch), password: "correct horse battery")
+    }
+    let signIn = SignIn(database: office, sessionSeconds: 60)
+    let kinds = await withTaskGroup(of: ProblemKind?.self) { tasks in
+      for _ in 0..<20 {
+        tasks.addTask {
+          do {
+            _ = try await signIn.signIn(name: "guessed", password: "wrong horse battery", from: "127.0.0.1")
+            return nil
+          } catch { return (error as? Problem)?.kind }
+        }
+      }
+      return await tasks.reduce(into: [ProblemKind?]()) { $0.append($1) }
+    }
+    #expect(kinds.count(where: { $0 == .wrongCredentials }) == 5)
+    #expect(kinds.count(where: { $0 == .tooManyAttempts }) == 15)
+    _ = try await signIn.signIn(name: "other", password: "correct horse battery", from: "127.0.0.1")
+    try office.close()
+  }
+
+  @Test("a draft that no entry can carry is refused to the first position, not to the second")
+  func tooLarge() async throws {
+    try await withNorth { north in
+      // Many small rings: within every limit of a notice, and together more than one entry holds.
+      let rings = (0..<64).map { number in
+        let west = 33.5 + Double(number) * 0.1
+        let ring = (0..<150).map { corner in
+          let angle = Double(corner) / 150 * 2 * Double.pi
+          return "[\(west + 0.03 * cos(angle)),\(35.3 + 0.03 * sin(angle))]"
+        }
+        return "[[\((ring + [ring[0]]).joined(separator: ","))]]"
+      }
+      let large =
+        notice
+        .replacing(
+          #""Point","coordinates":[35.7,35.4]"#,
+          with: #""MultiPolygon","coordinates":[\#(rings.joined(separator: ","))]"#
+        )
+        .replacing(#""radiusMetres":2000,"#, with: "")
+      let answer = try await north.post("/api/v1/notices", large, as: "commander")
+      #expect(answer.status == 413, "\(answer.text.prefix(500))")
+      #expect(try await waiting(north, as: "commander") == [])
+    }
+  }
+
   @Test("what waits is read by those who could have drafted it, and shown as it would be said")
   func reading() async throws {
     try await withNorth { north in

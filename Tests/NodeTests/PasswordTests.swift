@@ -29,19 +29,19 @@ struct PasswordTests {
 
   @Test("failures double the wait, a success forgives, and a long quiet time does too")
   func limit() {
-    var limit = AttemptLimit()
-    for _ in 0..<AttemptLimit.free - 1 { limit.failed(["a"], now: 100) }
-    #expect(limit.wait(["a"], now: 100) == nil)
-    limit.failed(["a"], now: 100)
-    #expect(limit.wait(["a"], now: 100) == 1)
-    limit.failed(["a"], now: 101)
-    #expect(limit.wait(["a", "b"], now: 101) == 2)
-    #expect(limit.wait(["b"], now: 101) == nil)
-    for _ in 0..<100 { limit.failed(["a"], now: 200) }
-    #expect(limit.wait(["a"], now: 200) == AttemptLimit.longestWait)
-    #expect(limit.wait(["a"], now: 200 + AttemptLimit.longestWait) == nil)
-    limit.succeeded(["a"])
-    #expect(limit.wait(["a"], now: 200) == nil)
-    for number in 0..<AttemptLimit.capacity + 10 { limit.failed(["\(number)"], now: Int64(number)) }
+    var limit = AttemptLimit(free: 5)
+    for _ in 0..<limit.free - 1 { limit.attempted("a", now: 100) }
+    #expect(limit.wait("a", now: 100) == nil)
+    limit.attempted("a", now: 100)
+    #expect(limit.wait("a", now: 100) == 1)
+    limit.attempted("a", now: 101)
+    #expect(limit.wait("a", now: 101) == 2)
+    #expect(limit.wait("b", now: 101) == nil)
+    for _ in 0..<100 { limit.attempted("a", now: 200) }
+    #expect(limit.wait("a", now: 200) == AttemptLimit.longestWait)
+    #expect(limit.wait("a", now: 200 + AttemptLimit.longestWait) == nil)
+    limit.succeeded("a")
+    #expect(limit.wait("a", now: 200) == nil)
+    for number in 0..<AttemptLimit.capacity + 10 { limit.attempted("\(number)", now: Int64(number)) }
   }
 }

@@ -43,6 +43,38 @@ struct SeparationIndexTests {
     }
   }
 
+  @Test("A search in pieces finds what it finds at once, whatever comes and goes meanwhile, and does little in each")
+  func inPieces() throws {
+    var random = SeededGenerator(seed: 16)
+    var figures = RandomFigures(random: SeededGenerator(seed: 17))
+    var index = SeparationIndex<Int>()
+    for key in 0..<80 { index.insert(key, try [volume(&figures, &random), volume(&figures, &random)]) }
+    for key in 0..<40 {
+      var search = index.search(for: key)
+      var found: Set<SeparationIndex<Int>.Match> = []
+      var gone: Set<Int> = []
+      while !search.isDone {
+        var work = Int.random(in: 1...3_000, using: &random)
+        found.formUnion(index.conflicts(&search, work: &work) { $0 % 3 == 0 ? nil : Self.minima })
+        // One pair more than was allowed, at most: the figures have a hundred edges together, not thousands.
+        #expect(work > -100_000)
+        let other = Int.random(in: 40..<80, using: &random)
+        if other % 2 == 0 {
+          index.remove(other)
+          gone.insert(other)
+        } else if index.volumes(for: other) == nil {
+          index.insert(other, try [volume(&figures, &random)])
+        }
+      }
+      let asked = try #require(index.volumes(for: key))
+      let atOnce = index.conflicts(with: asked) { $0 == key || $0 % 3 == 0 ? nil : Self.minima }
+      #expect(found.filter { !gone.contains($0.key) } == Set(atOnce.filter { !gone.contains($0.key) }))
+    }
+    var missing = index.search(for: 1_000)
+    var work = 1
+    #expect(index.conflicts(&missing, work: &work) { _ in .zero }.isEmpty && missing.isDone)
+  }
+
   @Test("A copy is a snapshot")
   func snapshots() throws {
     var figures = RandomFigures(random: SeededGenerator(seed: 8))

@@ -24,7 +24,6 @@ extension NodeMachine {
       for index in mirrors.indices { progressed = feedMirror(index) || progressed }
     }
     lookUpTerms()
-    checkConflicts()
   }
 
   private mutating func feedOwn(_ index: Int) -> Bool {
@@ -126,14 +125,13 @@ extension NodeMachine {
     conflicts.use(inForce)
   }
 
-  /// Writes what was found, into `plans`.
+  /// Writes what was found, into `plans`. A part in each turn, however much there is: a FLASH must not wait for a
+  /// hundred polygons.
   mutating func checkConflicts() {
-    // After a start or a new arrangement there may be many: a part of them in each turn.
-    for _ in 0..<256 where !conflicts.isIdle {
-      for finding in conflicts.next() {
-        drafts.append(
-          DraftQueue.Request(id: nil, drafts: [Draft(lane: .plans, position: .node, body: .finding(finding))]))
-      }
+    guard !conflicts.isIdle else { return }
+    for finding in conflicts.check(work: ExchangeLimits.conflictWork) {
+      drafts.append(
+        DraftQueue.Request(id: nil, drafts: [Draft(lane: .plans, position: .node, body: .finding(finding))]))
     }
   }
 }

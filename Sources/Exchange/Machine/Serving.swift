@@ -187,6 +187,9 @@ extension NodeMachine {
   private mutating func addParts(_ id: RequestID, _ party: PartyID, _ body: [UInt8]) {
     let message: PartsMessage
     do { message = try PartsMessage(parsing: body) } catch { return respond(id, .text(400, "\(error)")) }
+    guard message.records.count <= ExchangeLimits.waitingParts else {
+      return respond(id, .text(400, "\(message.records.count) parts, limit \(ExchangeLimits.waitingParts): send fewer"))
+    }
     guard let index = mirrorIndex(message.origin) else { return respond(id, .text(404, "unknown log")) }
     let owner = mirrors[index].party
     guard owner == party else { return respond(id, .text(403, "parts are taken from the log's own party only")) }

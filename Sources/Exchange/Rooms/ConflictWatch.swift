@@ -37,6 +37,8 @@ struct ConflictWatch: Sendable {
   /// Versions that are to be checked, in order.
   private var unchecked: [EntryRef] = []
   private var head = 0
+  /// The check that is under way.
+  private var search: (version: EntryRef, index: SeparationIndex<Key>.Search)?
 
   init(party: PartyID) { self.party = party }
 
@@ -96,32 +98,57 @@ struct ConflictWatch: Sendable {
     checkAll()
   }
 
-  /// Whether there is something to check.
-  var isIdle: Bool { head == unchecked.count }
+  /// Whether there is nothing to check.
+  var isIdle: Bool { search == nil && head == unchecked.count }
 
-  /// Checks one version and returns what was not known yet, at most as much as one version is given.
-  mutating func next() -> [Finding] {
-    guard head < unchecked.count else { return [] }
+  /// Checks as much as the work allows (see `SeparationIndex`) and returns what was not known yet, of one version at
+  /// most as much as it is given.
+  mutating func check(work: Int) -> [Finding] {
+    var left = work
+    var findings: [Finding] = []
+    while left > 0, let begun = begun() {
+      let ref = begun.version
+      var search = begun.index
+      // What was withdrawn or replaced meanwhile is not in the index any more.
+      if let version = versions[ref] {
+        let matches = index.conflicts(&search, work: &left) { minima(for: version, against: $0) }
+        let isFull = take(matches, of: ref, version, &findings)
+        self.search = search.isDone || isFull ? nil : (ref, search)
+      } else {
+        self.search = nil
+      }
+    }
+    return findings
+  }
+
+  /// The check that is under way, or the next one.
+  private mutating func begun() -> (version: EntryRef, index: SeparationIndex<Key>.Search)? {
+    if let search { return search }
+    guard head < unchecked.count else { return nil }
     let ref = unchecked[head]
     head += 1
-    if isIdle {
+    if head == unchecked.count {
       unchecked.removeAll()
       head = 0
     }
-    guard let version = versions[ref] else { return [] }
-    let matches = index.conflicts(with: version.notice.volumes) { minima(for: version, against: $0) }
-    var findings: [Finding] = []
+    return (ref, index.search(for: .version(ref)))
+  }
+
+  /// Notes what is new; true if the version has as many findings as it is given.
+  private mutating func take(
+    _ matches: [SeparationIndex<Key>.Match], of ref: EntryRef, _ version: Version, _ findings: inout [Finding]
+  ) -> Bool {
     for match in matches {
       guard let target = target(match.key), !known.contains(Pair(version: ref, other: target)) else { continue }
       guard counts[ref, default: 0] < ExchangeLimits.findingsPerVersion else {
         full.insert(ref)
-        break
+        return true
       }
       let finding = finding(ref, target, match.conflict, minima(for: version, against: match.key) ?? .zero)
       note(finding)
       findings.append(finding)
     }
-    return findings
+    return false
   }
 
   private func finding(_ ref: EntryRef, _ target: FindingTarget, _ conflict: Conflict, _ minima: Minima) -> Finding {
@@ -157,6 +184,7 @@ struct ConflictWatch: Sendable {
   private mutating func checkAll() {
     unchecked = versions.keys.sorted()
     head = 0
+    search = nil
   }
 
   /// Something was withdrawn or replaced: versions that had more conflicts than findings are looked at again.

@@ -6,7 +6,7 @@ import Separation
 import TransparencyLog
 import Wire
 
-/// The board and its parts. Everything is taken in one turn of the machine, so that one answer is one moment.
+/// The board and its parts. Everything is made from one snapshot of the machine, so that one answer is one moment.
 enum BoardViews {
   /// What a view is made from.
   struct Sight: Sendable {
@@ -14,31 +14,21 @@ enum BoardViews {
     let own: PartyID
     let lines: [PartyID: LineCurrency]
     /// How far each other party's clock is ahead of ours, milliseconds, as last seen.
-    var offsets: [PartyID: Int64] = [:]
+    let offsets: [PartyID: Int64]
     let now: Instant
     /// Parts that are gone, and why.
     private let removals: [PartKey: RemovalReason]
 
-    init(board: Board, own: PartyID, lines: [PartyID: LineCurrency], now: Instant) {
-      removals = Self.removals(board)
+    init(
+      board: Board, own: PartyID, lines: [PartyID: LineCurrency], offsets: [PartyID: Int64] = [:], now: Instant
+    ) {
       self.board = board
       self.own = own
       self.lines = lines
+      self.offsets = offsets
       self.now = now
-    }
-
-    init(_ machine: NodeMachine, _ own: PartyID, _ moment: Moment) {
-      board = machine.board
-      removals = Self.removals(board)
-      self.own = own
-      let states = machine.lines(at: moment)
-      lines = machine.currencies(at: moment)
-      offsets = states.compactMapValues(\.clockOffsetMilliseconds)
-      now = moment.wall
-    }
-
-    private static func removals(_ board: Board) -> [PartKey: RemovalReason] {
-      Dictionary(board.removedParts.map { ($0.part, $0.reason) }, uniquingKeysWith: { first, _ in first })
+      removals = Dictionary(
+        board.removedParts.map { ($0.part, $0.reason) }, uniquingKeysWith: { first, _ in first })
     }
 
     func message(_ message: Message) -> JSONValue {
@@ -64,7 +54,14 @@ enum BoardViews {
     _ office: Office, _ body: @escaping @Sendable (Sight) throws -> Value
   ) async throws -> Value {
     let moment = office.clock.now()
-    return try await office.runtime.read { machine in try body(Sight(machine, office.party, moment)) }
+    // Only the snapshot is taken in the machine's turn: what is made of it may take long.
+    let (board, lines, currencies) = try await office.runtime.read { machine in
+      (machine.board, machine.lines(at: moment), machine.currencies(at: moment))
+    }
+    return try body(
+      Sight(
+        board: board, own: office.party, lines: currencies,
+        offsets: lines.compactMapValues(\.clockOffsetMilliseconds), now: moment.wall))
   }
 
   private static func list(

@@ -28,7 +28,7 @@ struct Call: Sendable {
   /// Whether the body is so small that reading it takes no time worth speaking of.
   var isSmall: Bool {
     if request.method == .get { return true }
-    return request.headers[.contentLength].flatMap { Int($0) }.map { $0 <= 8_192 } ?? false
+    return request.headers[.contentLength].flatMap { Int($0) }.map { $0 <= PreparedDraft.smallBytes } ?? false
   }
 
   /// The body's bytes.

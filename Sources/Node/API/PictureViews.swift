@@ -25,10 +25,9 @@ enum PictureViews {
   }
 
   private static func code(_ office: Office, _ spoken: [String]) async throws -> Response {
+    let board = try await office.runtime.read(\.board)
     let code: PictureCode
-    do { code = try await office.runtime.read { try PictureCode(of: $0.board, keyedBy: spoken) } } catch let error
-      as PictureCodeError
-    {
+    do { code = try PictureCode(of: board, keyedBy: spoken) } catch {
       throw Problem(
         .invalid, "\(error)", field: "words", value: spoken.joined(separator: " "),
         fix: "Ask the other officer to repeat them.")

@@ -43,7 +43,8 @@ enum Drafts {
   {
     let identity = try call.identity()
     return try await once(json, office, call, identity) {
-      let draft = try office.reader.read(kind, json)
+      var draft = try office.reader.read(kind, json)
+      draft.isLarge = !call.isSmall
       return answer(try await office.submit(draft, request: json, by: identity, options: options(call)))
     }
   }
@@ -127,11 +128,9 @@ enum Drafts {
     }
     let identity = try call.identity()
     let draft = try office.reader.read(kind, try await call.json())
+    let entries = try office.entries(draft, as: office.officer(identity).position)
     let (lanes, defects) = try await office.check(draft)
-    let position = try office.officer(identity).position
-    let shown = try zip(draft.bodies, lanes).enumerated().map { number, pair in
-      try value(of: pair.0, pair.1, parts: number == 0 ? draft.parts : [], position, now: office.clock.now().wall)
-    }
+    let shown = zip(entries, lanes).map { value($0, $1) }
     let rule = draft.bodies.first.map { office.policy.rule(for: $0) } ?? .one
     return .json(
       .object([
@@ -141,30 +140,14 @@ enum Drafts {
       ]))
   }
 
-  private static func value(
-    of body: Body, _ lane: Lane, parts: [DraftPart], _ position: PositionDesignator, now: Instant
-  ) throws -> JSONValue {
-    var generator = SystemRandomNumberGenerator()
-    let salted = parts.map { part in
-      (role: part.role, part: Part(salt: Salt(using: &generator), bytes: part.bytes))
-    }
-    let entry = Entry(
-      salt: Salt(using: &generator), writtenAt: now, position: position, frontier: [],
-      parts: salted.map {
-        PartCommitment(role: $0.role, size: UInt64($0.part.bytes.count), commitment: $0.part.commitment)
-      },
-      body: body)
-    let bytes: [UInt8]
-    do { bytes = try EntryCodec.encode(entry) } catch {
-      throw Problem(.tooLarge, "\(error)", field: "body", limit: "\(Wire.Limits.entryBytes) bytes", fix: "Split it.")
-    }
-    return .object([
-      "lane": .string(lane.rawValue), "entry": EntryJSON.value(of: entry),
-      "bytes": .string(Data(bytes).base64EncodedString()),
+  private static func value(_ shown: DraftedEntry, _ lane: Lane) -> JSONValue {
+    .object([
+      "lane": .string(lane.rawValue), "entry": EntryJSON.value(of: shown.entry),
+      "bytes": .string(Data(shown.bytes).base64EncodedString()),
       "parts": .array(
-        salted.map { part in
+        shown.parts.map { part in
           .object([
-            "size": .number(part.part.bytes.count), "base64": .string(Data(part.part.bytes).base64EncodedString()),
+            "size": .number(part.bytes.count), "base64": .string(Data(part.bytes).base64EncodedString()),
           ])
         }),
     ])

@@ -5,7 +5,7 @@
 /// one place is slowed as well.
 struct AttemptLimit: Sendable {
   /// Failures that cost nothing.
-  static let free = 5
+  let free: Int
   /// Longest wait, in seconds.
   static let longestWait: Int64 = 900
   /// Keys remembered; the oldest are forgotten first, which takes an attacker that many addresses.
@@ -17,23 +17,24 @@ struct AttemptLimit: Sendable {
   }
   private var records: [String: Record] = [:]
 
-  /// Seconds that an attempt under these keys has to wait; nil if it may go on.
-  func wait(_ keys: [String], now: Int64) -> Int64? {
-    let until = keys.compactMap { records[$0]?.until }.max() ?? 0
+  init(free: Int) { self.free = free }
+
+  /// Seconds that an attempt under this key has to wait; nil if it may go on.
+  func wait(_ key: String, now: Int64) -> Int64? {
+    let until = records[key]?.until ?? 0
     return until > now ? until - now : nil
   }
 
-  /// Counts a failure.
-  mutating func failed(_ keys: [String], now: Int64) {
-    for key in keys {
-      var record = records[key] ?? Record(failures: 0, until: 0)
-      // A quiet time as long as the longest wait forgives.
-      if record.until + Self.longestWait < now { record.failures = 0 }
-      record.failures += 1
-      let over = record.failures - Self.free
-      record.until = over < 0 ? now : now + min(Self.longestWait, Int64(1) << Int64(min(over, 20)))
-      records[key] = record
-    }
+  /// Counts an attempt as a failure, until it has succeeded: of many at the same time no more are let through than one
+  /// after the other.
+  mutating func attempted(_ key: String, now: Int64) {
+    var record = records[key] ?? Record(failures: 0, until: 0)
+    // A quiet time as long as the longest wait forgives.
+    if record.until + Self.longestWait < now { record.failures = 0 }
+    record.failures += 1
+    let over = record.failures - free
+    record.until = over < 0 ? now : now + min(Self.longestWait, Int64(1) << Int64(min(over, 20)))
+    records[key] = record
     if records.count > Self.capacity {
       let oldest = records.min { $0.value.until < $1.value.until }
       if let oldest { records[oldest.key] = nil }
@@ -41,7 +42,5 @@ struct AttemptLimit: Sendable {
   }
 
   /// A success forgives.
-  mutating func succeeded(_ keys: [String]) {
-    for key in keys { records[key] = nil }
-  }
+  mutating func succeeded(_ key: String) { records[key] = nil }
 }

@@ -34,6 +34,11 @@ struct PreparedDraft: Sendable {
   var parts: [DraftPart] = []
   /// What is wrong with the input of a safety warning, which is said all the same.
   var inputDefects: [String] = []
+  /// Whether its request was so large that checking it may take more than a moment.
+  var isLarge = false
+
+  /// Up to how many bytes a request is small.
+  static let smallBytes = 8_192
 }
 
 /// Reads requests as drafts. What a path names (an activity, a hold, an entry) stands in the JSON as a whole reference.

@@ -17,7 +17,8 @@ struct Identity: Hashable, Sendable {
 /// Signing in and out, and finding out who asks.
 final class SignIn: Sendable {
   let database: OfficeDatabase
-  private let attempts = NIOLockedValueBox(AttemptLimit())
+  /// By name, and by address: from one address, a proxy's or loopback, many people may sign in.
+  private let attempts = NIOLockedValueBox((names: AttemptLimit(free: 5), addresses: AttemptLimit(free: 50)))
   /// A hash to compare with when there is no such account, so that the answer takes as long.
   private let decoy = NIOLockedValueBox<PasswordHash?>(nil)
   let sessionSeconds: Double
@@ -33,9 +34,16 @@ final class SignIn: Sendable {
   ///
   /// - Throws: `Problem` of kind `wrongCredentials` or `tooManyAttempts`.
   func signIn(name: String, password: String, from address: String, now: Date = Date()) async throws -> Identity {
-    let keys = ["name \(name.prefix(64))", "address \(address)"]
+    let key = String(name.prefix(64))
     let seconds = Int64(now.timeIntervalSince1970)
-    if let wait = attempts.withLockedValue({ $0.wait(keys, now: seconds) }) {
+    let wait = attempts.withLockedValue { attempts -> Int64? in
+      let waits = [attempts.names.wait(key, now: seconds), attempts.addresses.wait(address, now: seconds)]
+      if let wait = waits.compactMap({ $0 }).max() { return wait }
+      attempts.names.attempted(key, now: seconds)
+      attempts.addresses.attempted(address, now: seconds)
+      return nil
+    }
+    if let wait {
       throw Problem(
         .tooManyAttempts, "After several failures the next attempt has to wait.", limit: "\(wait) s",
         fix: "Wait \(wait) s.")
@@ -43,18 +51,20 @@ final class SignIn: Sendable {
     let found = try database.account(named: name)
     guard let hash = found?.1, let account = found?.0 else {
       _ = try await decoyHash().matches(password)
-      throw wrong(keys, seconds)
+      throw Self.wrong
     }
-    guard await hash.matches(password) else { throw wrong(keys, seconds) }
-    attempts.withLockedValue { $0.succeeded(keys) }
+    guard await hash.matches(password) else { throw Self.wrong }
+    attempts.withLockedValue {
+      $0.names.succeeded(key)
+      $0.addresses.succeeded(address)
+    }
     let token = try database.addToken(
       for: account.name, kind: .session, label: "session", now: now, expires: now.addingTimeInterval(sessionSeconds))
     return Identity(account: account, proof: .session(token: token))
   }
 
-  private func wrong(_ keys: [String], _ now: Int64) -> Problem {
-    attempts.withLockedValue { $0.failed(keys, now: now) }
-    return Problem(.wrongCredentials, "No account opens with this name and password.", fix: "Check both; case matters.")
+  private static var wrong: Problem {
+    Problem(.wrongCredentials, "No account opens with this name and password.", fix: "Check both; case matters.")
   }
 
   private func decoyHash() async throws -> PasswordHash {

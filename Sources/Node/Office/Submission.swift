@@ -37,6 +37,7 @@ extension Office {
     case .write(let position):
       return try await say(draft, as: position, by: identity.account, options: options, action: "submit")
     case .askForCountersignature:
+      _ = try entries(draft, as: officer.position)
       _ = try await check(draft)
       let id = try database.addRelease(draft.kind, request: request, by: identity.account, at: clock.now().wall)
       try await audit.append(
@@ -60,7 +61,8 @@ extension Office {
         field: "path.id", value: id, limit: "an account that was there before the draft",
         fix: "Let another commander countersign, or draft it again.")
     }
-    let draft = try reader.read(release.kind, release.request)
+    var draft = try reader.read(release.kind, release.request)
+    draft.isLarge = release.request.bytes.count > PreparedDraft.smallBytes
     try await loadRotatedKeys(for: draft)
     guard let body = draft.bodies.first else { throw Problem(.malformed, "There is nothing to say.") }
     guard let first = try database.officer(named: release.account.name, fallback: release.account) else {
@@ -124,9 +126,9 @@ extension Office {
   ///
   /// - Throws: `Problem` with every refusal of the mechanism.
   func check(_ draft: PreparedDraft) async throws -> (lanes: [Lane], defects: [String]) {
-    let now = clock.now().wall
-    let own = party
-    return try await runtime.read { machine in try Self.check(draft, on: machine.board, own: own, now: now) }
+    // On a snapshot: a large draft takes long, and the machine has other work.
+    let board = try await runtime.read(\.board)
+    return try Self.check(draft, on: board, own: party, now: clock.now().wall)
   }
 
   private static func check(
@@ -145,6 +147,27 @@ extension Office {
     }
     guard refusals.isEmpty else { throw Problem(refusals) }
     return (lanes, defects)
+  }
+
+  /// Entries as they would be written now, but for frontier and place.
+  ///
+  /// - Throws: `Problem` of kind `tooLarge`.
+  func entries(_ draft: PreparedDraft, as position: PositionDesignator) throws -> [DraftedEntry] {
+    var generator = SystemRandomNumberGenerator()
+    return try draft.bodies.enumerated().map { number, body in
+      let drafted = number == 0 ? draft.parts : []
+      let parts = drafted.map { Part(salt: Salt(using: &generator), bytes: $0.bytes) }
+      let promises = zip(drafted, parts).map { draft, part in
+        PartCommitment(role: draft.role, size: UInt64(part.bytes.count), commitment: part.commitment)
+      }
+      let entry = Entry(
+        salt: Salt(using: &generator), writtenAt: clock.now().wall, position: position, frontier: [], parts: promises,
+        body: body)
+      do { return DraftedEntry(entry: entry, bytes: try EntryCodec.encode(entry), parts: parts) } catch {
+        throw Problem(
+          .tooLarge, "\(error)", field: "body", limit: "\(Wire.Limits.entryBytes) bytes", fix: "Split it.")
+      }
+    }
   }
 
   /// What is urgent goes into the urgent log: hotline, warnings, holds, and the answers to them. A log is sealed from
@@ -169,12 +192,15 @@ extension Office {
     let record = SubmissionRecord(kind: draft.kind, release: release, draft: Self.digest(draft))
     // Names and entry become durable side by side; "done" is said once both are.
     let noted = audit.begin(account, action, detail: record.json())
+    // What takes long to check is checked beside the machine, against the board of a moment ago; what has changed since
+    // is for the fold to judge, as it is with what the other side says meanwhile.
+    let checked = draft.isLarge ? try await check(draft) : nil
     let (own, now) = (party, clock.now().wall)
     let result: Result<(confirmation: NodeRuntime<NodeMachine>.Confirmation, note: [String]), any Error>
     do {
       result = .success(
         try await runtime.submit(parties: Set(others.map(Peer.party)), waitSeconds: options.receiptSeconds) { machine in
-          let (lanes, defects) = try Self.check(draft, on: machine.board, own: own, now: now)
+          let (lanes, defects) = try checked ?? Self.check(draft, on: machine.board, own: own, now: now)
           return (Self.drafts(draft, lanes, as: position), defects)
         })
     } catch { result = .failure(error) }
@@ -221,6 +247,13 @@ extension Office {
     default: Problem(.internalError, "\(type(of: error))", fix: "See the node's log.")
     }
   }
+}
+
+/// An entry as it would be written now, but for frontier and place.
+struct DraftedEntry {
+  let entry: Entry
+  let bytes: [UInt8]
+  let parts: [Part]
 }
 
 /// What the audit trail says of a submission.
