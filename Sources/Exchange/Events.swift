@@ -58,11 +58,15 @@ public struct PeerRequest: Hashable, Sendable {
   public var path: String
   /// The body, not compressed.
   public var body: [UInt8]
+  /// Whether the same is on its way already. Then it is not worth a handshake: it takes a connection that is open, or
+  /// waits for one.
+  public var isRepeat: Bool
 
   /// A request.
-  public init(path: String, body: [UInt8]) {
+  public init(path: String, body: [UInt8], isRepeat: Bool = false) {
     self.path = path
     self.body = body
+    self.isRepeat = isRepeat
   }
 }
 

@@ -16,6 +16,12 @@ public enum ExchangeLimits {
   public static let bulkBytes = 65_536
   /// What the slowest line that counts passes: 2,400 bit/s, less overhead.
   public static let slowestBytesPerSecond = 250
+  /// Bytes of entries and parts up to which an upload goes out as one `append`.
+  public static let appendBytes = 16_384
+  /// Bytes of an `append` that is read: one entry and its parts may be larger than an upload aims at.
+  public static let appendBytesMost = 2_097_152
+  /// Entries of one `append`.
+  public static let appendEntries: UInt64 = 256
   /// Entry packages of one `add-entries` (tlog-mirror, "Implementation Considerations").
   public static let packagesPerRequest = 32
   /// Bytes that a range answered to `get-entries` or `get-parts` aims at.
@@ -36,6 +42,17 @@ public enum ExchangeLimits {
   public static let parkMilliseconds: Int64 = 2_000
   /// Within what time an answer shows that the line is not slow, milliseconds.
   public static let promptMilliseconds: Int64 = 1_500
+  /// How long an upload may have no answer before it is sent again beside the first one, milliseconds; doubled each time.
+  public static let againMilliseconds: Int64 = 6_500
+  /// How long a small upload may hold up what is urgent and came after it, milliseconds.
+  public static let newsMilliseconds: Int64 = 1_000
+  /// How often an upload is sent again before the first one has failed.
+  public static let sendingsAgain = 2
+  /// Sendings of one log to one peer that have no answer, besides the last one.
+  public static let sendingsOpen = 4
+  /// A call that began so long after an upload and was answered shows that the line did not keep the receipt away,
+  /// milliseconds.
+  public static let overtakenMilliseconds: Int64 = 15_000
   /// What a call may take at most besides its bytes, seconds.
   public static let patienceMost: Int64 = 90
   /// Number of parts of a party that wait for their entries.

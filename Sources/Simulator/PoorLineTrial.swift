@@ -44,8 +44,16 @@ public struct PoorLineTrial: Hashable, Sendable {
 extension World {
   fileprivate func flashOverPoorLine(isCold: Bool, textBytes: Int) throws -> PoorLineTrial? {
     let there = Direction(from: 0, to: 1)
-    for line in [there, there.reversed] { network[line].poorLine = PoorLine() }
     for node in nodes { queue.plan(.start(node.number), at: .zero) }
+    // Both have spoken in both lanes, so that an entry names all logs; then the line becomes poor.
+    for party in officers.indices {
+      run(until: now.adding(seconds: 20))
+      submit([try officers[party].message(.routine, bytes: textBytes)], to: nodes[party])
+      submit(try officers[party].bulk(count: 1, now: nodes[party].clock.moment(at: now).wall), to: nodes[party])
+    }
+    run(until: now.adding(seconds: 20))
+    for line in [there, there.reversed] { network[line].poorLine = PoorLine() }
+    let spoken = judge.acknowledged.count
     // The start queries and the first heartbeats are over by then; the moment lies anywhere between two heartbeats.
     run(until: time(in: 300_000...400_000))
     if isCold { for line in [there, there.reversed] { network.chill(line) } }
@@ -54,7 +62,7 @@ extension World {
     submit([try officers[0].message(.flash, bytes: textBytes)], to: nodes[0])
     while now < start.adding(seconds: 600) {
       run(until: now.adding(milliseconds: 20))
-      guard let received = judge.acknowledged.first?.receipts[1] else { continue }
+      guard let received = judge.acknowledged.dropFirst(spoken).first?.receipts[1] else { continue }
       return PoorLineTrial(
         receiptMilliseconds: received.since(start), bytesThere: network.bytesSent(there) - before.there,
         bytesBack: network.bytesSent(there.reversed) - before.back)

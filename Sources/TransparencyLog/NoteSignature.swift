@@ -19,7 +19,8 @@ public struct NoteSignature: Hashable, Sendable {
     self.init(name: key.name, keyID: key.id, signature: signature)
   }
 
-  init(name: String, keyID: UInt32, signature: [UInt8]) {
+  /// A signature whose parts are known; the caller says that the name can be one.
+  public init(name: String, keyID: UInt32, signature: [UInt8]) {
     self.name = name
     self.keyID = keyID
     self.signature = signature

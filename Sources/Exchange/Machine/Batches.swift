@@ -201,7 +201,7 @@ extension NodeMachine {
         guard stopped == nil else { return respond(id, .text(503, "this node has stopped signing")) }
         do {
           let cosignature = try configuration.cosigner.cosign(checkpoint.checkpoint, at: clock.cosignatureSeconds)
-          respond(id, PeerResponse(status: 200, body: Array(cosignature.line.utf8)))
+          respond(id, PeerResponse(status: 200, contentType: "", body: Array(cosignature.line.utf8)))
         } catch { respond(id, .text(500, "the cosignature failed")) }
       }
     }

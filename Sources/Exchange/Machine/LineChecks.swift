@@ -13,7 +13,7 @@ extension NodeMachine {
   var hangingUploads: [(index: Int, since: Int64)] {
     outbounds.indices.compactMap { index in
       guard case .uploading(let flight) = outbounds[index].phase else { return nil }
-      return (index, flight.checkedAt ?? flight.startedAt)
+      return (index, flight.checkedAt ?? flight.since)
     }
   }
 
@@ -46,10 +46,10 @@ extension NodeMachine {
     settleShown(state, shown.first, peer)
   }
 
-  /// An upload that has hung for longer than a call may take on a line that answers at once is sent anew.
+  /// An upload that hangs on a line that answers at once is sent anew.
   private mutating func giveUpUpload(_ origin: Origin, _ peer: PartyID) {
     guard let index = outboundIndex(origin, peer), case .uploading(var flight) = outbounds[index].phase,
-      uptime - flight.startedAt >= Int64(patience) * 1_000
+      uptime - flight.startedAt >= ExchangeLimits.overtakenMilliseconds
     else { return }
     for id in flight.open.keys { calls[id] = nil }
     flight.open.removeAll()

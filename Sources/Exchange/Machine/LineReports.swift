@@ -33,6 +33,8 @@ extension NodeMachine {
       guard let since = outbounds[index].owedSince, uptime - since > Int64(terms.receiptSeconds) * 1_000,
         since < oldest?.since ?? .max
       else { continue }
+      // It lacks because the line is poor, as long as nothing shows that it is not.
+      guard outbounds[index].isDenied else { continue }
       // Of a log with two histories, or one that another process has gone on with, a peer may hold what is not ours.
       let origin = outbounds[index].origin
       if let log = ownIndex(origin), own[log].isBesideItself { continue }
@@ -61,6 +63,8 @@ extension NodeMachine {
       }
       if let asked = outbound.lastState, outbound.isIdle { times.append(asked + asking) }
       if outbound.isIdle { times.append(outbound.backoff.until) }
+      let released = ownIndex(outbound.origin).flatMap { own[$0].released?.checkpoint.size }
+      if let again = outbound.againAt(released: released) { times.append(max(again, outbound.backoff.until)) }
       if let bulk = outbound.bulkSince, outbound.prepared == nil { times.append(bulk + 1) }
       if let since = outbound.owedSince { times.append(since + Int64(terms.receiptSeconds) * 1_000 + 1) }
     }

@@ -44,6 +44,8 @@ public struct NodeMachine: Sendable {
   /// When (uptime) the board was last looked through for what it waits for.
   var relaysSeen: Int64 = 0
   var calls: [CallID: CallPurpose] = [:]
+  /// When (uptime) the calls in flight began.
+  private var callsBegan: [CallID: Int64] = [:]
 
   var drafts = DraftQueue()
   /// Logs for which a `Received` is owed, in the order in which they came.
@@ -166,15 +168,24 @@ public struct NodeMachine: Sendable {
   /// slowest line that counts (2,400 bit/s).
   @discardableResult
   mutating func call(
-    _ peer: Peer, _ path: String, _ body: [UInt8], for purpose: CallPurpose, seconds: Int? = nil
+    _ peer: Peer, _ path: String, _ body: [UInt8], for purpose: CallPurpose, seconds: Int? = nil,
+    isRepeat: Bool = false
   ) -> CallID? {
     guard calls.count < ExchangeLimits.callsInFlight else { return nil }
     callNumbers += 1
     let id = CallID(callNumbers)
     calls[id] = purpose
+    callsBegan[id] = uptime
     let timeout = seconds ?? patience + min(600, body.count / 250)
-    out.append(.call(id, peer, PeerRequest(path: path, body: body), timeoutSeconds: timeout))
+    out.append(.call(id, peer, PeerRequest(path: path, body: body, isRepeat: isRepeat), timeoutSeconds: timeout))
     return id
+  }
+
+  /// A call has ended, one way or the other: what it was for, and when it began. nil if nobody waits for it.
+  mutating func takeCall(_ id: CallID) -> (purpose: CallPurpose, began: Int64)? {
+    let began = callsBegan.removeValue(forKey: id)
+    guard let purpose = calls.removeValue(forKey: id) else { return nil }
+    return (purpose, began ?? uptime)
   }
 
   mutating func respond(_ id: RequestID, _ response: PeerResponse) { out.append(.respond(id, response)) }

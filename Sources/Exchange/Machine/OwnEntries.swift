@@ -135,7 +135,7 @@ extension NodeMachine {
   }
 
   private mutating func writeOpenings(_ writer: inout BatchWriter, _ flight: inout InFlight) {
-    for index in own.indices where own[index].size == 0 {
+    for index in own.indices where own[index].size == 0 && !own[index].isClosed {
       guard let body = openings.removeValue(forKey: own[index].origin) else { continue }
       let draft = Draft(lane: own[index].lane, position: .node, body: body)
       _ = write([draft], to: [index], &writer)

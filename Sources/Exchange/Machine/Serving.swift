@@ -30,7 +30,8 @@ extension NodeMachine {
     case PeerPath.getParts: serveParts(id, request.body)
     case PeerPath.getCheckpoint: serveCheckpoint(id, request.body)
     case PeerPath.getCertificates: serveCertificates(id, request.body)
-    case PeerPath.addCheckpoint, PeerPath.addEntries, PeerPath.addParts, PeerPath.addSuccessor:
+    case PeerPath.addCheckpoint, PeerPath.addEntries, PeerPath.addParts, PeerPath.addSuccessor,
+      PeerPath.append:
       serveWrite(id, party, request)
     default: respond(id, .text(404, "unknown path"))
     }
@@ -53,6 +54,7 @@ extension NodeMachine {
     case PeerPath.addCheckpoint: addCheckpoint(id, party, request.body)
     case PeerPath.addEntries: addEntries(id, party, request.body)
     case PeerPath.addParts: addParts(id, party, request.body)
+    case PeerPath.append: append(id, party, request.body)
     default: addSuccessor(id, request.body)
     }
   }
@@ -139,7 +141,7 @@ extension NodeMachine {
   }
 
   /// Parts whose removal stands in a successor are not waited for either; true if nothing is missing any more.
-  private mutating func forgetRemovedParts(_ index: Int) -> Bool {
+  mutating func forgetRemovedParts(_ index: Int) -> Bool {
     let missing = mirrors[index].current.missing
     for removed in board.removedParts where missing[removed.part] != nil { mirrors[index].remove(removed.part) }
     return mirrors[index].current.missing.isEmpty
@@ -203,7 +205,7 @@ extension NodeMachine {
   }
 
   /// A party may remove parts of its own entries only, in whichever of its logs they stand.
-  private mutating func removePart(_ key: PartKey, by party: PartyID) {
+  mutating func removePart(_ key: PartKey, by party: PartyID) {
     guard let index = mirrorIndex(key.origin), mirrors[index].party == party else { return }
     mirrors[index].remove(key)
   }

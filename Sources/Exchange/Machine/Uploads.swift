@@ -108,108 +108,124 @@ extension NodeMachine {
       guard let built = reading({ try $0.own[log].upload(from: base, reading: store) }) ?? nil else { return }
       bodies = built
     }
+    let before = outbounds[index].sendings
+    guard before.isEmpty || bodies.append != nil else { return }
     var flight = Outbound.Flight(
       start: bodies.start, checkpoint: bodies.checkpoint,
       released: max(own[log].released?.checkpoint.size ?? 0, bodies.checkpoint.checkpoint.size),
       hasCheckpoint: bodies.addCheckpoint != nil,
       byteCount: bodies.byteCount, startedAt: uptime, open: [:])
+    flight.earlier = before
+    let isRepeat = before.contains { $0.checkpoint.checkpoint.size == bodies.checkpoint.checkpoint.size }
+    flight.repeats = isRepeat ? outbounds[index].repeats + 1 : 0
+    flight.checkedAt = outbounds[index].checkedAt
     let (origin, peer) = (outbounds[index].origin, outbounds[index].peer)
     var requests: [(Outbound.Kind, String, [UInt8])] = bodies.addParts.map { (.parts, PeerPath.addParts, $0) }
     if let body = bodies.addCheckpoint { requests.append((.checkpoint, PeerPath.addCheckpoint, body)) }
-    requests.append((.entries, PeerPath.addEntries, bodies.addEntries))
+    if let body = bodies.append {
+      requests.append((.append, PeerPath.append, body))
+    } else {
+      requests.append((.entries, PeerPath.addEntries, bodies.addEntries))
+    }
     guard calls.count + requests.count <= ExchangeLimits.callsInFlight else { return }
     let seconds = outbounds[index].timeoutSeconds(bytes: bodies.byteCount, patience: patience)
     for (kind, path, body) in requests {
-      if let id = call(.party(peer), path, body, for: .log(origin, peer, kind), seconds: seconds) {
+      if let id = call(
+        .party(peer), path, body, for: .log(origin, peer, kind), seconds: seconds, isRepeat: isRepeat)
+      {
         flight.open[id] = kind
       }
     }
-    outbounds[index].phase = .uploading(flight)
+    outbounds[index].sent(flight)
     own[log].show(bodies.checkpoint)
   }
 
   // MARK: Answers
 
   mutating func answered(_ id: CallID, _ response: PeerResponse) {
-    guard let purpose = calls.removeValue(forKey: id) else { return }
+    guard let (purpose, began) = takeCall(id) else { return }
     let bounded = response.body.count <= ExchangeLimits.responseBytes ? response : .text(502, "the answer is too large")
     switch purpose {
     case .log(let origin, let peer, let kind):
-      noteAnswered(peer)
+      noteAnswered(peer, began)
       guard let index = outboundIndex(origin, peer) else { return }
       switch kind {
       case .state: answeredState(index, id, bounded)
       case .certificates: answeredOwnCertificates(index, id, bounded)
       case .introduce: answeredIntroduction(index, id, bounded)
-      case .parts, .checkpoint, .entries: answeredUpload(index, id, bounded)
+      case .parts, .checkpoint, .entries, .append: answeredUpload(index, id, bounded)
       }
     case .check(let origin, let peer, let asked):
-      noteAnswered(peer)
+      noteAnswered(peer, began)
       answeredCheck(origin, peer, at: asked, bounded)
     case .recovery(let origin, let peer):
-      noteAnswered(peer)
+      noteAnswered(peer, began)
       answeredRecovery(origin, peer, bounded)
     case .relay(let origin, let peer):
-      noteAnswered(peer)
+      noteAnswered(peer, began)
       answeredRelay(origin, peer, bounded)
     case .evidence(let origin, let peer):
-      noteAnswered(peer)
+      noteAnswered(peer, began)
       answeredEvidence(origin, peer, bounded)
     case .history(let position, let peer):
-      noteAnswered(peer)
+      noteAnswered(peer, began)
       answeredProbe(position, peer, bounded)
     case .witness(let name, let checkpoint): answeredWitness(name, checkpoint, bounded)
     }
   }
 
-  private mutating func noteAnswered(_ peer: PartyID) {
+  private mutating func noteAnswered(_ peer: PartyID, _ began: Int64) {
     let uptime = uptime
     lines[peer]?.answered(at: uptime)
+    for index in outbounds.indices where outbounds[index].peer == peer { outbounds[index].noteRoundTrip(began: began) }
   }
 
-  private mutating func noteFailed(_ peer: PartyID) {
+  private mutating func noteFailed(_ peer: PartyID, _ began: Int64) {
     let uptime = uptime
-    lines[peer]?.failed(at: uptime)
+    lines[peer]?.failed(at: uptime, began: began)
   }
 
   mutating func unreachable(_ id: CallID) {
-    guard let purpose = calls.removeValue(forKey: id) else { return }
+    guard let (purpose, began) = takeCall(id) else { return }
     switch purpose {
     case .log(let origin, let peer, let kind):
-      noteFailed(peer)
+      noteFailed(peer, began)
       guard let index = outboundIndex(origin, peer) else { return }
       switch kind {
       case .state, .certificates, .introduce:
         outbounds[index].failed(
           "unreachable", at: uptime, backoffMost: backoffMost, unanswered: true, using: &generator)
-      case .parts, .checkpoint, .entries:
-        guard case .uploading(var flight) = outbounds[index].phase, flight.open.removeValue(forKey: id) != nil else {
+      case .parts, .checkpoint, .entries, .append:
+        guard case .uploading(var flight) = outbounds[index].phase else { return }
+        guard flight.open.removeValue(forKey: id) != nil else {
+          flight.earlier.removeAll { $0.call == id }
+          outbounds[index].phase = .uploading(flight)
           return
         }
         flight.outcome.unreachable = true
         finishIfDone(index, flight)
       }
-    case .check(_, let peer, _): noteFailed(peer)
+    case .check(_, let peer, _): noteFailed(peer, began)
     case .recovery(let origin, let peer):
-      noteFailed(peer)
+      noteFailed(peer, began)
       failedRecovery(origin, peer)
     case .relay(let origin, let peer):
-      noteFailed(peer)
+      noteFailed(peer, began)
       failedRelay(origin, peer)
     case .evidence(let origin, let peer):
-      noteFailed(peer)
+      noteFailed(peer, began)
       failedEvidence(origin, peer)
     case .history(let position, let peer):
-      noteFailed(peer)
+      noteFailed(peer, began)
       failedProbe(position, peer)
     case .witness(let name, _): witnesses.failed(name)
     }
   }
 
   /// Seconds that a call may take beside its bytes: on 2,400 bit/s with 10 % loss a handshake alone takes half a minute,
-  /// and giving up only begins it again. A sixth of the comm-check interval, so that a call that is lost is repeated
-  /// before the other side counts as silent.
-  var patience: Int { Int(clamping: min(ExchangeLimits.patienceMost, max(15, silence / 6_000))) }
+  /// and giving up only begins it again. What is urgent is sent again long before, beside the call. A third of the
+  /// comm-check interval, so that a call that is lost is repeated before the other side counts as silent.
+  var patience: Int { Int(clamping: min(ExchangeLimits.patienceMost, max(15, silence / 3_000))) }
 
   var backoffMost: Int64 { min(ExchangeLimits.backoffMost, max(ExchangeLimits.backoffFirst, silence / 6)) }
 
@@ -226,12 +242,12 @@ extension NodeMachine {
   }
 
   private mutating func answeredUpload(_ index: Int, _ id: CallID, _ response: PeerResponse) {
-    guard case .uploading(var flight) = outbounds[index].phase, let kind = flight.open.removeValue(forKey: id) else {
-      return
-    }
+    guard case .uploading(var flight) = outbounds[index].phase else { return }
+    guard let kind = flight.open.removeValue(forKey: id) else { return answeredEarlier(index, flight, id, response) }
     switch kind {
     case .checkpoint: answeredCheckpoint(index, &flight, response)
     case .entries: answeredEntries(index, &flight, response)
+    case .append: answeredAppend(index, &flight, response)
     default:
       if response.status == 404 { flight.outcome.unknownLog = true }
       if ![200, 404].contains(response.status) { flight.outcome.refusal = "parts refused: \(response.status)" }
@@ -296,17 +312,53 @@ extension NodeMachine {
     }
   }
 
-  /// A cosignature came back: verified before anything else, and stored before anyone hears of it.
-  private mutating func receive(_ index: Int, _ flight: inout Outbound.Flight, _ body: [UInt8]) {
-    let peer = outbounds[index].peer
-    let checkpoint = flight.checkpoint.checkpoint
-    guard let cosignature = verified(body, checkpoint, by: peer) else {
-      flight.outcome.refusal = "the receipt is not a valid cosignature of this checkpoint by \(peer)"
-      return
+  /// An answer that is neither a receipt nor progress sends the upload the long way, which tells what is wrong.
+  private mutating func answeredAppend(_ index: Int, _ flight: inout Outbound.Flight, _ response: PeerResponse) {
+    switch response.status {
+    case 200, 202:
+      outbounds[index].pending = flight.checkpoint.checkpoint.size
+      answeredEntries(index, &flight, response)
+    case 500...599 where response.status != 501:
+      flight.outcome.refusal = "upload refused: \(response.status) \(response.reason)"
+    default:
+      outbounds[index].refusesAppend(isUnknown: response.status == 404)
+      flight.outcome.learned = true
     }
-    flight.outcome.receipt = cosignature
+  }
+
+  /// An upload that was sent again has its answer after all: a receipt in it counts, anything else is left to the later
+  /// sending.
+  private mutating func answeredEarlier(
+    _ index: Int, _ flight: Outbound.Flight, _ id: CallID, _ response: PeerResponse
+  ) {
+    var flight = flight
+    guard let place = flight.earlier.firstIndex(where: { $0.call == id }) else { return }
+    let checkpoint = flight.earlier.remove(at: place).checkpoint.checkpoint
+    if response.status == 200, let cosignature = receive(index, checkpoint, response.body) {
+      outbounds[index].pending = max(outbounds[index].pending, checkpoint.size)
+      if checkpoint == flight.checkpoint.checkpoint {
+        flight.outcome.receipt = cosignature
+        flight.open.removeAll()
+        return finishIfDone(index, flight)
+      }
+    }
+    outbounds[index].phase = .uploading(flight)
+  }
+
+  private mutating func receive(_ index: Int, _ flight: inout Outbound.Flight, _ body: [UInt8]) {
+    flight.outcome.receipt = receive(index, flight.checkpoint.checkpoint, body)
+    if flight.outcome.receipt == nil {
+      flight.outcome.refusal = "the receipt is not a valid cosignature of this checkpoint by \(outbounds[index].peer)"
+    }
+  }
+
+  /// A cosignature came back: verified before anything else, and stored before anyone hears of it.
+  private mutating func receive(_ index: Int, _ checkpoint: Checkpoint, _ body: [UInt8]) -> Cosignature? {
+    let peer = outbounds[index].peer
+    guard let cosignature = verified(body, checkpoint, by: peer) else { return nil }
     outbounds[index].next = max(outbounds[index].next, checkpoint.size)
     stage(Receipt(by: .party(peer), checkpoint: checkpoint, cosignature: cosignature))
+    return cosignature
   }
 
   /// The peer's mirror cosignature among signature lines, if it verifies.
@@ -364,7 +416,9 @@ extension NodeMachine {
 }
 
 extension Outbound {
-  var base: UploadBase { UploadBase(pending: pending, next: next, partsFrom: partsFrom, window: window) }
+  var base: UploadBase {
+    UploadBase(pending: pending, next: next, partsFrom: partsFrom, window: window, mayAppend: mayAppend)
+  }
 
   /// Where the upload after the one in flight begins if that one succeeds; nil if it is not worth building ahead, or if
   /// the one in flight has not left yet.
@@ -372,7 +426,7 @@ extension Outbound {
     guard case .uploading(let flight) = phase, flight.byteCount >= ExchangeLimits.bulkBytes, uptime > flight.startedAt
     else { return nil }
     let end = flight.checkpoint.checkpoint.size
-    return UploadBase(pending: end, next: end, partsFrom: nil, window: window)
+    return UploadBase(pending: end, next: end, partsFrom: nil, window: window, mayAppend: mayAppend)
   }
 }
 

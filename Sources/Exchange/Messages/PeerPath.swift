@@ -8,6 +8,8 @@ public enum PeerPath {
   public static let addEntries = "add-entries"
   /// Parts beside entries.
   public static let addParts = "add-parts"
+  /// All of an upload in one request, without proofs: for a peer that has everything before it.
+  public static let append = "append"
   /// A key certificate: a successor of a log, or a new key of one.
   public static let addSuccessor = "add-successor"
   /// What the peer holds of a log.

@@ -87,7 +87,7 @@ extension MirrorLog {
   }
 
   /// Stages one verified entry with those of its parts that are here, and returns the parts that it removes.
-  private mutating func place(_ bytes: [UInt8], leaf: Hash256, parts: inout WaitingParts) -> [PartKey] {
+  mutating func place(_ bytes: [UInt8], leaf: Hash256, parts: inout WaitingParts) -> [PartKey] {
     let index = next
     let logged = LoggedEntry(ref: EntryRef(origin: origin, index: index, leaf: leaf), bytes: bytes)
     stage(bytes, leaf: leaf, decoded: logged)

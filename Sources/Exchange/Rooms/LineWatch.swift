@@ -30,7 +30,9 @@ struct LineWatch: Sendable {
       downSince = nil
     }
 
-    mutating func failed(at uptime: Int64) {
+    mutating func failed(at uptime: Int64, began: Int64) {
+      // Of a call that began before the last answer, that one tells more.
+      if let last, last >= began { return }
       failure = uptime
       upSince = nil
       if downSince == nil { downSince = uptime }
@@ -54,7 +56,7 @@ struct LineWatch: Sendable {
   mutating func answered(at uptime: Int64) { outgoing.worked(at: uptime, silence: nil) }
 
   /// A call of ours was not answered.
-  mutating func failed(at uptime: Int64) { outgoing.failed(at: uptime) }
+  mutating func failed(at uptime: Int64, began: Int64) { outgoing.failed(at: uptime, began: began) }
 
   /// The party called.
   mutating func heard(at uptime: Int64, silence: Int64) { incoming.worked(at: uptime, silence: silence) }

@@ -201,6 +201,9 @@ struct MirrorLog: Sendable {
     current.mirror = checkpoint
     staged.checkpoints = true
   }
+
+  /// The same for the latest pending checkpoint.
+  mutating func advanceToPending() { if let latest = current.pending.last { advance(to: latest) } }
 }
 
 extension LoggedEntry {

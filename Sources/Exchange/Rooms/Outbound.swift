@@ -6,7 +6,7 @@ import Wire
 struct Outbound: Sendable {
   /// What a call in flight is for.
   enum Kind: Hashable, Sendable {
-    case state, certificates, introduce, parts, checkpoint, entries
+    case state, certificates, introduce, parts, checkpoint, entries, append
   }
 
   /// What is going on with this peer.
@@ -34,6 +34,22 @@ struct Outbound: Sendable {
     var checkedAt: Int64?
     var open: [CallID: Kind]
     var outcome = Outcome()
+    /// The earlier sendings of the same, or of less, that have no answer either; the oldest first.
+    var earlier: [Sending] = []
+    /// How often it was sent again.
+    var repeats = 0
+
+    /// Whether it is one request, which may be sent again.
+    var isAppend: Bool { open.count == 1 && open.first?.value == .append }
+    /// When (uptime) the first of its sendings began.
+    var since: Int64 { earlier.first?.startedAt ?? startedAt }
+  }
+
+  /// An `append` that was not waited for any longer: its answer still counts.
+  struct Sending: Sendable {
+    let call: CallID
+    let checkpoint: SignedCheckpoint
+    let startedAt: Int64
   }
 
   /// What the answers to an upload have said so far.
@@ -77,6 +93,10 @@ struct Outbound: Sendable {
   /// Size of the last verified receipt, durable or about to be.
   var confirmed: UInt64?
   var window = ExchangeLimits.uploadBytesFirst
+  /// Whether uploads may go as one `append`: until the peer has refused one, and again after the next receipt.
+  private(set) var mayAppend = true
+  /// Whether the peer does not know the path.
+  private var knowsNoAppend = false
   /// The next upload, built while the one in flight is under way.
   var prepared: PreparedUpload?
   /// Bytes a second that the last upload passed.
@@ -93,6 +113,11 @@ struct Outbound: Sendable {
   /// What the peer refused last, for the own side's eyes.
   private(set) var trouble: String?
   private var owed: [(size: UInt64, since: Int64)] = []
+  /// The last upload that was sent.
+  private var tried: (size: UInt64, at: Int64)?
+  /// Whether the peer could have given the oldest receipt that it owes, as far as can be known from here: it answered the
+  /// upload with something else, or a call that began well after the last sending.
+  private(set) var isDenied = false
 
   init(origin: Origin, lane: Lane, peer: PartyID) {
     self.origin = origin
@@ -118,12 +143,30 @@ struct Outbound: Sendable {
     if owed.count > 256 { owed.remove(at: 1) }
   }
 
+  private var owedSize: UInt64? { owed.first?.size }
+
+  /// An upload leaves.
+  mutating func sent(_ flight: Flight) {
+    tried = (flight.checkpoint.checkpoint.size, flight.startedAt)
+    phase = .uploading(flight)
+  }
+
+  /// The peer answered a call that began then. On a poor line one call overtakes another; what comes that much later does
+  /// not: an upload that has no answer yet was sent again meanwhile.
+  mutating func noteRoundTrip(began: Int64) {
+    guard let tried, began - tried.at >= ExchangeLimits.overtakenMilliseconds else { return }
+    deny(tried.size)
+  }
+
+  private mutating func deny(_ size: UInt64) { if let owedSize, owedSize <= size { isDenied = true } }
+
   /// A receipt is durable here.
   mutating func settle(_ receipt: Receipt) {
     guard receipt.checkpoint.size >= self.receipted ?? 0 else { return }
     self.receipt = receipt
     // If the peer was set back since, that is known better by now.
     confirmed = confirmed ?? receipt.checkpoint.size
+    if owedSize.map({ $0 <= receipt.checkpoint.size }) == true { isDenied = false }
     owed.removeAll { $0.size <= receipt.checkpoint.size }
   }
 
@@ -138,7 +181,8 @@ struct Outbound: Sendable {
   ) -> Wish {
     guard backoff.allows(uptime) else { return .nothing }
     switch phase {
-    case .asking, .introducing, .uploading: return .nothing
+    case .asking, .introducing: return .nothing
+    case .uploading(let flight): return isToBeSentAgain(flight, released: released, at: uptime) ? .upload : .nothing
     case .unknown: return .ask
     case .ready:
       guard let released else { return .nothing }
@@ -223,17 +267,20 @@ struct Outbound: Sendable {
       stalls = 0
       trouble = nil
       partsFrom = nil
+      mayAppend = !knowsNoAppend
       backoff.succeeded()
       return
     }
     prepared = nil
     if let refusal = outcome.refusal { trouble = refusal }
     if outcome.unknownLog { requireIntroduction() }
+    if outcome.refusal != nil, !outcome.unreachable { deny(flight.checkpoint.checkpoint.size) }
     if outcome.unreachable || outcome.refusal != nil || outcome.beyond {
       backoff.failed(at: uptime, most: backoffMost, unanswered: outcome.unreachable, using: &generator)
       return
     }
     stalls = outcome.learned ? stalls : stalls + 1
+    if stalls > 0 { deny(flight.checkpoint.checkpoint.size) }
     // A peer that keeps saying something new without ever giving a receipt is not believed for ever.
     if stalls > 2 { backoff.failed(at: uptime, most: backoffMost, using: &generator) }
   }
@@ -244,14 +291,21 @@ struct Outbound: Sendable {
   ) {
     phase = .unknown
     trouble = reason
+    if !unanswered { isDenied = !owed.isEmpty }
     backoff.failed(at: uptime, most: backoffMost, unanswered: unanswered, using: &generator)
   }
 
   mutating func stall() { stalls += 1 }
 
+  /// The peer did not take an `append`: the next upload goes the long way.
+  mutating func refusesAppend(isUnknown: Bool) {
+    mayAppend = false
+    if isUnknown { knowsNoAppend = true }
+  }
+
   /// Follows the line: on a slow one an upload must not hold up what comes after it.
   private mutating func adaptWindow(_ flight: Flight, at uptime: Int64) {
-    let took = max(1, uptime - flight.startedAt)
+    let took = max(1, uptime - flight.since)
     guard !flight.outcome.unreachable else {
       window = min(ExchangeLimits.uploadBytesFirst, max(ExchangeLimits.uploadBytesLeast, window / 2))
       rate = ExchangeLimits.slowestBytesPerSecond

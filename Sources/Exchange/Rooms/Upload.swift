@@ -10,10 +10,12 @@ struct UploadBodies: Sendable {
   var addCheckpoint: [UInt8]?
   var addParts: [[UInt8]]
   var addEntries: [UInt8]
+  /// All of it in one request; then there are no others.
+  var append: [UInt8]?
 
   var end: UInt64 { checkpoint.checkpoint.size }
   var byteCount: Int {
-    addEntries.count + (addCheckpoint?.count ?? 0) + addParts.reduce(0) { $0 + $1.count }
+    (append?.count ?? 0) + addEntries.count + (addCheckpoint?.count ?? 0) + addParts.reduce(0) { $0 + $1.count }
   }
 }
 
@@ -27,10 +29,12 @@ struct UploadBase: Sendable {
   var partsFrom: UInt64?
   /// Bytes to aim at.
   var window: Int
+  /// Whether the upload may go as one `append`.
+  var mayAppend = false
 
   /// Whether an upload built for the other base goes on from the same place.
   func goesOn(like other: UploadBase) -> Bool {
-    pending == other.pending && next == other.next && partsFrom == other.partsFrom
+    pending == other.pending && next == other.next && partsFrom == other.partsFrom && mayAppend == other.mayAppend
   }
 }
 
@@ -45,6 +49,9 @@ extension OwnLog {
     let chosen = base.pending > choice.end && base.pending <= size ? base.pending : choice.end
     let signed = try checkpoint(at: chosen, reading: store) ?? released
     let end = signed.checkpoint.size
+    if let body = try append(signed, choice, from: start, base: base, reading: store) {
+      return UploadBodies(start: start, checkpoint: signed, addParts: [], addEntries: [], append: body)
+    }
     let tiles = StoreTiles(store: store, origin: origin)
     var addCheckpoint: [UInt8]?
     if base.pending != end || start == end {
@@ -65,9 +72,25 @@ extension OwnLog {
       addParts: partsBodies(choice.parts), addEntries: addEntries)
   }
 
+  /// The upload as one request, if the peer takes such and it is small and whole.
+  private func append(
+    _ signed: SignedCheckpoint, _ choice: Choice, from start: UInt64, base: UploadBase, reading store: any StoreReader
+  ) throws -> [UInt8]? {
+    let end = signed.checkpoint.size
+    guard base.mayAppend, !isClosed, base.partsFrom == nil, base.next == start, base.pending <= end, choice.end == end,
+      choice.isWhole, end - start <= ExchangeLimits.appendEntries
+    else { return nil }
+    let entries = try entries(start..<end, reading: store)
+    let bytes = entries.reduce(0) { $0 + $1.count } + choice.parts.reduce(0) { $0 + $1.byteCount }
+    guard bytes <= ExchangeLimits.appendBytes else { return nil }
+    return AppendRequest(signed, start: start, entries: entries, parts: choice.parts)?.bytes
+  }
+
   private struct Choice {
     var end: UInt64
     var packages: Int
+    /// Whether all parts that the entries promise are there.
+    var isWhole: Bool
     var parts: [PartsMessage.Record]
   }
 
@@ -113,7 +136,9 @@ extension OwnLog {
     let aligned = end & ~255
     let even = end < limit && aligned > start ? aligned : end
     let packages = start < even ? Int((even - 1) / 256 - start / 256 + 1) : 1
-    return Choice(end: lacking ? limit : even, packages: packages, parts: parts.filter { $0.index < even })
+    return Choice(
+      end: lacking ? limit : even, packages: packages, isWhole: !lacking,
+      parts: parts.filter { $0.index < even })
   }
 
   private func partRecords(_ range: Range<UInt64>, reading store: any StoreReader) throws -> [PartsMessage.Record] {

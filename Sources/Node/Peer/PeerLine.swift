@@ -16,6 +16,8 @@ import NIOSSL
 final class PeerLine: Sendable {
   /// Most connections to one peer.
   static let connections = 8
+  /// As many are kept open: whatever is urgent finds one, also while heartbeats are on their way.
+  static let kept = 3
   /// Most calls that wait for a connection.
   static let waiting = 1_024
 
@@ -58,16 +60,20 @@ final class PeerLine: Sendable {
   }
 
   /// Posts a body; `done` gets the answer, on an event loop. Exactly one call of `done` follows.
+  ///
+  /// - Parameter isRepeat: the same is on its way already, so this is not worth a handshake.
   func post(
-    path: String, body: [UInt8], timeoutSeconds: Int,
+    path: String, body: [UInt8], timeoutSeconds: Int, isRepeat: Bool = false,
     done: @escaping @Sendable (Result<PeerHTTPResponse, any Error>) -> Void
   ) {
     start(
-      PeerCall(path: path, body: body, deadline: .now() + .seconds(Int64(timeoutSeconds)), done: done), retried: false)
+      PeerCall(
+        path: path, body: body, isRepeat: isRepeat, deadline: .now() + .seconds(Int64(timeoutSeconds)), done: done),
+      retried: false)
   }
 
   private enum Step {
-    case use(Link)
+    case use(Link, needsSpare: Bool)
     case connect
     case wait
     case refuse
@@ -76,8 +82,12 @@ final class PeerLine: Sendable {
   private func start(_ call: PeerCall, retried: Bool) {
     let step = state.withLockedValue { state -> Step in
       if state.isShutDown { return .refuse }
-      if !retried, let link = state.idle.popLast() { return .use(link) }
-      if state.open < Self.connections {
+      if !retried, let link = state.idle.popLast() {
+        let needsSpare = tls != nil && state.idle.isEmpty && state.open < Self.kept
+        if needsSpare { state.open += 1 }
+        return .use(link, needsSpare: needsSpare)
+      }
+      if (!call.isRepeat || state.open == 0) && state.open < Self.connections {
         state.open += 1
         return .connect
       }
@@ -86,7 +96,10 @@ final class PeerLine: Sendable {
       return .wait
     }
     switch step {
-    case .use(let link): send(call, on: link, isFresh: false)
+    case .use(let link, let needsSpare):
+      send(call, on: link, isFresh: false)
+      // It was the last one: the next call is to find another.
+      if needsSpare { openSpare() }
     case .connect: connect(for: call)
     case .wait: break
     case .refuse: call.done(.failure(PeerCallError.shutDown))
@@ -116,14 +129,7 @@ final class PeerLine: Sendable {
   }
 
   private func connect(for call: PeerCall) {
-    let timeout = min(connectTimeout, max(.milliseconds(1), call.deadline - .now()))
-    ClientBootstrap(group: group)
-      .connectTimeout(timeout)
-      .channelOption(.tcpOption(.tcp_nodelay), value: 1)
-      .channelOption(.socketOption(.so_keepalive), value: 1)
-      .channelInitializer { [self] channel in
-        channel.eventLoop.makeCompletedFuture { try self.initialise(channel) }
-      }
+    bootstrap(timeout: min(connectTimeout, max(.milliseconds(1), call.deadline - .now())))
       .connect(host: address.host, port: address.port)
       .whenComplete { [self] result in
         switch result {
@@ -135,7 +141,30 @@ final class PeerLine: Sendable {
       }
   }
 
-  private func initialise(_ channel: any Channel) throws {
+  /// Opens a connection that nobody waits for; it is used once its handshake is over.
+  private func openSpare() {
+    let connected = bootstrap(timeout: connectTimeout, isSpare: true).connect(host: address.host, port: address.port)
+    connected.whenComplete { [self] result in
+      guard case .success(let channel) = result else { return freed() }
+      let isWelcome = state.withLockedValue { state in
+        if !state.isShutDown { state.all[ObjectIdentifier(channel)] = channel }
+        return !state.isShutDown
+      }
+      if !isWelcome { channel.close(promise: nil) }
+    }
+  }
+
+  private func bootstrap(timeout: TimeAmount, isSpare: Bool = false) -> ClientBootstrap {
+    ClientBootstrap(group: group)
+      .connectTimeout(timeout)
+      .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+      .channelOption(.socketOption(.so_keepalive), value: 1)
+      .channelInitializer { [self] channel in
+        channel.eventLoop.makeCompletedFuture { try self.initialise(channel, isSpare: isSpare) }
+      }
+  }
+
+  private func initialise(_ channel: any Channel, isSpare: Bool) throws {
     let pipeline = channel.pipeline.syncOperations
     if let tls {
       let pin = pin
@@ -145,11 +174,12 @@ final class PeerLine: Sendable {
           customVerificationCallback: { chain, promise in promise.succeed(PeerTLS.result(of: chain, pin: pin)) }))
     }
     try pipeline.addHTTPClientHandlers()
-    try pipeline.addHandler(
-      PeerConnectionHandler(
-        address: address, responseLimit: responseLimit,
-        onIdle: { [self, weak channel] in if let channel { idle(channel) } },
-        onClosed: { [self, weak channel] in if let channel { closed(channel) } }))
+    let handler = PeerConnectionHandler(
+      address: address, responseLimit: responseLimit,
+      onIdle: { [self, weak channel] in if let channel { idle(channel) } },
+      onClosed: { [self, weak channel] in if let channel { closed(channel) } })
+    handler.isSpare = isSpare
+    try pipeline.addHandler(handler)
   }
 
   private func opened(_ channel: any Channel, for call: PeerCall) {

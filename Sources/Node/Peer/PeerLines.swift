@@ -28,7 +28,9 @@ final class PeerLines: PeerCaller {
     }
     // A party without an address is reached by file only.
     guard let line else { return done(nil) }
-    line.post(path: request.path, body: request.body, timeoutSeconds: timeoutSeconds) { [self] result in
+    line.post(
+      path: request.path, body: request.body, timeoutSeconds: timeoutSeconds, isRepeat: request.isRepeat
+    ) { [self] result in
       switch result {
       case .success(let response):
         done(PeerResponse(status: response.status, contentType: response.contentType, body: response.body))

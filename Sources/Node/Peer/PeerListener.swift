@@ -117,7 +117,8 @@ private struct PeerResponder<Name: Hashable & Sendable>: HTTPResponder {
     let response = await listener.handle(
       name, PeerHTTPRequest(method: request.method, path: path, body: Array(body.readableBytesView)))
     return Response(
-      status: .init(code: response.status), headers: [.contentType: response.contentType],
+      status: .init(code: response.status),
+      headers: response.contentType.isEmpty ? [:] : [.contentType: response.contentType],
       body: .init(byteBuffer: ByteBuffer(bytes: response.body)))
   }
 

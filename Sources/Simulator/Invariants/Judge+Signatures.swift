@@ -39,9 +39,8 @@ extension Judge {
 
   /// A request leaves a node: its own checkpoints are durable, and fit all that was signed before.
   func watch(_ request: PeerRequest, from node: SimulatedNode, world: World) {
-    guard request.path == "add-checkpoint", let parsed = try? AddCheckpointRequest(parsing: request.body),
-      let note = try? SignedNote(parsing: parsed.checkpoint), let checkpoint = try? Checkpoint(parsing: note.text),
-      let writer = world.founding.party(of: checkpoint.origin), writer == node.party
+    guard let checkpoint = request.checkpoint, let writer = world.founding.party(of: checkpoint.origin),
+      writer == node.party
     else { return }
     let origin = checkpoint.origin
     guard node.store.read({ $0.root(of: origin, at: checkpoint.size) }) == checkpoint.root else {
@@ -105,7 +104,7 @@ extension Judge {
 
   /// A response leaves a node: cosignatures are over what is durable here, with times that never decrease.
   func watch(_ response: PeerResponse, to call: Call, from node: SimulatedNode, world: World) {
-    guard response.status == 200, ["add-entries", "add-checkpoint"].contains(call.request.path),
+    guard response.status == 200, ["add-entries", "add-checkpoint", "append"].contains(call.request.path),
       let lines = try? NoteSignature.parseLines(response.body), !lines.isEmpty
     else { return }
     if node.party == nil { watchWitness(call, lines, node, world) } else { watchMirror(call, lines, node, world) }
@@ -120,17 +119,16 @@ extension Judge {
   }
 
   private func watchMirror(_ call: Call, _ lines: [NoteSignature], _ node: SimulatedNode, _ world: World) {
-    guard call.request.path == "add-entries", let header = (try? AddEntriesRequest(parsing: call.request.body))?.header
-    else {
+    guard let (origin, end) = call.request.uploadEnd else {
       return world.violated(.signaturesAreHonest, [node], "answers \(call.request.path) with a cosignature")
     }
-    guard let root = node.store.read({ $0.root(of: header.origin, at: header.uploadEnd) }) else {
-      let size = node.store.read { $0.size(of: header.origin) }
+    guard let root = node.store.read({ $0.root(of: origin, at: end) }) else {
+      let size = node.store.read { $0.size(of: origin) }
       return world.violated(
         .signaturesAreHonest, [node],
-        "cosigns \(header.origin) size \(header.uploadEnd), but its disk holds \(size) entries")
+        "cosigns \(origin) size \(end), but its disk holds \(size) entries")
     }
-    guard let checkpoint = try? Checkpoint(origin: header.origin, size: header.uploadEnd, root: root),
+    guard let checkpoint = try? Checkpoint(origin: origin, size: end, root: root),
       let party = node.party, let cosignature = lines.lazy.compactMap({ try? Cosignature(parsing: $0) }).first
     else { return }
     // Verifying is dear: one in eight is enough, they are all made by the same code.
@@ -140,14 +138,12 @@ extension Judge {
     } catch {
       world.violated(
         .signaturesAreHonest, [node],
-        "answers the upload of \(header.origin) up to \(header.uploadEnd) with a cosignature of something else")
+        "answers the upload of \(origin) up to \(end) with a cosignature of something else")
     }
   }
 
   private func watchWitness(_ call: Call, _ lines: [NoteSignature], _ node: SimulatedNode, _ world: World) {
-    guard call.request.path == "add-checkpoint", let parsed = try? AddCheckpointRequest(parsing: call.request.body),
-      let note = try? SignedNote(parsing: parsed.checkpoint), let checkpoint = try? Checkpoint(parsing: note.text)
-    else { return }
+    guard call.request.path == "add-checkpoint", let checkpoint = call.request.checkpoint else { return }
     if let last = witnessed[checkpoint.origin] {
       let goesBack = checkpoint.size < last.size
       let contradicts = checkpoint.size == last.size && checkpoint.root != last.root

@@ -61,19 +61,20 @@ struct Liar {
       tell(lie)
       return .withhold
     }
-    for lie in [Lie.backdatedEntries, .postdatedEntries] where plan.tells(lie) && request.path == "add-entries" {
+    for lie in [Lie.backdatedEntries, .postdatedEntries] where plan.tells(lie) && request.uploadEnd != nil {
       tell(lie)
     }
-    if isForger, request.path == "add-entries" { tell(.nonsenseEntries) }
+    if isForger, request.uploadEnd != nil { tell(.nonsenseEntries) }
     var sent = request
     switch request.path {
-    case "add-checkpoint" where plan.tells(.replayedCheckpoint):
+    case "add-checkpoint" where plan.tells(.replayedCheckpoint), "append" where plan.tells(.replayedCheckpoint):
       if let old = chance.pick(oldCheckpoints), chance.chance(permille: 250) {
         tell(.replayedCheckpoint)
         sent = old
       }
       oldCheckpoints.append(request)
-    case "add-entries" where plan.tells(.alteredEntry) && chance.chance(permille: 300):
+    case "add-entries" where plan.tells(.alteredEntry) && chance.chance(permille: 300),
+      "append" where plan.tells(.alteredEntry) && chance.chance(permille: 300):
       let place = chance.int(0...max(0, sent.body.count - 1))
       if place < sent.body.count { sent.body[place] ^= UInt8(1 << chance.int(0...7)) }
       tell(.alteredEntry)
@@ -93,7 +94,7 @@ struct Liar {
       tell(.oversized)
       return .send(PeerResponse(status: 200, body: [UInt8](repeating: 0x41, count: 2_000_000)))
     }
-    guard request.path == "add-entries", response.status == 200 else { return .send(response) }
+    guard request.uploadEnd != nil, response.status == 200 else { return .send(response) }
     if plan.tells(.silentUpload) {
       tell(.silentUpload)
       return .withhold
@@ -134,8 +135,7 @@ struct Liar {
 
   /// A cosignature that verifies, at a time that is not true.
   private func cosignature(for request: PeerRequest, _ response: PeerResponse, hours: Int64) -> String? {
-    guard let header = (try? AddEntriesRequest(parsing: request.body))?.header,
-      let checkpoint = seen[header.origin]?[header.uploadEnd],
+    guard let (origin, size) = request.uploadEnd, let checkpoint = seen[origin]?[size],
       let line = try? NoteSignature.parseLines(response.body).first, let honest = try? Cosignature(parsing: line)
     else { return nil }
     let time = Int64(honest.timestamp) + hours * 3_600
@@ -143,9 +143,7 @@ struct Liar {
   }
 
   private mutating func remember(_ request: PeerRequest) {
-    guard request.path == "add-checkpoint", let parsed = try? AddCheckpointRequest(parsing: request.body),
-      let note = try? SignedNote(parsing: parsed.checkpoint), let checkpoint = try? Checkpoint(parsing: note.text)
-    else { return }
+    guard let checkpoint = request.checkpoint else { return }
     seen[checkpoint.origin, default: [:]][checkpoint.size] = checkpoint
   }
 
@@ -153,7 +151,7 @@ struct Liar {
   mutating func garbage() -> PeerRequest {
     tell(plan.tells(.garbage) ? .garbage : .oversized)
     let paths = [
-      "add-checkpoint", "add-entries", "add-parts", "add-successor", "log-state", "get-entries", "get-parts",
+      "add-checkpoint", "add-entries", "append", "add-parts", "add-successor", "log-state", "get-entries", "get-parts",
       "get-checkpoint", "no-such-path",
     ]
     let path = chance.pick(paths) ?? "add-entries"
@@ -168,7 +166,7 @@ struct Liar {
 
   /// Whether an upload is about a lane's log (the usual origins end with the lane's name).
   private static func speaks(_ request: PeerRequest, of lane: Lane) -> Bool {
-    guard ["add-checkpoint", "add-entries", "add-parts"].contains(request.path) else { return false }
+    guard ["add-checkpoint", "add-entries", "add-parts", "append"].contains(request.path) else { return false }
     let wanted = Array("/\(lane.rawValue)".utf8)
     let head = request.body.prefix(600)
     return head.indices.contains { head[$0...].starts(with: wanted) }

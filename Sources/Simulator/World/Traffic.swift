@@ -15,6 +15,10 @@ enum Traffic {
       guard let parsed = try? AddEntriesRequest(parsing: request.body) else { break }
       let header = parsed.header
       return "add-entries \(header.origin) \(header.uploadStart)..<\(header.uploadEnd), \(request.body.count) bytes"
+    case "append":
+      guard let parsed = try? AppendRequest(parsing: request.body) else { break }
+      let size = parsed.checkpoint.size
+      return "append \(parsed.checkpoint.origin) \(parsed.start)..<\(size), \(request.body.count) bytes"
     default: break
     }
     return "\(request.path), \(request.body.count) bytes"
@@ -31,5 +35,30 @@ enum Traffic {
       return nil
     }
     return "\(checkpoint.origin) size \(checkpoint.size)"
+  }
+}
+
+extension PeerRequest {
+  /// The checkpoint that the request shows.
+  var checkpoint: Checkpoint? {
+    switch path {
+    case "append": return (try? AppendRequest(parsing: body))?.checkpoint
+    case "add-checkpoint":
+      guard let parsed = try? AddCheckpointRequest(parsing: body),
+        let note = try? SignedNote(parsing: parsed.checkpoint)
+      else { return nil }
+      return try? Checkpoint(parsing: note.text)
+    default: return nil
+    }
+  }
+
+  /// What the answer to an upload is a receipt for.
+  var uploadEnd: (origin: Origin, size: UInt64)? {
+    switch path {
+    case "append": checkpoint.map { ($0.origin, $0.size) }
+    case "add-entries":
+      (try? AddEntriesRequest(parsing: body)).map { ($0.header.origin, $0.header.uploadEnd) }
+    default: nil
+    }
   }
 }

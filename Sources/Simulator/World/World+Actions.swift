@@ -70,10 +70,25 @@ extension World {
       now, node.number, .detail, code: 15,
       "call \(id.number) to \(peer): \(Traffic.words(for: sent)), give up after \(timeout) s")
     let line = Direction(from: node.number, to: callee.number)
-    let bytes = sent.body.count + sent.path.utf8.count
+    let bytes = PoorLine.bytes(of: sent)
     let travelling = Call(caller: node.number, callerLife: node.life, id: id, callee: peer, request: sent)
-    for arrival in network.arrivals(of: .request(bytes: bytes), along: line, at: now) {
+    let isWaiting = sent.isRepeat && network[line].poorLine != nil && !network.hasOpenConnection(line, at: now)
+    if isWaiting { return waitForConnection.append((travelling, line)) }
+    for arrival in network.arrivals(of: .request(id, bytes: bytes), along: line, at: now) {
       queue.plan(.requestArrives(travelling, at: callee.number), at: arrival)
+    }
+  }
+
+  /// A connection has become free, or was closed: a repetition that waits takes it, or another in its place.
+  private func takeConnection(from caller: Int, orOpen: Bool = false) {
+    waitForConnection.removeAll { nodes[$0.call.caller].life != $0.call.callerLife }
+    guard let place = waitForConnection.firstIndex(where: { $0.line.from == caller }),
+      orOpen || network.hasOpenConnection(waitForConnection[place].line, at: now)
+    else { return }
+    let (call, line) = waitForConnection.remove(at: place)
+    let bytes = PoorLine.bytes(of: call.request)
+    for arrival in network.arrivals(of: .request(call.id, bytes: bytes), along: line, at: now) {
+      queue.plan(.requestArrives(call, at: line.to), at: arrival)
     }
   }
 
@@ -106,13 +121,17 @@ extension World {
       now, node.number, .detail, code: 16,
       "answers \(call.request.path) of \(self.names[call.caller]): \(Traffic.words(for: sent))")
     let line = Direction(from: node.number, to: call.caller)
-    for arrival in network.arrivals(of: .response(bytes: sent.body.count), along: line, at: now) {
+    for arrival in network.arrivals(of: .response(call.id, bytes: PoorLine.bytes(of: sent)), along: line, at: now) {
       queue.plan(.responseArrives(call, sent), at: arrival)
     }
   }
 
   func responseArrives(_ call: Call, _ response: PeerResponse) {
     let node = nodes[call.caller]
+    if node.life == call.callerLife {
+      network.answered(call.id, of: call.caller)
+      takeConnection(from: call.caller)
+    }
     guard node.life == call.callerLife, node.calls.removeValue(forKey: call.id) != nil else { return }
     if case .party(let id) = call.callee { judge.heard(scenario.parties.firstIndex(of: id), at: node, now: now) }
     judge.toldState(response, of: call, to: node, world: self)
@@ -122,6 +141,10 @@ extension World {
   func callEnds(_ call: Call) {
     let node = nodes[call.caller]
     guard node.life == call.callerLife, node.calls.removeValue(forKey: call.id) != nil else { return }
+    network.gaveUp(call.id, of: call.caller)
+    let wasWaiting = waitForConnection.contains { $0.call.id == call.id && $0.call.caller == call.caller }
+    waitForConnection.removeAll { $0.call.id == call.id && $0.call.caller == call.caller }
+    if !wasWaiting { takeConnection(from: call.caller, orOpen: true) }
     story.tell(now, node.number, .detail, code: 17, "call \(call.id.number) to \(call.callee) is not answered")
     feed(node, .peerUnreachable(call.id))
   }

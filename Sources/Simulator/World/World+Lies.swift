@@ -37,7 +37,9 @@ extension World {
       now, source.number, .detail, code: 51,
       "LIES: sends \(request.body.count) senseless bytes to \(self.names[target.number]) \(request.path)")
     let line = Direction(from: source.number, to: target.number)
-    for arrival in network.arrivals(of: .request(bytes: request.body.count), along: line, at: now) {
+    for arrival in network.arrivals(
+      of: .request(call.id, bytes: PoorLine.bytes(of: call.request)), along: line, at: now)
+    {
       queue.plan(.requestArrives(call, at: target.number), at: arrival)
     }
   }

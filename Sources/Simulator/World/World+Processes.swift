@@ -67,6 +67,7 @@ extension World {
     node.isCommitting = false
     node.crashPoint = nil
     node.calls = [:]
+    network.ended(node.number)
     judge.processEnded(node)
     loseLastBatch(node)
     for other in nodes where other.number != node.number {

@@ -40,6 +40,8 @@ final class World {
   var liar: Liar?
   var requests: [RequestID: OpenRequest] = [:]
   var nextRequest: UInt64 = 1
+  /// Repetitions that wait for a connection on a poor line.
+  var waitForConnection: [(call: Call, line: Direction)] = []
   var isHealed = false
   var isOver = false
   var statistics = Report.Statistics()

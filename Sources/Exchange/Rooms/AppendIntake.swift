@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+import TransparencyLog
+import Wire
+
+/// What becomes of an `append` request.
+enum AppendVerdict {
+  /// It does not fit what is here; the sender goes the long way, which tells it why, and brings evidence if there is any.
+  case unfit
+  /// Staged as far as it goes: answer once it is durable. What `PartRemoved` entries name; whether parts are missing.
+  case staged(removals: [PartKey], lacksParts: Bool)
+}
+
+extension MirrorLog {
+  /// Takes an upload in one request if it goes on from what is here. Nothing is taken on trust: with its entries the copy
+  /// that is here must have exactly the root that the log has signed, and the root that is pending where that one ends.
+  /// Entries that are here already are passed over, whatever they are: the root is of those that are here.
+  mutating func append(_ request: AppendRequest, parts: inout WaitingParts) -> AppendVerdict {
+    let end = request.checkpoint.size
+    guard !isSucceeded, request.start <= next, end >= next, pendingSize >= next, pendingSize <= end,
+      let signed = try? keys.verify(request.note)
+    else { return .unfit }
+    let fresh = request.entries.dropFirst(Int(next - request.start))
+    let leaves = fresh.map { MerkleTree.leafHash($0) }
+    guard leadsTo(request.checkpoint.root, leaves) else { return .unfit }
+    stage(checkpoint: signed)
+    for record in request.parts {
+      let key = PartKey(origin: origin, index: record.index, number: record.number)
+      if !fulfil(key, with: record.part), record.index >= next { parts.keep(key, record.part) }
+    }
+    var removals: [PartKey] = []
+    for (bytes, leaf) in zip(fresh, leaves) { removals += place(bytes, leaf: leaf, parts: &parts) }
+    return .staged(removals: removals, lacksParts: lacksParts(below: end))
+  }
+
+  /// Whether the copy with these entries has this root, and on the way there the one that is pending.
+  private func leadsTo(_ root: Hash256, _ leaves: [Hash256]) -> Bool {
+    let promised = current.pending.last?.checkpoint
+    var tree = current.tree
+    func keepsPromise() -> Bool { promised?.size != tree.size || promised?.root == tree.root }
+    guard keepsPromise() else { return false }
+    for leaf in leaves {
+      tree.append(leaf)
+      guard keepsPromise() else { return false }
+    }
+    return tree.root == root
+  }
+}
+
+extension NodeMachine {
+  mutating func append(_ id: RequestID, _ party: PartyID, _ body: [UInt8]) {
+    let request: AppendRequest
+    do { request = try AppendRequest(parsing: body) } catch { return respond(id, .text(400, "\(error)")) }
+    guard let index = mirrorIndex(request.checkpoint.origin), mirrors[index].party == party,
+      case .staged(let removals, let lacksParts) = mirrors[index].append(
+        request, parts: &waitingParts[party, default: WaitingParts()])
+    else { return respond(id, .text(409, "it does not fit what is here: use add-checkpoint and add-entries")) }
+    for key in removals { removePart(key, by: party) }
+    if !lacksParts || forgetRemovedParts(index) { mirrors[index].advanceToPending() }
+    staging.answers.append(
+      .entries(id, mirrors[index].origin, end: request.checkpoint.size, fromOwner: !isFiled))
+  }
+}
