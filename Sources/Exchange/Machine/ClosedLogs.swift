@@ -30,19 +30,23 @@ extension NodeMachine {
 
   /// What was signed and has not left this node is taken back before it contradicts what a peer shows: then there is no
   /// second history. It is said again in the successor. Not if an entry of another own log names it, which may have left.
-  mutating func takeBack(_ log: Int) {
+  /// Returns how much of the log stays, if anything is taken back.
+  mutating func takeBack(_ log: Int) -> UInt64? {
     let origin = own[log].origin
     let named = own.map { $0.frontier[origin]?.size ?? 0 }.max() ?? 0
-    guard named <= own[log].shown?.checkpoint.size ?? 0, own[log].takeBack() else { return }
+    guard named <= own[log].shown?.checkpoint.size ?? 0, own[log].takeBack() else { return nil }
     takenBack.append(origin)
+    return own[log].uncoveredFrom
   }
 
   /// Once no entry of it is on the disk any more, what was taken back leaves the board too: it is folded again.
+  /// What was told apart from it is of the history that is recovered now, perhaps.
   mutating func rebuildBoard() {
+    let changed = takenBack
     takenBack.removeAll()
     feedBoard()
     isRebuilding = true
-    let apart = board.apart
+    let apart = board.apart.filter { !changed.contains($0.origin) }
     board = Board(roster: configuration.roster)
     for position in apart { _ = board.learn(apart: position) }
     for index in own.indices { own[index].feed = BoardFeed(applied: 0) }
@@ -192,6 +196,9 @@ extension NodeMachine {
       staging.lazyRecords.removeAll { $0.key.kind == RecordKind.head && $0.key.name == origin.name }
       staging.records.append(
         StoredRecord(key: RecordKey(kind: RecordKind.head, name: origin.name), value: own[log].signed?.bytes))
+      for position in board.apart.sorted(by: { $0.size < $1.size }) where position.origin == origin {
+        staging.records.append(StoredRecord(key: RecordKind.apart(position), value: nil))
+      }
     }
     staging.truncated.append(StoredTruncation(origin: origin, size: size))
     staging.records.append(StoredRecord(key: RecordKey(kind: RecordKind.unsigned, name: origin.name), value: nil))

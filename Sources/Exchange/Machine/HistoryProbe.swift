@@ -151,9 +151,8 @@ extension NodeMachine {
 
   /// Kept with the next batch, so that a start finds the board where it was.
   private mutating func learn(apart position: LogPosition) {
-    let name = "\(position.origin.name) \(position.size) \(position.root.hex)"
     staging.records.append(
-      StoredRecord(key: RecordKey(kind: RecordKind.apart, name: name), value: Array(position.root.base64.utf8)))
+      StoredRecord(key: RecordKind.apart(position), value: Array(position.root.base64.utf8)))
     for ref in board.learn(apart: position) { tookEffect(ref) }
     feedBoard()
   }

@@ -57,8 +57,7 @@ extension NodeMachine {
       return recover(log, upTo: mirrored)
     }
     guard let largest = strange.max(by: { $0.checkpoint.size < $1.checkpoint.size }) else { return }
-    takeBack(log)
-    let isBeyond = largest.checkpoint.size > own[log].uncoveredFrom ?? own[log].size
+    let isBeyond = largest.checkpoint.size > takeBack(log) ?? own[log].size
     close(log, cause: isBeyond ? .restored : .fork, last: largest.checkpoint.position)
     if let mirrored { recover(log, upTo: mirrored) }
   }

@@ -90,6 +90,10 @@ enum RecordKind {
   /// A log of which a split view was reported.
   static let evidence = "evidence"
 
+  static func apart(_ position: LogPosition) -> RecordKey {
+    RecordKey(kind: apart, name: "\(position.origin.name) \(position.size) \(position.root.hex)")
+  }
+
   static func receipt(_ origin: Origin, by peer: Peer) -> RecordKey {
     RecordKey(kind: receipt, name: "\(origin.name) \(peer.recordName)")
   }

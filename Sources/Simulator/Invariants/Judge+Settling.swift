@@ -126,8 +126,8 @@ extension Judge {
     return end.map { isUnderRevokedKey($0, node, world) || isKeptBack($0, world) || isLost($0, world) } ?? false
   }
 
-  /// A liar's log whose key is rotated, as this node knows, while another honest party was not shown that and took more
-  /// under the old key. The node must not take it under a key that is revoked, and the same entries may come under the
+  /// A liar's log whose key is rotated, as this node knows, while another honest party had not been shown that and took
+  /// more under the old key. The node must not take it under a key that is revoked, and the same entries may come under the
   /// new one.
   private func isUnderRevokedKey(_ position: LogPosition, _ node: SimulatedNode, _ world: World) -> Bool {
     let origin = position.origin
@@ -135,9 +135,17 @@ extension Judge {
     else { return false }
     let size = node.store.read { $0.size(of: origin) }
     return honestNodes(world).contains { other in
-      other.number != node.number && !knowsRotation(of: origin, other)
+      other.number != node.number && holdsUnderFirstKey(origin, other, world)
         && other.store.read { $0.size(of: origin) } > size
     }
+  }
+
+  /// Whether what a node has mirrored of a log is signed by the key that the log began with.
+  private func holdsUnderFirstKey(_ origin: Origin, _ node: SimulatedNode, _ world: World) -> Bool {
+    guard let key = world.founding.logKeys[origin], let note = node.store.durable.records["mirror"]?[origin.name] else {
+      return false
+    }
+    return (try? SignedCheckpoint(parsing: note, verifiers: [key])) != nil
   }
 
   /// Entries of a liar that no honest disk holds any more after a restore, and that the liar does not show again.
