@@ -60,7 +60,8 @@ var targets: [Target] = [
   .testTarget(name: "MechanismTests", dependencies: ["Mechanism", "TestSupport"], swiftSettings: tests),
   .testTarget(name: "ExchangeTests", dependencies: ["Exchange"], swiftSettings: tests),
   .testTarget(
-    name: "SimulatorTests", dependencies: ["Simulator", "TransparencyLog", "parley-simulate"], swiftSettings: tests),
+    name: "SimulatorTests", dependencies: ["Exchange", "Simulator", "TransparencyLog", "parley-simulate"],
+    swiftSettings: tests),
 ]
 
 if !withoutDatabase {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Exchange
 import Testing
 import TransparencyLog
 
@@ -86,29 +87,33 @@ import TransparencyLog
     var network = network()
     let there = Direction(from: 0, to: 1)
     network[there].isCut = true
-    #expect(network.arrivals(of: .request(bytes: 10), along: there, at: .zero).isEmpty)
-    #expect(network.arrivals(of: .response(bytes: 10), along: there, at: .zero).isEmpty)
-    #expect(network.arrivals(of: .request(bytes: 10), along: there.reversed, at: .zero).count == 1)
+    #expect(network.arrivals(of: .request(CallID(1), bytes: 10), along: there, at: .zero).isEmpty)
+    #expect(network.arrivals(of: .response(CallID(1), bytes: 10), along: there, at: .zero).isEmpty)
+    #expect(network.arrivals(of: .request(CallID(1), bytes: 10), along: there.reversed, at: .zero).count == 1)
     network.heal()
-    #expect(network.arrivals(of: .request(bytes: 10), along: there, at: .zero).count == 1)
+    #expect(network.arrivals(of: .request(CallID(1), bytes: 10), along: there, at: .zero).count == 1)
   }
 
   @Test func aStarvedDirectionLosesRequestsOnly() {
     var network = network()
     let there = Direction(from: 0, to: 1)
     network[there].isStarved = true
-    #expect(network.arrivals(of: .request(bytes: 10), along: there, at: .zero).isEmpty)
-    #expect(network.arrivals(of: .response(bytes: 10), along: there, at: .zero).count == 1)
+    #expect(network.arrivals(of: .request(CallID(1), bytes: 10), along: there, at: .zero).isEmpty)
+    #expect(network.arrivals(of: .response(CallID(1), bytes: 10), along: there, at: .zero).count == 1)
   }
 
   /// 3,000 bytes at 2,400 bit/s take at least ten seconds, and every byte is counted.
-  @Test func aPoorLineTakesItsTime() {
+  @Test func aPoorLineTakesItsTime() throws {
     var network = network()
     let there = Direction(from: 0, to: 1)
     network[there].poorLine = PoorLine(lossPermille: 0)
-    let arrivals = network.arrivals(of: .response(bytes: 3_000), along: there, at: .zero)
+    network[there.reversed].poorLine = PoorLine(lossPermille: 0)
+    let asked = try #require(
+      network.arrivals(of: .request(CallID(1), bytes: 10), along: there.reversed, at: .zero).first)
+    let before = network.bytesSent(there)
+    let arrivals = network.arrivals(of: .response(CallID(1), bytes: 3_000), along: there, at: asked)
     #expect(arrivals.count == 1)
-    #expect(arrivals.allSatisfy { (11_000...14_000).contains($0.milliseconds) })
-    #expect((3_000...3_500).contains(network.bytesSent(there)))
+    #expect(arrivals.allSatisfy { (11_000...14_000).contains($0.since(asked)) })
+    #expect((3_000...3_600).contains(network.bytesSent(there) - before))
   }
 }
