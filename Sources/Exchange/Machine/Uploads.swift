@@ -51,7 +51,8 @@ extension NodeMachine {
     }
   }
 
-  /// On a slow line plans wait while something urgent is on its way to the same peer.
+  /// On a slow line plans wait while something urgent is on its way to the same peer; not once other calls show that the
+  /// line is up, or a peer that never answers what is urgent would hold up the rest too.
   private func yieldsToUrgent(_ index: Int) -> Bool {
     guard outbounds[index].lane == .plans, outbounds[index].window < ExchangeLimits.uploadBytesFirst else {
       return false
@@ -60,7 +61,7 @@ extension NodeMachine {
       guard other.peer == outbounds[index].peer, other.lane == .urgent, case .uploading = other.phase else {
         return false
       }
-      return true
+      return !other.isDenied
     }
   }
 
