@@ -99,7 +99,7 @@ struct CatchUpTests {
         lost += 1
         return nil
       }
-      return request
+      return request.inLongForm
     }
     let id = world.submit(alpha, [try Say.message("with text")])
     for _ in 0..<400 {

@@ -43,6 +43,9 @@ struct DiskTests {
         for ref in refs {
           #expect(try store.entries(of: ref.origin, from: ref.index, limit: 1).first?.leaf == ref.leaf)
         }
+      case .call(_, _, let request, _) where request.path == PeerPath.append:
+        let checkpoint = try AppendRequest(parsing: request.body).checkpoint
+        #expect(try store.size(of: checkpoint.origin) >= checkpoint.size)
       case .call(_, _, let request, _) where request.path == PeerPath.addCheckpoint:
         let note = try AddCheckpointRequest(parsing: request.body).checkpoint
         let checkpoint = try Checkpoint(parsing: SignedNote(parsing: note).text)
@@ -152,7 +155,7 @@ struct DiskTests {
   func tamperedWhileWaiting() throws {
     var world = try World(["alpha", "bravo"])
     world.run(1_000)
-    world.tamper = { _, _, request in request.path == PeerPath.addParts ? nil : request }
+    world.tamper = { _, _, request in request.path == PeerPath.addParts ? nil : request.inLongForm }
     world.submit(alpha, [try Say.message("its text does not come")])
     world.run(5_000)
     var content = try world.node(bravo).store.snapshot

@@ -60,7 +60,8 @@ struct LineTests {
     var world = try World(["alpha", "bravo"])
     world.run(5_000)
     world.tamperAnswer = { by, _, request, response in
-      by == bravo && request.path == PeerPath.addEntries ? PeerResponse(status: 503) : response
+      by == bravo && [PeerPath.addEntries, PeerPath.append].contains(request.path)
+        ? PeerResponse(status: 503) : response
     }
     world.submit(alpha, [try Say.message("receipt me")])
     world.run(50_000)
@@ -82,7 +83,7 @@ struct LineTests {
     world.run(5_000)
     world.tamperAnswer = { by, _, request, response in
       guard by == bravo else { return response }
-      if request.path.hasPrefix("add-") { return nil }
+      if request.path.hasPrefix("add-") || request.path == PeerPath.append { return nil }
       return request.path == PeerPath.logState ? PeerResponse(status: 503) : response
     }
     world.submit(alpha, [try Say.message("receipt me")])
@@ -93,7 +94,7 @@ struct LineTests {
     }
     // A peer that shows the cosignature has given it.
     world.tamperAnswer = { by, _, request, response in
-      by == bravo && request.path.hasPrefix("add-") ? nil : response
+      by == bravo && (request.path.hasPrefix("add-") || request.path == PeerPath.append) ? nil : response
     }
     world.run(250_000)
     let urgent = try world.channel[alpha].origin(.urgent)
@@ -106,7 +107,9 @@ struct LineTests {
     world.run(5_000)
     let before = world.receipts(of: alpha).count
     world.tamperAnswer = { _, _, request, response in
-      guard request.path == PeerPath.addEntries, response.status == 200, var changed = Optional(response) else {
+      guard [PeerPath.addEntries, PeerPath.append].contains(request.path), response.status == 200,
+        var changed = Optional(response)
+      else {
         return response
       }
       let middle = changed.body.count / 2 + 10

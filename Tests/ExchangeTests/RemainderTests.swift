@@ -32,7 +32,7 @@ struct RemainderTests {
     let backup = try world.node(alpha).store.snapshot
     world.heal()
     world.tamper = { from, _, request in
-      from.name == "alpha" && request.path == PeerPath.addEntries ? nil : request
+      from.name == "alpha" && request.path == PeerPath.addEntries ? nil : request.inLongForm
     }
     world.submit(alpha, [try Say.warning()])
     world.run(100_000)

@@ -122,9 +122,14 @@ struct RestoreTests {
     world.run(60_000)
     let verifier = try world.channel[alpha].urgent.verifier
     let held = try #require(try world[bravo].roots.first { $0.origin == old })
-    for item in world.traffic[before...] where item.from == alpha && item.request.path == PeerPath.addCheckpoint {
-      let request = try AddCheckpointRequest(parsing: item.request.body)
-      guard let signed = try? SignedCheckpoint(parsing: request.checkpoint, verifiers: [verifier]) else { continue }
+    for item in world.traffic[before...] where item.from == alpha && item.response == nil {
+      let note: [UInt8]
+      switch item.request.path {
+      case PeerPath.addCheckpoint: note = try AddCheckpointRequest(parsing: item.request.body).checkpoint
+      case PeerPath.append: note = try AppendRequest(parsing: item.request.body).note
+      default: continue
+      }
+      guard let signed = try? SignedCheckpoint(parsing: note, verifiers: [verifier]) else { continue }
       #expect(signed.checkpoint.size <= held.size)
     }
   }

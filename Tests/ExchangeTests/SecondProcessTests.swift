@@ -55,8 +55,13 @@ struct SecondProcessTests {
     #expect(try world[alpha].board.messages.count == 3)
     #expect(try world[alpha].board.digest() == world[bravo].board.digest())
     #expect(try world[bravo].board.waiting.isEmpty)
-    for item in world.traffic where item.from == alpha && item.request.path == PeerPath.addCheckpoint {
-      let note = try AddCheckpointRequest(parsing: item.request.body).checkpoint
+    for item in world.traffic where item.from == alpha && item.response == nil {
+      let note: [UInt8]
+      switch item.request.path {
+      case PeerPath.addCheckpoint: note = try AddCheckpointRequest(parsing: item.request.body).checkpoint
+      case PeerPath.append: note = try AppendRequest(parsing: item.request.body).note
+      default: continue
+      }
       let checkpoint = try Checkpoint(parsing: SignedNote(parsing: note).text)
       guard checkpoint.origin == held.origin, checkpoint.size == held.size else { continue }
       #expect(checkpoint.root == held.root)
@@ -142,7 +147,7 @@ struct SecondProcessTests {
     let alpha = alpha
     // A second process over bravo's disk takes the checkpoints, and is gone.
     world.tamper = { from, _, request in
-      from == alpha && request.path == PeerPath.addCheckpoint ? state : request
+      from == alpha && request.path == PeerPath.addCheckpoint ? state : request.inLongForm
     }
     world.run(1_000)
     world.submit(alpha, [try Say.message("one")])

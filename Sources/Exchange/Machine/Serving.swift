@@ -40,6 +40,10 @@ extension NodeMachine {
   /// A sign of life over the line.
   private mutating func heard(_ party: PartyID) {
     let (uptime, silence) = (uptime, silence)
+    // After silence: what was asked before is lost, most likely, and would be waited for.
+    if lines[party]?.isSilent(at: uptime, since: heartbeat) == true {
+      for index in outbounds.indices where outbounds[index].peer == party { outbounds[index].askAgain() }
+    }
     lines[party]?.heard(at: uptime, silence: silence)
     for index in outbounds.indices where outbounds[index].peer == party { outbounds[index].backoff.heard(at: uptime) }
   }

@@ -324,6 +324,8 @@ extension NodeMachine {
     default:
       outbounds[index].refusesAppend(isUnknown: response.status == 404)
       flight.outcome.learned = true
+      // It may hold more of the log than is here: it is asked before it is shown anything that could contradict that.
+      if response.status == 409 { flight.outcome.isUnsure = true }
     }
   }
 

@@ -58,6 +58,9 @@ struct LineWatch: Sendable {
   /// A call of ours was not answered.
   mutating func failed(at uptime: Int64, began: Int64) { outgoing.failed(at: uptime, began: began) }
 
+  /// Whether the party has not called for longer than this.
+  func isSilent(at uptime: Int64, since limit: Int64) -> Bool { incoming.last.map { uptime - $0 > limit } ?? true }
+
   /// The party called.
   mutating func heard(at uptime: Int64, silence: Int64) { incoming.worked(at: uptime, silence: silence) }
 

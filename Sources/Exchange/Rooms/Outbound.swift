@@ -143,6 +143,9 @@ struct Outbound: Sendable {
     if owed.count > 256 { owed.remove(at: 1) }
   }
 
+  /// A question in flight is asked anew.
+  mutating func askAgain() { if case .asking = phase { phase = .unknown } }
+
   private var owedSize: UInt64? { owed.first?.size }
 
   /// An upload leaves.

@@ -338,3 +338,8 @@ struct World {
     }
   }
 }
+
+extension PeerRequest {
+  /// What a peer that does not know `append` makes of a request: the sender goes the long way.
+  var inLongForm: PeerRequest { path == PeerPath.append ? PeerRequest(path: "unknown", body: body) : self }
+}
