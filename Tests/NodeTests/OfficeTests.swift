@@ -79,21 +79,17 @@ struct OfficeTests {
   func tooLarge() async throws {
     try await withNorth { north in
       // Many small rings: within every limit of a notice, and together more than one entry holds.
-      let rings = (0..<64).map { number in
+      let volumes = (0..<64).map { number in
         let west = 33.5 + Double(number) * 0.1
         let ring = (0..<150).map { corner in
           let angle = Double(corner) / 150 * 2 * Double.pi
           return "[\(west + 0.03 * cos(angle)),\(35.3 + 0.03 * sin(angle))]"
         }
-        return "[[\((ring + [ring[0]]).joined(separator: ","))]]"
+        let area = "[[\((ring + [ring[0]]).joined(separator: ","))]]"
+        return #"{"area":{"type":"Polygon","coordinates":\#(area)},"lower":"1000 m MSL","upper":"3000 m MSL","#
+          + #""start":"2099-01-01T10:00:00Z","end":"2099-01-01T11:00:00Z"}"#
       }
-      let large =
-        notice
-        .replacing(
-          #""Point","coordinates":[35.7,35.4]"#,
-          with: #""MultiPolygon","coordinates":[\#(rings.joined(separator: ","))]"#
-        )
-        .replacing(#""radiusMetres":2000,"#, with: "")
+      let large = #"{"kind":"patrol","title":"MANY","volumes":[\#(volumes.joined(separator: ","))]}"#
       let answer = try await north.post("/api/v1/notices", large, as: "commander")
       #expect(answer.status == 413, "\(answer.text.prefix(500))")
       #expect(try await waiting(north, as: "commander") == [])
