@@ -78,12 +78,12 @@ struct OfficeTests {
   @Test("a draft that no entry can carry is refused to the first position, not to the second")
   func tooLarge() async throws {
     try await withNorth { north in
-      // Many small rings: within every limit of a notice, and together more than one entry holds.
+      // Many large rings: within every limit of a notice, and together more than one entry holds.
       let volumes = (0..<64).map { number in
-        let west = 33.5 + Double(number) * 0.1
+        let west = 36.5 + Double(number) * 0.01
         let ring = (0..<150).map { corner in
           let angle = Double(corner) / 150 * 2 * Double.pi
-          return "[\(west + 0.03 * cos(angle)),\(35.3 + 0.03 * sin(angle))]"
+          return "[\(west + 4 * cos(angle)),\(34.5 + 4 * sin(angle))]"
         }
         let area = "[[\((ring + [ring[0]]).joined(separator: ","))]]"
         return #"{"area":{"type":"Polygon","coordinates":\#(area)},"lower":"1000 m MSL","upper":"3000 m MSL","#
