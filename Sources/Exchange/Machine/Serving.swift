@@ -144,10 +144,18 @@ extension NodeMachine {
     return mirrors[index].take(empty, parts: &waitingParts[owner, default: WaitingParts()]).verdict
   }
 
-  /// Parts whose removal stands in a successor are not waited for either; true if nothing is missing any more.
+  /// Parts whose removal stands in a successor are not waited for either; true if nothing is missing any more. The removal
+  /// may wait on the board for the very entry whose part it removes.
   mutating func forgetRemovedParts(_ index: Int) -> Bool {
     let missing = mirrors[index].current.missing
     for removed in board.removedParts where missing[removed.part] != nil { mirrors[index].remove(removed.part) }
+    for waiting in board.waiting where waiting.party == mirrors[index].party {
+      guard case .success(let entry) = waiting.logged.content, case .partRemoved(let removal) = entry.body else {
+        continue
+      }
+      let part = PartKey(origin: removal.entry.origin, index: removal.entry.index, number: removal.number)
+      if missing[part] != nil { mirrors[index].remove(part) }
+    }
     return mirrors[index].current.missing.isEmpty
   }
 

@@ -30,6 +30,8 @@ struct Outbound: Sendable {
     let hasCheckpoint: Bool
     let byteCount: Int
     let startedAt: Int64
+    /// When (uptime) the first of its sendings began; that one may have ended without an answer since.
+    let since: Int64
     /// When (uptime) the peer was last asked what became of it.
     var checkedAt: Int64?
     var open: [CallID: Kind]
@@ -41,8 +43,6 @@ struct Outbound: Sendable {
 
     /// Whether it is one request, which may be sent again.
     var isAppend: Bool { open.count == 1 && open.first?.value == .append }
-    /// When (uptime) the first of its sendings began.
-    var since: Int64 { earlier.first?.startedAt ?? startedAt }
   }
 
   /// An `append` that was not waited for any longer: its answer still counts.

@@ -13,6 +13,9 @@ extension Outbound {
   /// How often the upload in flight was sent again.
   var repeats: Int { if case .uploading(let flight) = phase { flight.repeats } else { 0 } }
 
+  /// When (uptime) the first sending of the upload in flight began.
+  var uploadingSince: Int64? { if case .uploading(let flight) = phase { flight.since } else { nil } }
+
   /// When (uptime) the peer was last asked what became of the upload in flight.
   var checkedAt: Int64? { if case .uploading(let flight) = phase { flight.checkedAt } else { nil } }
 

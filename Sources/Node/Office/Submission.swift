@@ -192,12 +192,12 @@ extension Office {
     let record = SubmissionRecord(kind: draft.kind, release: release, draft: Self.digest(draft))
     // Names and entry become durable side by side; "done" is said once both are.
     let noted = audit.begin(account, action, detail: record.json())
-    // What takes long to check is checked beside the machine, against the board of a moment ago; what has changed since
-    // is for the fold to judge, as it is with what the other side says meanwhile.
-    let checked = draft.isLarge ? try await check(draft) : nil
     let (own, now) = (party, clock.now().wall)
     let result: Result<(confirmation: NodeRuntime<NodeMachine>.Confirmation, note: [String]), any Error>
     do {
+      // What takes long to check is checked beside the machine, against the board of a moment ago; what has changed
+      // since is for the fold to judge, as it is with what the other side says meanwhile.
+      let checked = draft.isLarge ? try await check(draft) : nil
       result = .success(
         try await runtime.submit(parties: Set(others.map(Peer.party)), waitSeconds: options.receiptSeconds) { machine in
           let (lanes, defects) = try checked ?? Self.check(draft, on: machine.board, own: own, now: now)

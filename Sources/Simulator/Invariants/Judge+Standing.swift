@@ -24,14 +24,17 @@ extension Judge {
     // The naive reading is slow: it is done only where there is something to contradict.
     guard !clear.isEmpty else { return }
     world.statistics.clear += clear.count
-    // What became durable a moment ago may still be on its way from the disk to the machine.
+    // What became durable a moment ago may still be on its way from the disk to the machine, or have changed its board:
+    // what is shown must be wrong either way.
     let moment = 5 + scenario.turnMilliseconds
-    let naive = NaiveStanding(
-      known: node.known.filter { isTrusted($0.writer) && since($0.ref, node, world) > moment })
-    let activities = naive.activities()
+    let trusted = node.known.filter { isTrusted($0.writer) }
+    let readings = [trusted, trusted.filter { since($0.ref, node, world) > moment }]
+      .map { NaiveStanding(known: $0) }.map { (naive: $0, activities: $0.activities()) }
     for ref in clear {
-      guard let activity = activities.first(where: { $0.first == ref }) else { continue }
-      if let complaint = complaint(about: activity, naive, activities, node, world) {
+      let complaints = readings.compactMap { naive, activities in
+        activities.first { $0.first == ref }.flatMap { complaint(about: $0, naive, activities, node, world) }
+      }
+      if complaints.count == readings.count, let complaint = complaints.last {
         return world.violated(
           .standingIsNeverTooGood, [node],
           "\(ref.words) is shown as \"no known conflict\", against \(complaint)")

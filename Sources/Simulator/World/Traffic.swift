@@ -52,6 +52,13 @@ extension PeerRequest {
     }
   }
 
+  /// Takes the parts out of an upload in one request.
+  mutating func dropParts() {
+    guard path == "append", var request = try? AppendRequest(parsing: body) else { return }
+    request.parts = []
+    body = request.bytes
+  }
+
   /// What the answer to an upload is a receipt for.
   var uploadEnd: (origin: Origin, size: UInt64)? {
     switch path {

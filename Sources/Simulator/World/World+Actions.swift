@@ -61,10 +61,11 @@ extension World {
     if isHonest(node) { judge.watch(request, from: node, world: self) }
     let bent = isLiar(node) ? liar?.bend(request) ?? .send(request) : .send(request)
     if sabotage == .dropsParts, request.path == "add-parts" { return }
-    guard case .send(let sent) = bent, let callee = process(of: peer, for: node) else {
+    guard case .send(var sent) = bent, let callee = process(of: peer, for: node) else {
       story.tell(now, node.number, .detail, code: 14, "call \(id.number) \(request.path) to \(peer) goes nowhere")
       return
     }
+    if sabotage == .dropsParts { sent.dropParts() }
     story.mix(Mix.bytes(sent.body))
     story.tell(
       now, node.number, .detail, code: 15,
