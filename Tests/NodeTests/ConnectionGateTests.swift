@@ -24,9 +24,10 @@ struct ConnectionGateTests {
   private func withListener(
     _ bounds: ConnectionBounds, _ body: @escaping @Sendable (Int) async throws -> Void
   ) async throws {
-    let listener = PeerListener(peers: PinnedPeers([friend.pin: "north"]), bodyLimit: { _ in 1_000 }) { _, _ in
-      PeerHTTPResponse(status: 200, contentType: "text/plain", body: [])
-    }
+    let nothing = PeerHTTPResponse(status: 200, contentType: "text/plain", body: [])
+    let listener = PeerListener(
+      peers: PinnedPeers([friend.pin: "north"]), bodyLimit: { _ in 1_000 }, post: { _, _, _, done in done(nothing) },
+      get: { _ in nothing })
     try await withServer(body) { onRunning in
       try listener.application(
         identity: server, host: "127.0.0.1", port: 0, bounds: bounds,

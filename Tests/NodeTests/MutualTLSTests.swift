@@ -30,10 +30,11 @@ struct MutualTLSTests {
   private func withListener(_ body: @escaping @Sendable (Int) async throws -> Void) async throws {
     let listener = PeerListener(
       peers: peers, bodyLimit: { $0 == "/small" ? 8 : 1_000_000 },
-      handle: { name, request in
-        PeerHTTPResponse(
-          status: 200, contentType: "text/plain", body: Array("\(name) \(request.path) \(request.body.count)".utf8))
-      })
+      post: { name, path, body, done in
+        done(
+          PeerHTTPResponse(
+            status: 200, contentType: "text/plain", body: Array("\(name) \(path) \(body.count)".utf8)))
+      }, get: { PeerHTTPResponse(status: 200, contentType: "text/plain", body: Array($0.utf8)) })
     try await withServer(body) { onRunning in
       try listener.application(
         identity: server, host: "127.0.0.1", port: 0, loop: MultiThreadedEventLoopGroup.singleton.next(),

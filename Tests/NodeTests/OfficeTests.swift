@@ -48,6 +48,25 @@ struct OfficeTests {
     }
   }
 
+  @Test("a note that a full disk refused is written when there is room, once and in its order")
+  func fullDisk() async throws {
+    let folder = try TemporaryFolder()
+    let office = try OfficeDatabase(path: folder.file("office.sqlite"))
+    let account = Account(name: "r.deniz", position: "watch-1", role: .watch)
+    let audit = AuditTrail(office)
+    try await audit.append(account, "before", detail: .object([]))
+    try await office.queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA max_page_count = 1") }
+    let long = JSONValue.string(String(repeating: "x", count: 50_000))
+    for number in 0..<3 { audit.note(account, "note-\(number)", detail: long) }
+    await #expect(throws: (any Error).self) { try await audit.append(account, "refused", detail: long) }
+    await audit.flush()
+    #expect(try office.audit(after: 0, limit: 10).map(\.action) == ["before"])
+    try await office.queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA max_page_count = 100000") }
+    try await eventually("the notes are written") { try office.audit(after: 0, limit: 10).count == 4 }
+    #expect(try office.audit(after: 0, limit: 10).map(\.action) == ["before", "note-0", "note-1", "note-2"])
+    try office.verifyAudit()
+  }
+
   @Test(
     "of wrong passwords that come at the same time no more are looked at than one after the other; others still get in")
   func parallelGuesses() async throws {

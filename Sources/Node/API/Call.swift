@@ -56,14 +56,29 @@ struct Call: Sendable {
   ///
   /// - Throws: `Problem` of kind `unsupportedMediaType`, `tooLarge` or `malformed`.
   func json() async throws -> JSONValue {
+    try checkIsJSON()
+    return try Self.json(try await bytes())
+  }
+
+  /// The same from bytes that are there.
+  func json(_ bytes: [UInt8]) throws -> JSONValue {
+    try checkIsJSON()
+    return try Self.json(bytes)
+  }
+
+  private static func json(_ bytes: [UInt8]) throws -> JSONValue {
+    do { return try JSONValue(parsing: bytes) } catch { throw Problem(error) }
+  }
+
+  private func checkIsJSON() throws {
     let type = request.headers[.contentType] ?? ""
+    if type == "application/json" { return }
     let essence = type.split(separator: ";").first.map { $0.trimmingCharacters(in: .whitespaces).lowercased() } ?? ""
     guard ["application/json", "application/geo+json"].contains(essence) else {
       throw Problem(
         .unsupportedMediaType, "The body must be JSON.", field: "Content-Type", value: type,
         fix: "Send application/json or application/geo+json.")
     }
-    do { return try JSONValue(parsing: try await bytes()) } catch let error as InputError { throw Problem(error) }
   }
 
   // MARK: Path and query
@@ -73,7 +88,17 @@ struct Call: Sendable {
 
   /// A query parameter, decoded.
   func query(_ name: String) -> String? {
-    request.uri.queryParameters[name[...]].flatMap { String($0).removingPercentEncoding }
+    guard let query = request.uri.query?.utf8 else { return nil }
+    // Byte by byte: it is asked at every request.
+    for pair in query.split(separator: UInt8(ascii: "&")) where pair.starts(with: name.utf8) {
+      let rest = pair.dropFirst(name.utf8.count)
+      guard let sign = rest.first else { return "" }
+      if sign == UInt8(ascii: "=") {
+        let value = String(Substring(rest.dropFirst()))
+        return value.utf8.contains(UInt8(ascii: "%")) ? value.removingPercentEncoding : value
+      }
+    }
+    return nil
   }
 
   /// A whole number from the query.

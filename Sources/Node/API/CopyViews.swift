@@ -32,7 +32,16 @@ enum CopyViews {
   private static func stream(_ writer: DeskCopy.Writer) -> Response {
     let body = ResponseBody { output in
       var pieces = writer
-      while let piece = try pieces.piece() { try await output.write(ByteBuffer(bytes: piece)) }
+      while true {
+        let before = pieces
+        let (piece, after) = try await aside {
+          var pieces = before
+          return (try pieces.piece(), pieces)
+        }
+        guard let piece else { break }
+        pieces = after
+        try await output.write(ByteBuffer(bytes: piece))
+      }
       try await output.finish(nil)
     }
     return Response(

@@ -23,12 +23,15 @@ struct LocalListener: Sendable {
     for route in Routes.all { add(route, to: router) }
     let gate = ConnectionGate(bounds, listener: "local", logger: logger)
     let isTLS = tls != nil
+    let desk = LocalDesk(office: office)
     let http = HTTPServerBuilder.http1(
       configuration: .init(
-        additionalChannelHandlers: [ConnectionWatch(gate, isTLS: isTLS)], idleTimeout: .seconds(300)))
+        additionalChannelHandlers: [
+          ConnectionWatch(gate, isTLS: isTLS), DirectDoor(idle: .seconds(300)) { desk.take($0, length: $1, from: $2) },
+        ]))
     let server: HTTPServerBuilder = if let tls { try .tls(http, tlsConfiguration: tls) } else { http }
     return Application(
-      responder: LocalResponder(router: router.buildResponder(), office: office),
+      responder: LocalResponder(router: router.buildResponder(), answers: LocalAnswers(office: office)),
       server: server,
       configuration: .init(address: .hostname(host, port: port)),
       onServerRunning: { channel in
@@ -106,49 +109,24 @@ extension HTTPFields {
 /// Answers, with every error as a problem and the headers that belong on each answer.
 private struct LocalResponder: HTTPResponder {
   let router: RouterResponder<OfficeContext>
-  let office: Office
+  let answers: LocalAnswers
 
   func respond(to request: Request, context: OfficeContext) async throws -> Response {
-    office.metrics.apiRequests.add()
+    answers.count()
     var response: Response
     do {
       response = try await router.respond(to: request, context: context)
       // The router's own words about what it does not know.
       if response.status == .notFound, response.headers[.contentType] != "application/problem+json" {
-        throw unknownResource(request)
+        throw LocalAnswers.unknownResource(request)
       }
     } catch {
-      let problem = problem(error)
-      office.metrics.apiErrors.add()
-      if problem.status >= 500 {
-        office.logger.error("request failed", metadata: ["path": "\(request.uri.path)", "detail": "\(problem.detail)"])
-      }
+      let problem = answers.problem(error, path: request.uri.path)
       response = problem.response(from: request, context: context)
       // A body that was not read to its end would be taken for the next request.
       if problem.kind == .tooLarge { response.headers[.connection] = "close" }
     }
-    response.headers[.xContentTypeOptions] = "nosniff"
-    response.headers[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"
+    for field in LocalAnswers.headers { response.headers.append(field) }
     return response
-  }
-
-  private func problem(_ error: any Error) -> Problem {
-    if !(error is Problem) { office.logger.debug("unexpected error", metadata: ["error": "\(error)"]) }
-    return Office.problem(error)
-  }
-
-  private func unknownResource(_ request: Request) -> Problem {
-    let path = request.uri.path
-    let methods = Routes.all.filter { matches($0.path, path) }.map { $0.method.rawValue }
-    return methods.isEmpty
-      ? Problem(.notFound, "There is no such resource.", field: "path", value: path, fix: "See /api/v1/openapi.json.")
-      : Problem(
-        .methodNotAllowed, "The resource does not know this method.", field: "method", value: request.method.rawValue,
-        limit: methods.joined(separator: ", "), fix: "See /api/v1/openapi.json.")
-  }
-
-  private func matches(_ pattern: String, _ path: String) -> Bool {
-    let (left, right) = (pattern.split(separator: "/"), path.split(separator: "/"))
-    return left.count == right.count && zip(left, right).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
   }
 }

@@ -22,6 +22,8 @@ struct Route: Sendable {
   /// Largest body, in bytes.
   let bodyLimit: Int
   let handle: @Sendable (Office, Call) async throws -> Response
+  /// What a request says, where its body says it all.
+  private(set) var says: DraftKind?
 
   init(
     _ method: HTTPRequest.Method, _ path: String, _ access: Access, bodyLimit: Int = 65_536,
@@ -32,6 +34,13 @@ struct Route: Sendable {
     self.access = access
     self.bodyLimit = bodyLimit
     self.handle = handle
+  }
+
+  /// A resource that says what is posted to it.
+  static func draft(_ path: String, _ kind: DraftKind, bodyLimit: Int = 65_536) -> Route {
+    var route = Route(.post, path, .right(kind.right), bodyLimit: bodyLimit, Drafts.plain(kind))
+    route.says = kind
+    return route
   }
 
   /// Whether it is done in a moment when the request is small: what people say to the other side, and whether the node
@@ -111,28 +120,28 @@ enum Routes {
   ]
 
   static let drafts: [Route] = [
-    Route(.post, "/api/v1/notices", .right(.notify), bodyLimit: draftBytes, Drafts.plain(.notice)),
+    .draft("/api/v1/notices", .notice, bodyLimit: draftBytes),
     Route(
       .post, "/api/v1/activities/{ref}/amendments", .right(.notify), bodyLimit: draftBytes,
       Drafts.about("activity", .amendment)),
     Route(.post, "/api/v1/activities/{ref}/withdrawal", .right(.notify), Drafts.about("activity", .withdrawal)),
     Route(.post, "/api/v1/activities/{ref}/start", .right(.notify), Drafts.about("activity", .start)),
     Route(.post, "/api/v1/activities/{ref}/end", .right(.notify), Drafts.about("activity", .end)),
-    Route(.post, "/api/v1/answers", .right(.answer), bodyLimit: draftBytes, Drafts.plain(.answer)),
-    Route(.post, "/api/v1/messages", .right(.hotline), bodyLimit: draftBytes, Drafts.plain(.message)),
-    Route(.post, "/api/v1/warnings", .right(.warn), bodyLimit: draftBytes, Drafts.plain(.warning)),
-    Route(.post, "/api/v1/holds", .right(.hold), Drafts.plain(.hold)),
+    .draft("/api/v1/answers", .answer, bodyLimit: draftBytes),
+    .draft("/api/v1/messages", .message, bodyLimit: draftBytes),
+    .draft("/api/v1/warnings", .warning, bodyLimit: draftBytes),
+    .draft("/api/v1/holds", .hold),
     Route(.delete, "/api/v1/holds/{ref}", .right(.hold), Drafts.about("hold", .lift)),
-    Route(.post, "/api/v1/layers", .right(.arrange), bodyLimit: draftBytes, Drafts.plain(.layer)),
-    Route(.post, "/api/v1/arrangement/proposals", .right(.arrange), bodyLimit: draftBytes, Drafts.plain(.proposal)),
-    Route(.post, "/api/v1/arrangement/signatures", .right(.arrange), Drafts.plain(.signature)),
+    .draft("/api/v1/layers", .layer, bodyLimit: draftBytes),
+    .draft("/api/v1/arrangement/proposals", .proposal, bodyLimit: draftBytes),
+    .draft("/api/v1/arrangement/signatures", .signature),
     Route(.post, "/api/v1/preview/{kind}", .right(.preview), bodyLimit: draftBytes, Drafts.preview),
   ]
 
   static let keys: [Route] = [
     Route(.get, "/api/v1/keys", .right(.read), KeyViews.show),
-    Route(.post, "/api/v1/keys/rotations", .right(.keys), Drafts.plain(.rotation)),
-    Route(.post, "/api/v1/keys/seals", .right(.keys), Drafts.plain(.seal)),
+    .draft("/api/v1/keys/rotations", .rotation),
+    .draft("/api/v1/keys/seals", .seal),
   ]
 
   static let releases: [Route] = [

@@ -49,6 +49,18 @@ enum Drafts {
     }
   }
 
+  /// The same without a task, for a small request that is not repeated under a key; `done` is told once, on any thread.
+  ///
+  /// - Throws: `Problem`, instead of telling `done`.
+  static func submit(
+    _ kind: DraftKind, _ json: JSONValue, _ office: Office, _ call: Call,
+    done: @escaping @Sendable (Result<(status: Int, body: JSONValue), any Error>) -> Void
+  ) throws {
+    let identity = try call.identity()
+    let draft = try office.reader.read(kind, json)
+    office.submit(draft, request: json, by: identity, options: try options(call)) { done($0.map(answer)) }
+  }
+
   /// `?wait=receipt&timeout=SECONDS`.
   static func options(_ call: Call) throws -> SubmitOptions {
     guard let wait = call.query("wait") else { return SubmitOptions() }

@@ -8,6 +8,8 @@ public enum ConfigurationFault: Error, Hashable, Sendable, CustomStringConvertib
   case unknownField(String, known: [String])
   /// The file is not JSON, or a field is missing or of the wrong type.
   case file(path: String, reason: String)
+  /// The file is not there, or may not be read.
+  case unreadable(path: String)
   /// There is a node in this directory already.
   case exists(path: String)
   /// There is no node in this directory.
@@ -22,6 +24,7 @@ public enum ConfigurationFault: Error, Hashable, Sendable, CustomStringConvertib
     case .unknownField(let field, let known):
       "\(field) is not a setting; there are: \(known.joined(separator: ", "))"
     case .file(let path, let reason): "\(path): \(reason)"
+    case .unreadable(let path): "\(path) can not be read: is this a node's directory? `parley init` makes one"
     case .exists(let path): "\(path) holds a node already: choose another directory"
     case .noNode(let path): "\(path) holds no node: run `parley init` first"
     case .notPaired(let party, let channel):

@@ -76,7 +76,7 @@ public struct DataDirectory: Hashable, Sendable {
 
   private static func readCard(_ path: String) throws(ConfigurationFault) -> Card {
     guard let data = FileManager.default.contents(atPath: path) else {
-      throw .file(path: path, reason: "can not be read")
+      throw .unreadable(path: path)
     }
     do { return try Card(parsing: Array(data)) } catch { throw .file(path: path, reason: "not a card: \(error)") }
   }

@@ -125,7 +125,7 @@ public struct NodeConfiguration: Hashable, Sendable, Codable {
   /// - Throws: `ConfigurationFault`.
   public static func read(_ path: String) throws(ConfigurationFault) -> NodeConfiguration {
     guard let data = FileManager.default.contents(atPath: path) else {
-      throw .file(path: path, reason: "can not be read")
+      throw .unreadable(path: path)
     }
     let json: JSONValue
     do throws(InputError) { json = try JSONValue(parsing: Array(data)) } catch {

@@ -66,7 +66,7 @@ public enum NodeLauncher {
   public static func card(directory: DataDirectory) throws(ConfigurationFault) -> [UInt8] {
     guard directory.holdsNode else { throw .noNode(path: directory.path) }
     guard let data = FileManager.default.contents(atPath: directory.card) else {
-      throw .file(path: directory.card, reason: "can not be read")
+      throw .unreadable(path: directory.card)
     }
     return Array(data)
   }

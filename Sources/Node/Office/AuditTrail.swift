@@ -28,6 +28,9 @@ final class AuditTrail: Sendable {
     var record: AuditRecord
     var done: (@Sendable (Result<Void, any Error>) -> Void)?
   }
+  /// Notes that are kept for another try at most.
+  static let keptNotes = 100_000
+
   private struct State {
     var waiting: [Waiting] = []
     var isWriting = false
@@ -43,26 +46,35 @@ final class AuditTrail: Sendable {
 
   /// Appends a record and returns when it is durable.
   func append(_ account: Account, _ action: String, detail: JSONValue) async throws {
-    try await begin(account, action, detail: detail).value().get()
+    try await withCheckedThrowingContinuation { continuation in
+      append(account, action, detail: detail) { continuation.resume(with: $0) }
+    }
   }
 
-  /// Begins to append a record; what is returned becomes known when it is durable.
-  func begin(_ account: Account, _ action: String, detail: JSONValue) -> Pending<Result<Void, any Error>> {
-    let pending = Pending<Result<Void, any Error>>()
-    enqueue(Waiting(record: Self.record(account, action, detail: detail)) { pending.tell($0) })
-    return pending
+  /// Appends a record; `done` is told on the writer's thread, once, when it is durable or given up.
+  func append(
+    _ account: Account, _ action: String, detail: JSONValue,
+    done: @escaping @Sendable (Result<Void, any Error>) -> Void
+  ) {
+    let waiting = Waiting(record: Self.record(account, action, detail: detail), done: done)
+    state.withLockedValue { $0.waiting.append(waiting) }
+    start()
   }
 
   /// Appends a record soon: with the next one that somebody waits for, or after a moment.
   func note(_ account: Account, _ action: String, detail: JSONValue) {
     let waiting = Waiting(record: Self.record(account, action, detail: detail), done: nil)
+    state.withLockedValue { $0.waiting.append(waiting) }
+    plan(after: .milliseconds(100))
+  }
+
+  private func plan(after time: DispatchTimeInterval) {
     let mustPlan = state.withLockedValue { state in
-      state.waiting.append(waiting)
       defer { state.isPlanned = true }
       return !state.isPlanned
     }
     guard mustPlan else { return }
-    writer.asyncAfter(deadline: .now() + .milliseconds(100)) { [weak self] in
+    writer.asyncAfter(deadline: .now() + time) { [weak self] in
       self?.state.withLockedValue { $0.isPlanned = false }
       self?.start()
     }
@@ -72,11 +84,6 @@ final class AuditTrail: Sendable {
     AuditRecord(
       number: 0, at: Int64(Date().timeIntervalSince1970 * 1_000), account: account.name, position: account.position,
       action: action, detail: detail.description)
-  }
-
-  private func enqueue(_ waiting: Waiting) {
-    state.withLockedValue { $0.waiting.append(waiting) }
-    start()
   }
 
   /// Writes what waits, unless somebody is at it already.
@@ -97,7 +104,17 @@ final class AuditTrail: Sendable {
       }
       if batch.isEmpty { return }
       let result = Result { try database.append(batch.map(\.record)) }
+      // What nobody waits for is tried again when the disk may have room, before what has come since.
+      if case .failure = result { keep(batch.filter { $0.done == nil }) }
       for waiting in batch { waiting.done?(result) }
+      if case .failure = result { return plan(after: .seconds(1)) }
+    }
+  }
+
+  private func keep(_ notes: [Waiting]) {
+    state.withLockedValue { state in
+      state.waiting.insert(contentsOf: notes.suffix(Self.keptNotes), at: 0)
+      state.isWriting = false
     }
   }
 
@@ -118,7 +135,8 @@ extension Account {
 extension OfficeDatabase {
   fileprivate func append(_ records: [AuditRecord]) throws {
     try queue.write { database in
-      let last = try Row.fetchOne(database, sql: "SELECT number, chain FROM audit ORDER BY number DESC LIMIT 1")
+      let last = try Row.fetchOne(
+        database.cachedStatement(sql: "SELECT number, chain FROM audit ORDER BY number DESC LIMIT 1"))
       var number: Int64 = last?["number"] ?? 0
       var chain: Data = last?["chain"] ?? Data(count: 32)
       let insert = try database.cachedStatement(

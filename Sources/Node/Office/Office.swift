@@ -36,6 +36,9 @@ struct Office: Sendable {
   /// Reads drafts as of now.
   var reader: DraftReader { DraftReader(now: clock.now().wall, recovery: ownCard.recovery) }
 
+  /// Those whose receipts an entry needs: the other parties.
+  let receiving: Set<Peer>
+
   /// The other parties.
   var others: [PartyID] { cards.map(\.party).filter { $0 != party } }
 

@@ -29,24 +29,51 @@ extension Office {
   func submit(
     _ draft: PreparedDraft, request: JSONValue, by identity: Identity, options: SubmitOptions
   ) async throws -> SubmitOutcome {
-    let officer = try officer(identity)
     try await loadRotatedKeys(for: draft)
+    if let position = try position(thatSays: draft, by: identity) {
+      return try await say(draft, as: position, by: identity.account, options: options, action: "submit")
+    }
+    return try await putOnDesk(draft, request: request, by: identity)
+  }
+
+  /// The same for what is small and says nothing of keys; `done` is told once, on any thread, and what is said by one
+  /// position needs no task.
+  func submit(
+    _ draft: PreparedDraft, request: JSONValue, by identity: Identity, options: SubmitOptions,
+    done: @escaping @Sendable (Result<SubmitOutcome, any Error>) -> Void
+  ) {
+    do {
+      if let position = try position(thatSays: draft, by: identity) {
+        return say(draft, nil, as: position, by: identity.account, options: options, action: "submit", done: done)
+      }
+    } catch { return done(.failure(error)) }
+    Task {
+      do { done(.success(try await putOnDesk(draft, request: request, by: identity))) } catch { done(.failure(error)) }
+    }
+  }
+
+  /// Under which position a draft is said at once; nil if it needs a second one first.
+  private func position(thatSays draft: PreparedDraft, by identity: Identity) throws -> PositionDesignator? {
     guard let body = draft.bodies.first else { throw Problem(.malformed, "There is nothing to say.") }
     var desk = ReleaseDesk(rule: policy.rule(for: body))
-    switch desk.handle(.release(by: officer)) {
-    case .write(let position):
-      return try await say(draft, as: position, by: identity.account, options: options, action: "submit")
-    case .askForCountersignature:
-      _ = try entries(draft, as: officer.position)
-      _ = try await check(draft)
-      let id = try database.addRelease(draft.kind, request: request, by: identity.account, at: clock.now().wall)
-      try await audit.append(
-        identity.account, "release",
-        detail: .object(["kind": .string(draft.kind.rawValue), "release": .string(id)]))
-      return .waits(releaseID: id)
+    switch desk.handle(.release(by: try officer(identity))) {
+    case .write(let position): return position
+    case .askForCountersignature: return nil
     case .refuse(let refusal): throw Problem(.rights, "\(refusal)")
     case .reopen, .forget: throw Problem(.internalError, "the release desk answered out of turn")
     }
+  }
+
+  /// Checks a draft and lets it wait for a second position.
+  private func putOnDesk(_ draft: PreparedDraft, request: JSONValue, by identity: Identity) async throws
+    -> SubmitOutcome
+  {
+    _ = try entries(draft, as: officer(identity).position)
+    _ = try await check(draft)
+    let id = try database.addRelease(draft.kind, request: request, by: identity.account, at: clock.now().wall)
+    try await audit.append(
+      identity.account, "release", detail: .object(["kind": .string(draft.kind.rawValue), "release": .string(id)]))
+    return .waits(releaseID: id)
   }
 
   /// A second position releases what a first one has; the draft is checked again, because the board has moved on.
@@ -122,10 +149,13 @@ extension Office {
 
   // MARK: Checking
 
+  /// Lane of each body, and what is wrong but does not stop it.
+  typealias Checked = (lanes: [Lane], defects: [String])
+
   /// Lane of each body and what is wrong with it, as the board stands.
   ///
   /// - Throws: `Problem` with every refusal of the mechanism.
-  func check(_ draft: PreparedDraft) async throws -> (lanes: [Lane], defects: [String]) {
+  func check(_ draft: PreparedDraft) async throws -> Checked {
     // On a snapshot: a large draft takes long, and the machine has other work.
     let board = try await runtime.read(\.board)
     return try Self.check(draft, on: board, own: party, now: clock.now().wall)
@@ -133,7 +163,7 @@ extension Office {
 
   private static func check(
     _ draft: PreparedDraft, on board: Board, own: PartyID, now: Instant
-  ) throws -> (lanes: [Lane], defects: [String]) {
+  ) throws -> Checked {
     let check = DraftCheck(board: board, own: own, now: now)
     var refusals: [DraftRefusal] = []
     var defects = draft.inputDefects
@@ -184,40 +214,60 @@ extension Office {
 
   // MARK: Saying
 
+  /// Says a draft. What takes long to check is checked beside the machine, against the board of a moment ago; what has
+  /// changed since is for the fold to judge, as it is with what the other side says meanwhile.
   private func say(
     _ draft: PreparedDraft, as position: PositionDesignator, by account: Account, options: SubmitOptions,
-    action: String,
-    release: String? = nil
+    action: String, release: String? = nil
   ) async throws -> SubmitOutcome {
-    let record = SubmissionRecord(kind: draft.kind, release: release, draft: Self.digest(draft))
-    // Names and entry become durable side by side; "done" is said once both are.
-    let noted = audit.begin(account, action, detail: record.json())
-    let (own, now) = (party, clock.now().wall)
-    let result: Result<(confirmation: NodeRuntime<NodeMachine>.Confirmation, note: [String]), any Error>
-    do {
-      // What takes long to check is checked beside the machine, against the board of a moment ago; what has changed
-      // since is for the fold to judge, as it is with what the other side says meanwhile.
-      let checked = draft.isLarge ? try await check(draft) : nil
-      result = .success(
-        try await runtime.submit(parties: Set(others.map(Peer.party)), waitSeconds: options.receiptSeconds) { machine in
-          let (lanes, defects) = try checked ?? Self.check(draft, on: machine.board, own: own, now: now)
-          return (Self.drafts(draft, lanes, as: position), defects)
-        })
-    } catch { result = .failure(error) }
-    var auditFault: String?
-    if case .failure(let error) = await noted.value() { auditFault = Self.problem(error).detail }
-    switch result {
-    case .success((let confirmation, var defects)):
-      // What was said is said: that the own audit trail failed must not look as if it were not.
-      if let auditFault { defects.append("it was said, but the own audit trail has no line of it: \(auditFault)") }
-      audit.note(account, "said", detail: record.json(refs: confirmation.refs))
-      return .said(refs: confirmation.refs, receipts: confirmation.receipts, defects: defects)
-    case .failure(let error):
-      let problem = Self.problem(error)
-      audit.note(account, "refused", detail: record.json(refusal: problem.detail))
-      throw problem
+    var checked: Result<Checked, any Error>?
+    if draft.isLarge {
+      do { checked = .success(try await check(draft)) } catch { checked = .failure(error) }
+    }
+    return try await withCheckedThrowingContinuation { continuation in
+      say(draft, checked, as: position, by: account, options: options, action: action, release: release) {
+        continuation.resume(with: $0)
+      }
     }
   }
+
+  /// - Parameters:
+  ///   - checked: what the check found; nil to check it in the machine's turn.
+  ///   - done: told once, on any thread.
+  private func say(
+    _ draft: PreparedDraft, _ checked: Result<Checked, any Error>?, as position: PositionDesignator,
+    by account: Account, options: SubmitOptions, action: String, release: String? = nil,
+    done: @escaping @Sendable (Result<SubmitOutcome, any Error>) -> Void
+  ) {
+    let record = SubmissionRecord(kind: draft.kind, release: release, draft: Self.digest(draft))
+    let (audit, own, now) = (audit, party, clock.now().wall)
+    // Names and entry become durable side by side; "done" is said once both are.
+    let both = Both<Result<Void, any Error>, Result<Said, any Error>> { noted, said in
+      switch said {
+      case .success((let confirmation, var defects)):
+        // What was said is said: that the own audit trail failed must not look as if it were not.
+        if case .failure(let error) = noted {
+          defects.append("it was said, but the own audit trail has no line of it yet: \(Self.problem(error).detail)")
+          audit.note(account, action, detail: record.json())
+        }
+        audit.note(account, "said", detail: record.json(refs: confirmation.refs))
+        done(.success(.said(refs: confirmation.refs, receipts: confirmation.receipts, defects: defects)))
+      case .failure(let error):
+        let problem = Self.problem(error)
+        audit.note(account, "refused", detail: record.json(refusal: problem.detail))
+        done(.failure(problem))
+      }
+    }
+    audit.append(account, action, detail: record.json()) { both.first($0) }
+    runtime.submit(parties: receiving, waitSeconds: options.receiptSeconds) { machine in
+      let (lanes, defects) = try checked?.get() ?? Self.check(draft, on: machine.board, own: own, now: now)
+      return (Self.drafts(draft, lanes, as: position), defects)
+    } done: {
+      both.second($0)
+    }
+  }
+
+  private typealias Said = (confirmation: NodeRuntime<NodeMachine>.Confirmation, note: [String])
 
   private static func drafts(_ draft: PreparedDraft, _ lanes: [Lane], as position: PositionDesignator) -> [Draft] {
     zip(draft.bodies, lanes).enumerated().map { number, pair in

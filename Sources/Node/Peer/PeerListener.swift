@@ -8,15 +8,7 @@ import NIOConcurrencyHelpers
 import NIOCore
 import NIOSSL
 
-/// What came over an authenticated line, before anything looked at it.
-struct PeerHTTPRequest: Sendable {
-  var method: HTTPRequest.Method
-  /// The path as sent, without the query.
-  var path: String
-  var body: [UInt8]
-}
-
-/// What goes back.
+/// What goes back over the line.
 struct PeerHTTPResponse: Sendable {
   var status: Int
   var contentType: String
@@ -29,8 +21,13 @@ struct PeerListener<Name: Hashable & Sendable>: Sendable {
   let peers: PinnedPeers<Name>
   /// Largest body by path; others are answered 413 without being read to the end.
   let bodyLimit: @Sendable (String) -> Int
-  /// Answers a request.
-  let handle: @Sendable (Name, PeerHTTPRequest) async -> PeerHTTPResponse
+  /// Answers a POST to a path, without its query; calls back once, on any thread.
+  let post: @Sendable (Name, String, [UInt8], @escaping @Sendable (PeerHTTPResponse) -> Void) -> Void
+  /// Answers a GET.
+  let get: @Sendable (String) async -> PeerHTTPResponse
+
+  /// Up to this many bytes of body are answered on the connection that they came on.
+  private static var directBytes: Int { 262_144 }
 
   /// The service that serves this listener.
   ///
@@ -41,15 +38,19 @@ struct PeerListener<Name: Hashable & Sendable>: Sendable {
     onRunning: @escaping @Sendable (Int) async -> Void
   ) throws -> some ApplicationProtocol {
     let gate = ConnectionGate(bounds, listener: "peer", logger: logger)
+    let pins = ConnectionPins()
     let server: HTTPServerBuilder = try .tls(
-      // A line is kept open for hours: a handshake costs half a minute at 2,400 bit/s.
       .http1(
         configuration: .init(
-          additionalChannelHandlers: [ConnectionWatch(gate, isTLS: true)], idleTimeout: .hours(6))),
+          additionalChannelHandlers: [
+            ConnectionWatch(gate, isTLS: true),
+            // A line is kept open for hours: a handshake costs half a minute at 2,400 bit/s.
+            DirectDoor(idle: .hours(6)) { take($0, length: $1, from: $2, pins) },
+          ])),
       configuration: .init(
         tlsConfiguration: PeerTLS.server(identity), customVerificationCallback: PeerTLS.acceptOnly(peers)))
     return Application(
-      responder: PeerResponder(listener: self),
+      responder: PeerResponder(listener: self, pins: pins),
       server: server,
       configuration: .init(address: .hostname(host, port: port)),
       onServerRunning: { channel in
@@ -59,6 +60,27 @@ struct PeerListener<Name: Hashable & Sendable>: Sendable {
       eventLoopGroupProvider: .shared(loop),
       logger: logger)
   }
+
+  /// Who answers a request on its connection.
+  private func take(_ head: HTTPRequest, length: Int, from channel: any Channel, _ pins: ConnectionPins)
+    -> DirectDoor.Desk?
+  {
+    guard head.method == .post, let path = head.path, length <= min(Self.directBytes, bodyLimit(path)),
+      let pin = pins.pin(of: channel), let name = peers.name(of: pin)
+    else { return nil }
+    return { body, done in
+      post(name, String(path.prefix { $0 != "?" }), Array(body.readableBytesView)) { answer in
+        done(
+          DirectAnswer(
+            head: HTTPResponse(status: .init(code: answer.status), headerFields: answer.headers),
+            body: ByteBuffer(bytes: answer.body)))
+      }
+    }
+  }
+}
+
+extension PeerHTTPResponse {
+  fileprivate var headers: HTTPFields { contentType.isEmpty ? [:] : [.contentType: contentType] }
 }
 
 /// Keeps the channel of a request, to ask for its certificate.
@@ -70,39 +92,37 @@ struct ChannelContext: RequestContext {
     coreContext = .init(source: source)
     channel = source.channel
   }
-
-  /// The certificate that the other side authenticated with.
-  func peerPin() async -> CertificatePin? {
-    let certificate = try? await channel.nioSSL_peerCertificate().get()
-    return try? certificate.map { CertificatePin(certificate: try $0.toDERBytes()) }
-  }
 }
 
 /// The certificate of each open connection, so that not every request asks for it.
 private final class ConnectionPins: Sendable {
   private let pins = NIOLockedValueBox<[ObjectIdentifier: CertificatePin]>([:])
 
-  func pin(of context: ChannelContext) async -> CertificatePin? {
-    let key = ObjectIdentifier(context.channel)
+  /// The certificate that the other side authenticated with; to be asked on the channel's event loop.
+  func pin(of channel: any Channel) -> CertificatePin? {
+    let key = ObjectIdentifier(channel)
     if let known = pins.withLockedValue({ $0[key] }) { return known }
-    guard let pin = await context.peerPin() else { return nil }
+    guard let certificate = try? channel.pipeline.syncOperations.nioSSL_peerCertificate(),
+      let der = try? certificate.toDERBytes()
+    else { return nil }
+    let pin = CertificatePin(certificate: der)
     pins.withLockedValue { $0[key] = pin }
-    context.channel.closeFuture.whenComplete { [pins] _ in pins.withLockedValue { $0[key] = nil } }
+    channel.closeFuture.whenComplete { [pins] _ in pins.withLockedValue { $0[key] = nil } }
     return pin
   }
 }
 
+/// Answers what is not answered on its connection: what is large, and what is read.
 private struct PeerResponder<Name: Hashable & Sendable>: HTTPResponder {
   let listener: PeerListener<Name>
-  private let pins = ConnectionPins()
-
-  init(listener: PeerListener<Name>) { self.listener = listener }
+  let pins: ConnectionPins
 
   func respond(to request: Request, context: ChannelContext) async throws -> Response {
+    let channel = context.channel
     // The handshake has refused unknown certificates already; a certificate that was withdrawn since is refused here.
-    guard let pin = await pins.pin(of: context), let name = listener.peers.name(of: pin) else {
-      return Response(status: .forbidden)
-    }
+    guard let pin = try await channel.eventLoop.submit({ pins.pin(of: channel) }).get(),
+      let name = listener.peers.name(of: pin)
+    else { return Response(status: .forbidden) }
     let path = request.uri.path
     let limit = listener.bodyLimit(path)
     if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
@@ -114,12 +134,24 @@ private struct PeerResponder<Name: Hashable & Sendable>: HTTPResponder {
     } catch is NIOTooManyBytesError {
       return tooLarge(nil, limit: limit)
     }
-    let response = await listener.handle(
-      name, PeerHTTPRequest(method: request.method, path: path, body: Array(body.readableBytesView)))
+    let answer = await answer(name, request.method, path, body)
     return Response(
-      status: .init(code: response.status),
-      headers: response.contentType.isEmpty ? [:] : [.contentType: response.contentType],
-      body: .init(byteBuffer: ByteBuffer(bytes: response.body)))
+      status: .init(code: answer.status), headers: answer.headers,
+      body: .init(byteBuffer: ByteBuffer(bytes: answer.body)))
+  }
+
+  private func answer(_ name: Name, _ method: HTTPRequest.Method, _ path: String, _ body: ByteBuffer) async
+    -> PeerHTTPResponse
+  {
+    switch method {
+    case .get: return await listener.get(path)
+    case .post:
+      return await withCheckedContinuation { continuation in
+        listener.post(name, path, Array(body.readableBytesView)) { continuation.resume(returning: $0) }
+      }
+    default:
+      return PeerHTTPResponse(status: 405, contentType: "text/plain; charset=utf-8", body: Array("GET or POST\n".utf8))
+    }
   }
 
   private func tooLarge(_ length: Int?, limit: Int) -> Response {

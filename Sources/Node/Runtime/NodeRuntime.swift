@@ -126,40 +126,42 @@ final class NodeRuntime<Machine: EventMachine>: Sendable {
   ///   - parties: whose receipts to wait for.
   ///   - waitSeconds: how long; nil returns as soon as the entries are durable here.
   ///   - prepare: makes the drafts from the machine as it is in this turn, and whatever the caller wants to know
-  /// besides; throws
-  ///     to refuse.
+  ///     besides; throws to refuse.
+  ///   - done: told once, in a turn of the machine.
   func submit<Note: Sendable>(
     parties: Set<Peer> = [], waitSeconds: Int? = nil,
-    prepare: @escaping @Sendable (Machine) throws -> (drafts: [Draft], note: Note)
-  ) async throws -> (confirmation: Confirmation, note: Note) {
+    prepare: @escaping @Sendable (Machine) throws -> (drafts: [Draft], note: Note),
+    done: @escaping @Sendable (Result<(confirmation: Confirmation, note: Note), any Error>) -> Void
+  ) {
     metrics.submissions.add()
-    return try await withCheckedThrowingContinuation { continuation in
-      host.perform { [self] room in
-        if room.isStopping { return continuation.resume(throwing: NodeStopping()) }
-        let (drafts, note): ([Draft], Note)
-        do { (drafts, note) = try prepare(room.machine) } catch {
-          metrics.refusals.add()
-          return continuation.resume(throwing: error)
-        }
-        let id = room.nextRequest()
-        room.submissions[id] = Submission(parties: parties, waitSeconds: waitSeconds) { result in
-          continuation.resume(with: result.map { ($0, note) }.mapError { $0 })
-        }
-        room.events.append(.submit(id, drafts))
+    host.perform { [self] room in
+      if room.isStopping { return done(.failure(NodeStopping())) }
+      let (drafts, note): ([Draft], Note)
+      do { (drafts, note) = try prepare(room.machine) } catch {
+        metrics.refusals.add()
+        return done(.failure(error))
       }
+      let id = room.nextRequest()
+      room.submissions[id] = Submission(parties: parties, waitSeconds: waitSeconds) { result in
+        done(result.map { ($0, note) }.mapError { $0 })
+      }
+      room.events.append(.submit(id, drafts))
+    }
+  }
+
+  /// Lets the machine answer a peer; `done` is told once, in a turn of the machine.
+  func serve(_ peer: Peer, _ request: PeerRequest, done: @escaping @Sendable (PeerResponse) -> Void) {
+    metrics.peerRequests.add()
+    host.perform { room in
+      let id = room.nextRequest()
+      room.responses[id] = done
+      room.events.append(.peerRequest(id, from: peer, request))
     }
   }
 
   /// Lets the machine answer a peer.
   func serve(_ peer: Peer, _ request: PeerRequest) async -> PeerResponse {
-    metrics.peerRequests.add()
-    return await withCheckedContinuation { continuation in
-      host.perform { room in
-        let id = room.nextRequest()
-        room.responses[id] = { continuation.resume(returning: $0) }
-        room.events.append(.peerRequest(id, from: peer, request))
-      }
-    }
+    await withCheckedContinuation { continuation in serve(peer, request) { continuation.resume(returning: $0) } }
   }
 
   /// Asks something of the machine beside its events, and does what it asks for in return.

@@ -126,7 +126,8 @@ public struct NodeService: Service {
       audit: AuditTrail(database), policy: try policy(configuration), ownCard: own,
       preparedSuccessors: keys.successors.mapValues(\.count),
       cards: ([own] + others).sorted { $0.party < $1.party },
-      hpke: keys.hpke, witnesses: witnesses, metrics: metrics, logger: logger, isTLS: isTLS)
+      hpke: keys.hpke, witnesses: witnesses, metrics: metrics, logger: logger, isTLS: isTLS,
+      receiving: Set(others.map { .party($0.party) }))
   }
 
   private static func policy(_ configuration: NodeConfiguration) throws(ConfigurationFault) -> ReleasePolicy {
@@ -229,18 +230,13 @@ public struct NodeService: Service {
         machine.logs.first { $0.origin.hash.hex == hash }.flatMap { machine.signedCheckpoint(of: $0.origin) }
       }
     }
-    return PeerListener(peers: peers, bodyLimit: { _ in ExchangeLimits.requestBytes }) { party, request in
-      switch request.method {
-      case .post:
-        let path = String(request.path.drop { $0 == "/" })
-        let response = await runtime.serve(.party(party), PeerRequest(path: path, body: request.body))
-        return PeerHTTPResponse(status: response.status, contentType: response.contentType, body: response.body)
-      case .get: return await tiles.get(request.path)
-      default:
-        return PeerHTTPResponse(
-          status: 405, contentType: "text/plain; charset=utf-8", body: Array("GET or POST\n".utf8))
-      }
-    }
+    return PeerListener(
+      peers: peers, bodyLimit: { _ in ExchangeLimits.requestBytes },
+      post: { party, path, body, done in
+        runtime.serve(.party(party), PeerRequest(path: String(path.drop { $0 == "/" }), body: body)) { response in
+          done(PeerHTTPResponse(status: response.status, contentType: response.contentType, body: response.body))
+        }
+      }, get: { await tiles.get($0) })
   }
 }
 

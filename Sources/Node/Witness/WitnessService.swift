@@ -66,7 +66,7 @@ public struct WitnessService: Service {
   ) throws {
     for name in ["", "/witness.json"] { try FileAccess.checkUnchangeable(path + name) }
     guard let data = FileManager.default.contents(atPath: "\(path)/witness.json") else {
-      throw ConfigurationFault.file(path: "\(path)/witness.json", reason: "can not be read")
+      throw ConfigurationFault.unreadable(path: "\(path)/witness.json")
     }
     do { settings = try JSONDecoder().decode(WitnessSettings.self, from: data) } catch {
       throw ConfigurationFault.file(path: "\(path)/witness.json", reason: "name, listener and logs are needed")

@@ -5,6 +5,13 @@ import Foundation
 struct ArrangementCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "arrangement", abstract: "The signed technical arrangement: propose, sign, show; reference layers.",
+    discussion: """
+      EXAMPLES
+        parley arrangement propose arrangement.json --as commander-1 -d alfa
+        parley arrangement sign alfa/line-1/plans@0 --as commander-1 -d bravo
+        parley arrangement show -d alfa
+        parley arrangement layer airways.geojson -d alfa
+      """,
     subcommands: [Propose.self, Sign.self, Show.self, Layer.self], defaultSubcommand: Show.self)
 
   struct Propose: AsyncParsableCommand {

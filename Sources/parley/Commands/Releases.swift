@@ -9,6 +9,11 @@ struct ReleaseCommand: AsyncParsableCommand {
       Notices, arrangements and what concerns keys need two positions. The second one is a commander, other than the
       first account and the first position, whose account is older than the draft. A commander drops any draft, others
       their own. Safety warnings, FLASH messages and answers never wait.
+
+      EXAMPLES
+        parley release list --as commander-1 -d alfa
+        parley release countersign 0f3a9c21d4e85b67 --as commander-2 -d alfa
+        parley release discard 0f3a9c21d4e85b67 --as commander-1 -d alfa
       """,
     subcommands: [ReleaseList.self, ReleaseCountersign.self, ReleaseDiscard.self], defaultSubcommand: ReleaseList.self)
 }

@@ -130,6 +130,11 @@ struct ServeCommand: AsyncParsableCommand {
 struct WitnessCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "witness", abstract: "Run a neutral witness: it sees checkpoints only.",
+    discussion: """
+      EXAMPLES
+        parley witness init --name witness.example --directory witness --port 7600 alfa.card bravo.card
+        parley witness serve --directory witness
+      """,
     subcommands: [WitnessInit.self, WitnessServe.self])
 }
 

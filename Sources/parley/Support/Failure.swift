@@ -63,6 +63,8 @@ extension Failure {
       }
     case is StoreFault: self = .notSo("\(text); keep the files as evidence and restore, see docs/operators-guide.md")
     case is KeyStoreError: self = .input(text)
+    case ConfigurationFault.unreadable(let path): self = .file(path, reason: Self.noNode)
+    case ConfigurationFault.noNode(let path): self = .file(path, reason: Self.noNode)
     case is ConfigurationFault, is ConfigurationError, is DomainError, is OfficeError, is RosterError:
       self = .input(text)
     case is SignedStatementError: self = .input("not a card or certificate, or it was changed: \(text)")
@@ -70,6 +72,8 @@ extension Failure {
     default: self = .fault(text)
     }
   }
+
+  private static let noNode = "cannot be read, or holds no node: give --directory, or make one with parley init"
 }
 
 /// Runs a command's body: prints a failure to standard error and ends with its code.
@@ -112,7 +116,8 @@ func refuse(_ option: (name: String, isGiven: Bool), with others: [(name: String
 /// A file's bytes, or standard input for `-`.
 func readInput(_ path: String) throws -> Data {
   if path == "-" { return FileHandle.standardInput.readDataToEndOfFile() }
-  guard let data = FileManager.default.contents(atPath: path) else {
+  // Also what is no regular file, such as the pipe of a shell's <(…).
+  guard let file = FileHandle(forReadingAtPath: path), let data = try? file.readToEnd() ?? Data() else {
     throw Failure.file(path, reason: "cannot be read; give the path of an existing file, or - for standard input")
   }
   return data

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+import HTTPTypes
+import NIOCore
+import NIOHTTPTypes
+
+/// A whole answer to a request.
+struct DirectAnswer: Sendable {
+  var head: HTTPResponse
+  var body: ByteBuffer
+}
+
+/// Answers small requests on the connection that they came on: no task is made for them, nothing is awaited and no
+/// thread changed, which under load is most of what a request costs. Everything else goes on to the server's own
+/// handler behind it, one request after the other, so that answers leave in the order of their requests.
+///
+/// While a request is being answered here, whatever else arrives on the connection is held back, as the end of the
+/// connection's input and the wish to close it are. Lives on its channel's event loop only.
+final class DirectDoor: ChannelDuplexHandler, RemovableChannelHandler {
+  typealias InboundIn = HTTPRequestPart
+  typealias InboundOut = HTTPRequestPart
+  typealias OutboundIn = HTTPResponsePart
+  typealias OutboundOut = HTTPResponsePart
+
+  /// Gets the body of a request that was taken; calls back once, on any thread.
+  typealias Desk = (ByteBuffer, @escaping @Sendable (DirectAnswer) -> Void) -> Void
+
+  /// Parts that are held back before no more is read.
+  static let held = 64
+
+  private enum State {
+    /// Between two requests, or with the server's handler at work on `forwarded` of them.
+    case open
+    case collecting(Desk, ByteBuffer)
+    case answering(number: UInt64)
+  }
+
+  private enum Held {
+    case part(HTTPRequestPart)
+    case event(Any)
+    case error(any Error)
+  }
+
+  private let take: (HTTPRequest, Int, any Channel) -> Desk?
+  private let idle: TimeAmount
+  private var state = State.open
+  private var held: [Held] = []
+  private var isReadHeld = false
+  /// Requests that the server's handler has not answered yet.
+  private var forwarded = 0
+  private var answers: UInt64 = 0
+  private var isBeingRead = false
+  private var lastActive = NIODeadline.now()
+  private var idleTimer: Scheduled<Void>?
+
+  /// - Parameters:
+  ///   - idle: after how long without anything on a connection it is closed.
+  ///   - take: who answers a request with this head and as many bytes of body; nil leaves it to the server.
+  init(idle: TimeAmount, take: @escaping (HTTPRequest, Int, any Channel) -> Desk?) {
+    self.idle = idle
+    self.take = take
+  }
+
+  // MARK: Requests
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    lastActive = .now()
+    pass(.part(unwrapInboundIn(data)), context)
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) { pass(.error(error), context) }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) { pass(.event(event), context) }
+
+  private func pass(_ arrival: Held, _ context: ChannelHandlerContext) {
+    if case .answering = state { return held.append(arrival) }
+    switch arrival {
+    case .part(let part): receive(part, context)
+    case .event(let event): context.fireUserInboundEventTriggered(event)
+    case .error(let error): context.fireErrorCaught(error)
+    }
+  }
+
+  private func receive(_ part: HTTPRequestPart, _ context: ChannelHandlerContext) {
+    if case .head = part { isBeingRead = true }
+    if case .end = part { isBeingRead = false }
+    switch (part, state) {
+    case (.head(let head), .open) where forwarded == 0:
+      guard let length = Self.plainLength(head), let desk = take(head, length, context.channel) else {
+        return forward(part, context)
+      }
+      state = .collecting(desk, ByteBuffer())
+    case (.body(var bytes), .collecting(let desk, var body)):
+      state = .open  // gives up the reference to `body`, so that it grows in place
+      if body.readableBytes == 0 { body = bytes } else { body.writeBuffer(&bytes) }
+      state = .collecting(desk, body)
+    case (.end, .collecting(let desk, let body)):
+      answers += 1
+      state = .answering(number: answers)
+      let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+      let (loop, number) = (context.eventLoop, answers)
+      desk(body) { answer in
+        if loop.inEventLoop { return bound.value.0.finish(number, answer, bound.value.1) }
+        loop.execute { bound.value.0.finish(number, answer, bound.value.1) }
+      }
+    default: forward(part, context)
+    }
+  }
+
+  private func forward(_ part: HTTPRequestPart, _ context: ChannelHandlerContext) {
+    if case .head = part { forwarded += 1 }
+    context.fireChannelRead(wrapInboundOut(part))
+  }
+
+  /// Bytes of the body, if their number is stated and the connection stays as it is after this request.
+  private static func plainLength(_ head: HTTPRequest) -> Int? {
+    var length: Int?
+    for field in head.headerFields {
+      switch field.name {
+      case .contentLength: length = Int(field.value)
+      case .connection: if field.value.lowercased() != "keep-alive" { return nil }
+      case .transferEncoding, .expect, .upgrade: return nil
+      default: break
+      }
+    }
+    return length
+  }
+
+  // MARK: Answers
+
+  private func finish(_ number: UInt64, _ answer: DirectAnswer, _ context: ChannelHandlerContext) {
+    guard case .answering(number) = state else { return }
+    lastActive = .now()
+    var head = answer.head
+    head.headerFields[.contentLength] = String(answer.body.readableBytes)
+    head.headerFields[.date] = HTTPDate.now
+    state = .open
+    context.write(wrapOutboundOut(.head(head)), promise: nil)
+    if answer.body.readableBytes > 0 { context.write(wrapOutboundOut(.body(answer.body)), promise: nil) }
+    context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+    replay(context)
+  }
+
+  /// What was held back, until the next request is being answered here.
+  private func replay(_ context: ChannelHandlerContext) {
+    if !held.isEmpty {
+      let arrivals = held
+      held = []
+      for arrival in arrivals { pass(arrival, context) }
+      context.fireChannelReadComplete()
+    }
+    if isReadHeld, held.count <= Self.held {
+      isReadHeld = false
+      context.read()
+    }
+  }
+
+  func read(context: ChannelHandlerContext) {
+    if case .answering = state, held.count > Self.held { isReadHeld = true } else { context.read() }
+  }
+
+  func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+    lastActive = .now()
+    if case .end = unwrapOutboundIn(data) { forwarded -= 1 }
+    context.write(data, promise: promise)
+  }
+
+  // MARK: Idle connections
+
+  func channelActive(context: ChannelHandlerContext) {
+    watch(context, in: idle)
+    context.fireChannelActive()
+  }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    idleTimer?.cancel()
+    answers += 1
+    state = .open
+    held = []
+    context.fireChannelInactive()
+  }
+
+  /// Closes a connection on which nothing moves, unless an answer is being made.
+  private func watch(_ context: ChannelHandlerContext, in time: TimeAmount) {
+    let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+    idleTimer = context.eventLoop.scheduleTask(in: time) {
+      let (door, context) = bound.value
+      let left = door.idle - (.now() - door.lastActive)
+      if left > .zero { return door.watch(context, in: left) }
+      if case .answering = door.state { return door.watch(context, in: door.idle) }
+      if door.forwarded > 0, !door.isBeingRead { return door.watch(context, in: door.idle) }
+      context.close(promise: nil)
+    }
+  }
+}
