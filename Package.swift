@@ -67,10 +67,11 @@ var targets: [Target] = [
 if !withoutDatabase {
   dependencies += [.package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0")]
   targets += [
+    .systemLibrary(name: "CSQLiteSettings", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .target(
       name: "Storage",
       dependencies: [
-        "Exchange", "TransparencyLog", "Wire", .product(name: "GRDB", package: "GRDB.swift"),
+        "CSQLiteSettings", "Exchange", "TransparencyLog", "Wire", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: strict),

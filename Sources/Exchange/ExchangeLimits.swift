@@ -73,6 +73,9 @@ public enum ExchangeLimits {
   public static let waitingDraftBytes = 67_108_864
   /// Own entries of one batch.
   public static let batchEntries = 2_048
+  /// Of the drafts that wait, a batch takes a third, but at least as many: while it is being written, sent and
+  /// cosigned, the next one is made. All in one batch would leave every stage idle while another one works.
+  public static let batchShare = 16
   /// Bytes of own entries after which no more are added to a batch.
   public static let batchBytes = 16_777_216
   /// Drafts of one submission.

@@ -5,12 +5,12 @@ import TransparencyLog
 
 /// Prepared statements with bytes in and out: GRDB opens, caches and guards the connection; rows pass between SQLite
 /// and `[UInt8]` without a detour over `Data`, which is what a bulk load spends its time on otherwise.
-enum SQL {
+package enum SQL {
   /// Tells SQLite to copy what is bound.
   private static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 
   /// What is bound to a `?`.
-  enum Value {
+  package enum Value {
     case integer(Int64)
     case text(String)
     case blob([UInt8])
@@ -18,29 +18,29 @@ enum SQL {
   }
 
   /// Runs a statement that returns no rows.
-  static func run(_ db: Database, _ sql: String, _ values: Value...) throws {
+  package static func run(_ db: Database, _ sql: String, _ values: Value...) throws {
     try step(db, sql, values) { _ in }
   }
 
   /// Runs a statement that returns no rows.
-  static func run(_ db: Database, _ sql: String, _ values: [Value]) throws {
+  package static func run(_ db: Database, _ sql: String, _ values: [Value]) throws {
     try step(db, sql, values) { _ in }
   }
 
   /// Runs a query and hands over each row, valid during the call only.
   ///
   /// - Parameter goesOn: asked after each row; false ends the query.
-  static func rows(
+  package static func rows(
     _ db: Database, _ sql: String, _ values: Value..., while goesOn: () -> Bool = { true }, body: (Row) throws -> Void
   ) throws {
     try step(db, sql, values, while: goesOn, body)
   }
 
   /// Number of rows that the last statement changed.
-  static func changes(_ db: Database) -> Int { Int(sqlite3_changes(db.sqliteConnection)) }
+  package static func changes(_ db: Database) -> Int { Int(sqlite3_changes(db.sqliteConnection)) }
 
   /// Row id of the last insertion.
-  static func lastRow(_ db: Database) -> Int64 { sqlite3_last_insert_rowid(db.sqliteConnection) }
+  package static func lastRow(_ db: Database) -> Int64 { sqlite3_last_insert_rowid(db.sqliteConnection) }
 
   private static func step(
     _ db: Database, _ sql: String, _ values: [Value], while goesOn: () -> Bool = { true }, _ body: (Row) throws -> Void
@@ -84,24 +84,24 @@ enum SQL {
   }
 
   /// A row of a result while the query stands on it.
-  struct Row {
+  package struct Row {
     fileprivate let statement: OpaquePointer
 
     /// A column of type INTEGER.
-    func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(statement, column) }
+    package func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(statement, column) }
 
     /// A column of type TEXT, whatever bytes it holds.
-    func text(_ column: Int32) -> String {
+    package func text(_ column: Int32) -> String {
       guard let address = sqlite3_column_text(statement, column) else { return "" }
       let count = Int(sqlite3_column_bytes(statement, column))
       return String(decoding: UnsafeBufferPointer(start: address, count: count), as: UTF8.self)
     }
 
     /// A column of type BLOB.
-    func blob(_ column: Int32) -> [UInt8] { withBlob(column) { Array($0) } }
+    package func blob(_ column: Int32) -> [UInt8] { withBlob(column) { Array($0) } }
 
     /// A column of type BLOB, without a copy.
-    func withBlob<T>(_ column: Int32, _ body: (UnsafeRawBufferPointer) throws -> T) rethrows -> T {
+    package func withBlob<T>(_ column: Int32, _ body: (UnsafeRawBufferPointer) throws -> T) rethrows -> T {
       let address = sqlite3_column_blob(statement, column)
       return try body(UnsafeRawBufferPointer(start: address, count: Int(sqlite3_column_bytes(statement, column))))
     }

@@ -34,6 +34,7 @@ public final class SQLiteStore: NodeStore {
   /// - Throws: ``StoreError/locked(path:process:)``, ``StoreError/missing(path:)``, or what is wrong with the file.
   public init(path: String, access: Access = .exclusive) throws(StoreError) {
     self.access = access
+    SQLiteProcess.prepare()
     do {
       switch access {
       case .exclusive:

@@ -91,9 +91,9 @@ extension NodeMachine {
     var writer = BatchWriter(time: flight.time)
     writeOpenings(&writer, &flight)
     writeReceived(&writer, &flight)
-    while writer.entryCount < ExchangeLimits.batchEntries, writer.byteCount < ExchangeLimits.batchBytes,
-      let request = drafts.popFirst()
-    {
+    let waiting = drafts.waiting(.urgent) + drafts.waiting(.plans)
+    let share = min(ExchangeLimits.batchEntries, max(ExchangeLimits.batchShare, (waiting + 2) / 3))
+    while writer.entryCount < share, writer.byteCount < ExchangeLimits.batchBytes, let request = drafts.popFirst() {
       write(request, &writer, &flight)
     }
     for log in writer.logs {

@@ -2,6 +2,7 @@
 import Crypto
 import Foundation
 import GRDB
+import Storage
 
 /// Accounts and the secrets that open them. Passwords are kept as Argon2id hashes; tokens of systems and of sessions
 /// have 256 random bits and are kept as SHA-256 only.
@@ -109,14 +110,17 @@ extension OfficeDatabase {
     guard token.utf8.count <= 64 else { return nil }
     // One statement is one snapshot: asked at every request, it is prepared once and stands in no transaction.
     return try reader.unsafeRead { database in
-      let statement = try database.cachedStatement(
-        sql: """
-          SELECT a.name, a.position, a.role FROM token t JOIN account a ON a.name = t.account
-          WHERE t.hash = ? AND t.kind = ? AND a.disabled = 0 AND (t.expires IS NULL OR t.expires > ?)
-          """)
-      return try Row.fetchOne(
-        statement, arguments: [Self.hash(ofToken: token), kind.rawValue, Int64(now.timeIntervalSince1970)]
-      ).flatMap(Self.account)
+      var account: Account?
+      try SQL.rows(
+        database,
+        """
+        SELECT a.name, a.position, a.role FROM token t JOIN account a ON a.name = t.account
+        WHERE t.hash = ? AND t.kind = ? AND a.disabled = 0 AND (t.expires IS NULL OR t.expires > ?)
+        """, .blob(Array(Self.hash(ofToken: token))), .text(kind.rawValue), .integer(Int64(now.timeIntervalSince1970))
+      ) { row in
+        account = Role(rawValue: row.text(2)).map { Account(name: row.text(0), position: row.text(1), role: $0) }
+      }
+      return account
     }
   }
 

@@ -3,6 +3,7 @@ import Crypto
 import Foundation
 import GRDB
 import NIOConcurrencyHelpers
+import Storage
 import Wire
 
 /// One line of the own side's audit trail: who did what, when. Names stand here and nowhere else.
@@ -135,18 +136,19 @@ extension Account {
 extension OfficeDatabase {
   fileprivate func append(_ records: [AuditRecord]) throws {
     try queue.write { database in
-      let last = try Row.fetchOne(
-        database.cachedStatement(sql: "SELECT number, chain FROM audit ORDER BY number DESC LIMIT 1"))
-      var number: Int64 = last?["number"] ?? 0
-      var chain: Data = last?["chain"] ?? Data(count: 32)
-      let insert = try database.cachedStatement(
-        sql: "INSERT INTO audit (number, at, account, position, action, detail, chain) VALUES (?, ?, ?, ?, ?, ?, ?)")
+      var (number, chain) = (Int64(0), [UInt8](repeating: 0, count: SHA256.byteCount))
+      try SQL.rows(database, "SELECT number, chain FROM audit ORDER BY number DESC LIMIT 1") { row in
+        (number, chain) = (row.integer(0), row.blob(1))
+      }
       for var record in records {
         number += 1
         record.number = number
         chain = Self.chain(record, after: chain)
-        try insert.execute(
-          arguments: [number, record.at, record.account, record.position, record.action, record.detail, chain])
+        try SQL.run(
+          database,
+          "INSERT INTO audit (number, at, account, position, action, detail, chain) VALUES (?, ?, ?, ?, ?, ?, ?)",
+          .integer(number), .integer(record.at), .text(record.account), .text(record.position), .text(record.action),
+          .text(record.detail), .blob(chain))
       }
     }
   }
@@ -160,7 +162,7 @@ extension OfficeDatabase {
   ///
   /// - Throws: `OfficeError.auditBroken` with the first record that does not follow.
   public func verifyAudit() throws {
-    var chain = Data(count: 32)
+    var chain = [UInt8](repeating: 0, count: SHA256.byteCount)
     var number: Int64 = 0
     while true {
       let page = try rows(after: number, limit: 1_000)
@@ -173,7 +175,7 @@ extension OfficeDatabase {
     }
   }
 
-  private func rows(after number: Int64, limit: Int) throws -> [(AuditRecord, Data)] {
+  private func rows(after number: Int64, limit: Int) throws -> [(AuditRecord, [UInt8])] {
     try queue.read { database in
       try Row.fetchAll(
         database, sql: "SELECT * FROM audit WHERE number > ? ORDER BY number LIMIT ?", arguments: [number, limit]
@@ -181,20 +183,22 @@ extension OfficeDatabase {
         let record = AuditRecord(
           number: row["number"], at: row["at"], account: row["account"], position: row["position"],
           action: row["action"], detail: row["detail"])
-        return (record, row["chain"])
+        return (record, Array(row["chain"] as Data))
       }
     }
   }
 
-  private static func chain(_ record: AuditRecord, after previous: Data) -> Data {
+  private static func chain(_ record: AuditRecord, after previous: [UInt8]) -> [UInt8] {
     var hash = SHA256()
     hash.update(data: previous)
-    for field in ["\(record.number)", "\(record.at)", record.account, record.position, record.action, record.detail] {
+    for field in [
+      String(record.number), String(record.at), record.account, record.position, record.action, record.detail,
+    ] {
       let bytes = Array(field.utf8)
       // Lengths in front, so that no two records have the same bytes.
       withUnsafeBytes(of: UInt32(bytes.count).bigEndian) { hash.update(bufferPointer: $0) }
       hash.update(data: bytes)
     }
-    return Data(hash.finalize())
+    return Array(hash.finalize())
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 import GRDB
+import Storage
 
 /// What stays at home: accounts, tokens, sessions, the audit trail with names, drafts that wait for release. A file of
 /// its own beside the logs, so that an export or a copy of the logs can never carry it.
@@ -13,6 +14,7 @@ public final class OfficeDatabase: Sendable {
   ///
   /// - Throws: `OfficeError.notDurable` when SQLite does not sync at each commit, or an error of SQLite.
   public init(path: String) throws {
+    SQLiteProcess.prepare()
     if !FileManager.default.fileExists(atPath: path) { try SecretFile.create([], at: path) }
     var configuration = Configuration()
     configuration.journalMode = .wal

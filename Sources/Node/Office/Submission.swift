@@ -290,6 +290,10 @@ extension Office {
     case is NodeStopping:
       Problem(.stopping, "The node is stopping and takes nothing new.", fix: "Send it again when the node is back.")
     case let error as DatabaseError where error.resultCode == .SQLITE_FULL: Problem(Refusal.diskFull)
+    case StoreError.diskFull: Problem(Refusal.diskFull)
+    case let error as StoreError:
+      Problem(
+        .internalError, "A database of the node failed: \(error)", fix: "Look at the disk of the node, and at its log.")
     case let error as DatabaseError:
       Problem(
         .internalError, "The own office's database failed: \(error.message ?? "\(error.resultCode)")",

@@ -45,10 +45,17 @@ final class PeerConnectionHandler: ChannelInboundHandler {
   /// Told after each answer whether the connection can be used again, and once when it has ended.
   private let onIdle: () -> Void
   private let onClosed: () -> Void
+  /// What the connection is opened for.
+  private var first: PeerCall?
   /// Whether the connection was opened before anybody needed it, and is to be used once its handshake is over.
-  var isSpare = false
+  private var isSpare: Bool
 
-  init(address: PeerAddress, responseLimit: Int, onIdle: @escaping () -> Void, onClosed: @escaping () -> Void) {
+  init(
+    address: PeerAddress, responseLimit: Int, first: PeerCall?, onIdle: @escaping () -> Void,
+    onClosed: @escaping () -> Void
+  ) {
+    self.first = first
+    isSpare = first == nil
     host = address.authority
     prefix = address.prefix
     self.responseLimit = responseLimit
@@ -102,6 +109,14 @@ final class PeerConnectionHandler: ChannelInboundHandler {
     call.done(
       .success(
         PeerHTTPResponse(status: Int(head.status.code), contentType: contentType, body: Array(body.readableBytesView))))
+  }
+
+  func channelActive(context: ChannelHandlerContext) {
+    if let call = first {
+      first = nil
+      send(call, context: context)
+    }
+    context.fireChannelActive()
   }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {

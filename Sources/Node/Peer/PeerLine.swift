@@ -97,7 +97,7 @@ final class PeerLine: Sendable {
     }
     switch step {
     case .use(let link, let needsSpare):
-      send(call, on: link, isFresh: false)
+      send(call, on: link)
       // It was the last one: the next call is to find another.
       if needsSpare { openSpare() }
     case .connect: connect(for: call)
@@ -108,16 +108,13 @@ final class PeerLine: Sendable {
 
   /// Sends on a connection. On one that was idle, the peer may have closed it meanwhile: then the call is made once
   /// more on a fresh one (all calls between nodes can be repeated).
-  private func send(_ call: PeerCall, on link: Link, isFresh: Bool) {
-    var call = call
-    if !isFresh {
-      let original = call
-      call.done = { [self] result in
-        guard case .failure(let error) = result, error as? PeerCallError != .timedOut,
-          error as? PeerCallError != .closed(sawAnswer: true)
-        else { return original.done(result) }
-        start(original, retried: true)
-      }
+  private func send(_ original: PeerCall, on link: Link) {
+    var call = original
+    call.done = { [self] result in
+      guard case .failure(let error) = result, error as? PeerCallError != .timedOut,
+        error as? PeerCallError != .closed(sawAnswer: true)
+      else { return original.done(result) }
+      start(original, retried: true)
     }
     link.channel.eventLoop.execute { [call] in
       let handler = link.handler.value
@@ -129,11 +126,11 @@ final class PeerLine: Sendable {
   }
 
   private func connect(for call: PeerCall) {
-    bootstrap(timeout: min(connectTimeout, max(.milliseconds(1), call.deadline - .now())))
+    bootstrap(timeout: min(connectTimeout, max(.milliseconds(1), call.deadline - .now())), first: call)
       .connect(host: address.host, port: address.port)
       .whenComplete { [self] result in
         switch result {
-        case .success(let channel): opened(channel, for: call)
+        case .success(let channel): opened(channel)
         case .failure(let error):
           call.done(.failure(error))
           freed()
@@ -143,28 +140,25 @@ final class PeerLine: Sendable {
 
   /// Opens a connection that nobody waits for; it is used once its handshake is over.
   private func openSpare() {
-    let connected = bootstrap(timeout: connectTimeout, isSpare: true).connect(host: address.host, port: address.port)
-    connected.whenComplete { [self] result in
-      guard case .success(let channel) = result else { return freed() }
-      let isWelcome = state.withLockedValue { state in
-        if !state.isShutDown { state.all[ObjectIdentifier(channel)] = channel }
-        return !state.isShutDown
+    bootstrap(timeout: connectTimeout, first: nil).connect(host: address.host, port: address.port)
+      .whenComplete { [self] result in
+        guard case .success(let channel) = result else { return freed() }
+        opened(channel)
       }
-      if !isWelcome { channel.close(promise: nil) }
-    }
   }
 
-  private func bootstrap(timeout: TimeAmount, isSpare: Bool = false) -> ClientBootstrap {
+  /// - Parameter first: the call that the connection is opened for; nil for a spare one.
+  private func bootstrap(timeout: TimeAmount, first: PeerCall?) -> ClientBootstrap {
     ClientBootstrap(group: group)
       .connectTimeout(timeout)
       .channelOption(.tcpOption(.tcp_nodelay), value: 1)
       .channelOption(.socketOption(.so_keepalive), value: 1)
       .channelInitializer { [self] channel in
-        channel.eventLoop.makeCompletedFuture { try self.initialise(channel, isSpare: isSpare) }
+        channel.eventLoop.makeCompletedFuture { try self.initialise(channel, first: first) }
       }
   }
 
-  private func initialise(_ channel: any Channel, isSpare: Bool) throws {
+  private func initialise(_ channel: any Channel, first: PeerCall?) throws {
     let pipeline = channel.pipeline.syncOperations
     if let tls {
       let pin = pin
@@ -175,23 +169,19 @@ final class PeerLine: Sendable {
     }
     try pipeline.addHTTPClientHandlers()
     let handler = PeerConnectionHandler(
-      address: address, responseLimit: responseLimit,
+      address: address, responseLimit: responseLimit, first: first,
       onIdle: { [self, weak channel] in if let channel { idle(channel) } },
       onClosed: { [self, weak channel] in if let channel { closed(channel) } })
-    handler.isSpare = isSpare
     try pipeline.addHandler(handler)
   }
 
-  private func opened(_ channel: any Channel, for call: PeerCall) {
+  /// On the channel's event loop, as its end is: what has ended meanwhile is not kept.
+  private func opened(_ channel: any Channel) {
     let isWelcome = state.withLockedValue { state in
-      if !state.isShutDown { state.all[ObjectIdentifier(channel)] = channel }
+      if !state.isShutDown, channel.isActive { state.all[ObjectIdentifier(channel)] = channel }
       return !state.isShutDown
     }
-    guard isWelcome, let link = link(channel) else {
-      channel.close(promise: nil)
-      return call.done(.failure(PeerCallError.shutDown))
-    }
-    send(call, on: link, isFresh: true)
+    if !isWelcome { channel.close(promise: nil) }
   }
 
   private func link(_ channel: any Channel) -> Link? {
@@ -209,7 +199,7 @@ final class PeerLine: Sendable {
       state.idle.append(link)
       return nil
     }
-    if let next { send(next, on: link, isFresh: false) }
+    if let next { send(next, on: link) }
   }
 
   private func closed(_ channel: any Channel) {
