@@ -36,12 +36,11 @@ extension NodeMachine {
     calls.values.contains { if case .check(_, peer, _) = $0 { true } else { false } }
   }
 
-  /// What the peer shows counts as a receipt if all of it is held here; anything else is for the start query.
+  /// What the peer shows counts as a receipt if all of it is held here, and closes the log if our own key has signed more.
   mutating func answeredCheck(_ origin: Origin, _ peer: PartyID, at asked: Int64, _ response: PeerResponse) {
     if uptime - asked <= ExchangeLimits.promptMilliseconds { giveUpUpload(origin, peer) }
-    guard response.status == 200, let log = ownIndex(origin), let state = try? LogState(parsing: response.body),
-      let shown = shown(state, own[log].keys),
-      reading({ machine in try shown.allSatisfy { try machine.holds($0.checkpoint, log) } }) == true
+    guard let log = ownIndex(origin), !seeStrange(log, peer, response), stopped == nil, response.status == 200,
+      let state = try? LogState(parsing: response.body), let shown = shown(state, own[log].keys)
     else { return }
     settleShown(state, shown.first, peer)
   }

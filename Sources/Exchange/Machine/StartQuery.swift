@@ -7,9 +7,12 @@ extension NodeMachine {
   /// A peer said what it holds of a log of ours. What it shows beyond our own end, or beside it, counts only if it is
   /// signed by our own key: then this node was restored or cloned, and never signs under that origin again.
   mutating func answeredState(_ index: Int, _ id: CallID, _ response: PeerResponse) {
-    guard case .asking(id) = outbounds[index].phase else { return }
     let (origin, peer) = (outbounds[index].origin, outbounds[index].peer)
     guard let log = ownIndex(origin) else { return }
+    guard case .asking(id) = outbounds[index].phase else {
+      seeStrange(log, peer, response)
+      return
+    }
     guard response.status == 200 else { return answeredNoState(index, log, response) }
     guard let state = try? LogState(parsing: response.body), let shown = shown(state, own[log].keys) else {
       if askForCertificates(index) { return }
@@ -35,6 +38,22 @@ extension NodeMachine {
     coverByShown(shown, log)
     settleShown(state, shown.first, peer)
     counted(peer, for: log)
+  }
+
+  /// An answer that is not waited for any longer says nothing of the peer as it is now: another process over its store may
+  /// have answered since. But what our own key has signed and this node does not hold closes the log whenever it is shown:
+  /// true if it shows such.
+  @discardableResult
+  mutating func seeStrange(_ log: Int, _ peer: PartyID, _ response: PeerResponse) -> Bool {
+    guard response.status == 200, let state = try? LogState(parsing: response.body),
+      let shown = shown(state, own[log].keys),
+      let strange = reading({ machine in try shown.filter { try !machine.holds($0.checkpoint, log) } }),
+      !strange.isEmpty
+    else { return false }
+    let held = state.mirrorNote == nil ? nil : shown.first
+    if let held { own[log].mirroredAt[peer] = held }
+    closeBeside(strange, held: held, log)
+    return true
   }
 
   /// The checkpoints in an answer, each signed by the log; nil if one is not.

@@ -147,7 +147,9 @@ struct StoreLoad {
         guard case .successor(let old) = statement.kind, !logs.contains(where: { $0.origin == statement.origin }),
           let predecessor = logs.first(where: { $0.origin == old && $0.party == statement.party })
         else { continue }
-        for index in logs.indices where logs[index].origin == old { logs[index].isSucceeded = true }
+        for index in logs.indices where logs[index].party == statement.party && logs[index].lane == predecessor.lane {
+          logs[index].isSucceeded = true
+        }
         logs.append(
           MirrorLog(
             origin: statement.origin, party: statement.party, lane: predecessor.lane,
@@ -290,9 +292,11 @@ struct StoreLoad {
         index = entry.index + 1
       }
     }
-    return MirrorLog(
+    var filled = MirrorLog(
       origin: log.origin, party: log.party, lane: log.lane, keys: log.keys, state: state,
       applied: turnedAway ?? min(cursor.feedEnd, cursor.tree.size))
+    filled.isSucceeded = log.isSucceeded
+    return filled
   }
 }
 

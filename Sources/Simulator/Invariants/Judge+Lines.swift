@@ -61,13 +61,19 @@ extension Judge {
       world.now.since(world.nodes[own].clock.processStart) > 60_000
     else { return nil }
     let limit = Int64(scenario.terms.receiptSeconds) * 1_000 + noticeSeconds * 1_000
-    let isOverdue = acknowledged.contains {
-      $0.party == own && !$0.mayBeLost && $0.receipts[peer] == nil && world.now.since($0.time) > limit
+    // What a second process confirmed the judged one knows of from when it has recovered it.
+    let held = heldSince[own] ?? [:]
+    let overdue = acknowledged.first {
+      $0.party == own && !$0.mayBeLost && $0.receipts[peer] == nil
+        && world.now.since(max($0.time, held[$0.ref] ?? $0.time)) > limit
         && isTaken($0.ref, of: world.nodes[own], by: world.nodes[peer])
     }
-    guard isOverdue, hasArrangement(world, own) else { return nil }
+    guard let overdue, hasArrangement(world, own) else { return nil }
     world.statistics.withheld = 1
-    return line.outgoing.isWithheld ? nil : "an entry has had no receipt for long, and it is not said to be withheld"
+    guard !line.outgoing.isWithheld else { return nil }
+    return
+      "\(overdue.ref.words), confirmed at \(overdue.time.text), has had no receipt for long, and it is not said to be "
+      + "withheld"
   }
 
   /// Whether a peer holds the entry that its writer's disk holds, in the same history of the log. What a second process
