@@ -6,10 +6,11 @@ import Wire
 extension NodeMachine {
   /// A peer said what it holds of a log of ours. What it shows beyond our own end, or beside it, counts only if it is
   /// signed by our own key: then this node was restored or cloned, and never signs under that origin again.
-  mutating func answeredState(_ index: Int, _ id: CallID, _ response: PeerResponse) {
+  mutating func answeredState(_ index: Int, asked: Int64, _ response: PeerResponse) {
     let (origin, peer) = (outbounds[index].origin, outbounds[index].peer)
     guard let log = ownIndex(origin) else { return }
-    guard case .asking(id) = outbounds[index].phase else {
+    // The answer to an earlier question is as good as that to the last one, and on a poor line it is the first to come.
+    guard case .asking = outbounds[index].phase else {
       seeStrange(log, peer, response)
       return
     }
@@ -37,6 +38,8 @@ extension NodeMachine {
     outbounds[index].partsFrom = nil
     coverByShown(shown, log)
     settleShown(state, shown.first, peer)
+    // A doubt that came up after the question is not settled by the answer: the peer is asked again.
+    if case .asking(let asking) = own[log].standing, asked < asking.since { return }
     counted(peer, for: log)
   }
 

@@ -14,7 +14,7 @@ extension NodeMachine {
       noteAnswered(peer, began)
       guard let index = outboundIndex(origin, peer) else { return }
       switch kind {
-      case .state: answeredState(index, id, bounded)
+      case .state: answeredState(index, asked: began, bounded)
       case .certificates: answeredOwnCertificates(index, id, bounded)
       case .introduce: answeredIntroduction(index, id, bounded)
       case .parts, .checkpoint, .entries, .append: answeredUpload(index, id, bounded)
@@ -57,6 +57,8 @@ extension NodeMachine {
       guard let index = outboundIndex(origin, peer) else { return }
       switch kind {
       case .state, .certificates, .introduce:
+        // A question that was asked anew meanwhile, or whose answer is not needed any more, may be lost.
+        guard outbounds[index].awaits(id) else { return }
         outbounds[index].failed(
           "unreachable", at: uptime, backoffMost: backoffMost, unanswered: true, using: &generator)
       case .parts, .checkpoint, .entries, .append:

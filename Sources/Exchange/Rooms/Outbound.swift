@@ -146,6 +146,14 @@ struct Outbound: Sendable {
   /// A question in flight is asked anew.
   mutating func askAgain() { if case .asking = phase { phase = .unknown } }
 
+  /// Whether nothing goes on with this peer before the answer to this call.
+  func awaits(_ call: CallID) -> Bool {
+    switch phase {
+    case .asking(let id), .introducing(let id): id == call
+    case .unknown, .ready, .uploading: false
+    }
+  }
+
   private var owedSize: UInt64? { owed.first?.size }
 
   /// An upload leaves.
