@@ -7,20 +7,25 @@ import Wire
 /// once, the line is not slow, and the upload was lost on its way or with the process that had taken it.
 extension NodeMachine {
   /// How long a peer may leave an upload unanswered before it is asked, milliseconds.
-  var lineCheck: Int64 { max(ExchangeLimits.heartbeatMilliseconds, silence / 2) }
+  private var lineCheck: Int64 { max(ExchangeLimits.heartbeatMilliseconds, silence / 2) }
 
-  /// Uploads in flight by their outbound's place, and since when (uptime) nothing was asked of them.
-  var hangingUploads: [(index: Int, since: Int64)] {
+  /// Uploads in flight by their outbound's place, and when (uptime) the peer is asked about them.
+  var hangingUploads: [(index: Int, due: Int64)] {
     outbounds.indices.compactMap { index in
       guard case .uploading(let flight) = outbounds[index].phase else { return nil }
-      return (index, flight.checkedAt ?? flight.since)
+      let due = (flight.checkedAt ?? flight.since) + lineCheck
+      guard let owed = outbounds[index].owedSince, lines[outbounds[index].peer]?.isPrompt == true else {
+        return (index, due)
+      }
+      // The line is not slow, and a receipt is waited for: what hangs has been lost, or is kept back.
+      return (index, min(due, max(owed, flight.checkedAt ?? flight.since) + ExchangeLimits.overtakenMilliseconds))
     }
   }
 
   /// Asks peers that have been silent over an upload: one question at a time.
   mutating func checkLines() {
     guard stopped == nil else { return }
-    for upload in hangingUploads where uptime - upload.since >= lineCheck {
+    for upload in hangingUploads where uptime >= upload.due {
       let (origin, peer) = (outbounds[upload.index].origin, outbounds[upload.index].peer)
       guard !isChecked(peer), case .uploading(var flight) = outbounds[upload.index].phase,
         call(

@@ -68,7 +68,7 @@ extension NodeMachine {
       if let bulk = outbound.bulkSince, outbound.prepared == nil { times.append(bulk + 1) }
       if let since = outbound.owedSince { times.append(since + Int64(terms.receiptSeconds) * 1_000 + 1) }
     }
-    for upload in hangingUploads { times.append(upload.since + lineCheck) }
+    times += hangingUploads.map(\.due)
     for index in own.indices {
       var since = own[index].lastQuery?.since
       if case .asking(let asking) = own[index].standing { since = asking.since }

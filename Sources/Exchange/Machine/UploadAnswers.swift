@@ -40,7 +40,7 @@ extension NodeMachine {
 
   private mutating func noteAnswered(_ peer: PartyID, _ began: Int64) {
     let uptime = uptime
-    lines[peer]?.answered(at: uptime)
+    lines[peer]?.answered(at: uptime, began: began)
     for index in outbounds.indices where outbounds[index].peer == peer { outbounds[index].noteRoundTrip(began: began) }
   }
 

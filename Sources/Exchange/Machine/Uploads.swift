@@ -42,7 +42,7 @@ extension NodeMachine {
       heartbeat: isClosed ? nil : heartbeat, isCutShort: own[log].isCutShort, asking: asking, at: uptime)
     switch wish {
     case .nothing: prepare(index, log)
-    case .ask: ask(index)
+    case .ask: if !isBeingTried(index) { ask(index) }
     case .introduce: introduce(index, own[log].certificates)
     case .upload:
       // Nothing of a log is sent before the peers were asked what they hold of it.
@@ -62,6 +62,18 @@ extension NodeMachine {
         return false
       }
       return !other.isDenied
+    }
+  }
+
+  /// A line that does not answer is tried with one question at a time: on a poor one each takes a handshake, and several
+  /// at once take so long that none of them ends in time. What is urgent does not wait for plans here either.
+  private func isBeingTried(_ index: Int) -> Bool {
+    let (peer, lane) = (outbounds[index].peer, outbounds[index].lane)
+    guard lines[peer]?.isFailing == true else { return false }
+    return outbounds.contains { other in
+      guard other.peer == peer, other.lane == .urgent || lane == .plans else { return false }
+      guard case .asking = other.phase else { return false }
+      return true
     }
   }
 

@@ -52,8 +52,17 @@ struct LineWatch: Sendable {
 
   init(started: Moment) { self.started = started }
 
+  /// Whether the last call was answered at once: then the line is not slow.
+  private(set) var isPrompt = false
+
+  /// Whether calls are not answered at present.
+  var isFailing: Bool { outgoing.downSince != nil }
+
   /// A call of ours was answered.
-  mutating func answered(at uptime: Int64) { outgoing.worked(at: uptime, silence: nil) }
+  mutating func answered(at uptime: Int64, began: Int64) {
+    outgoing.worked(at: uptime, silence: nil)
+    isPrompt = uptime - began <= ExchangeLimits.promptMilliseconds
+  }
 
   /// A call of ours was not answered.
   mutating func failed(at uptime: Int64, began: Int64) { outgoing.failed(at: uptime, began: began) }

@@ -60,7 +60,10 @@ extension Judge {
       world.nodes[own].isRunning, world.nodes[peer].isRunning,
       world.now.since(world.nodes[own].clock.processStart) > 60_000
     else { return nil }
-    let limit = Int64(scenario.terms.receiptSeconds) * 1_000 + noticeSeconds * 1_000
+    // Whoever keeps receipts back keeps those of signatures back too: then the arrangement does not come into force, and
+    // the receipt limit is that without one.
+    let receiptSeconds = max(Int(scenario.terms.receiptSeconds), ExchangeLimits.receiptSeconds)
+    let limit = Int64(receiptSeconds) * 1_000 + noticeSeconds * 1_000
     // What a second process confirmed the judged one knows of from when it has recovered it.
     let held = heldSince[own] ?? [:]
     let overdue = acknowledged.first {
