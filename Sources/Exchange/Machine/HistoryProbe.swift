@@ -70,7 +70,8 @@ extension NodeMachine {
     return ownIndex(origin).flatMap { own[$0].signedPosition }
   }
 
-  private mutating func rootHere(of origin: Origin, at size: UInt64) -> Hash256? {
+  /// The root that a log has here at a size.
+  mutating func rootHere(of origin: Origin, at size: UInt64) -> Hash256? {
     if let index = mirrorIndex(origin) {
       return reading { try $0.mirrors[index].root(at: size, reading: $0.store) } ?? nil
     }

@@ -111,6 +111,7 @@ extension NodeMachine {
     if own[log].isCutShort, let released = own[log].released?.checkpoint.size, base.pending > released {
       base.pending = min(base.next, released)
     }
+    base.held = held(by: outbounds[index].peer)
     let store = store
     let prepared = outbounds[index].prepared
     outbounds[index].prepared = nil
@@ -151,6 +152,14 @@ extension NodeMachine {
     }
     outbounds[index].sent(flight)
     own[log].show(bodies.checkpoint)
+  }
+
+  /// How much a peer is known to hold of its own logs, and to have receipted of ours.
+  private func held(by peer: PartyID) -> [Origin: UInt64] {
+    var held: [Origin: UInt64] = [:]
+    for mirror in mirrors where mirror.party == peer { held[mirror.origin] = mirror.position?.size }
+    for outbound in outbounds where outbound.peer == peer { held[outbound.origin] = outbound.confirmed }
+    return held
   }
 
   /// Seconds that a call may take beside its bytes: on 2,400 bit/s with 10 % loss a handshake alone takes half a minute,

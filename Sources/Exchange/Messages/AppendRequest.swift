@@ -7,7 +7,8 @@ import Wire
 /// root by itself. On a poor line bytes, segments and handshakes are what takes time. All numbers are big-endian:
 ///
 ///     uint16 origin_size, origin, uint64 start, uint64 end, 32 bytes root, uint8 signature_size, uint32 key_id, signature,
-///     then for each entry: uint16 size, bytes,
+///     then for each entry: uint16 size, bytes, uint8 count of positions, for each uint32 log, uint32 size, uint8 count of
+///     texts (see ``BriefEntry``),
 ///     then for each part: uint16 entry (from the first one of the upload on), uint8 number, 16 bytes salt, uint32 size,
 ///     bytes
 public struct AppendRequest: Hashable, Sendable {
@@ -18,12 +19,14 @@ public struct AppendRequest: Hashable, Sendable {
   /// Index of the first entry.
   public var start: UInt64
   /// The entries up to the checkpoint's size.
-  public var entries: [[UInt8]]
+  public var entries: [BriefEntry]
   /// Parts of these entries.
   public var parts: [PartsMessage.Record]
 
-  /// An upload; nil if it is none that can be sent in this form.
-  init?(_ signed: SignedCheckpoint, start: UInt64, entries: [[UInt8]], parts: [PartsMessage.Record]) {
+  /// An upload to a peer that holds logs of these sizes; nil if it is none that can be sent in this form.
+  init?(
+    _ signed: SignedCheckpoint, start: UInt64, entries: [[UInt8]], parts: [PartsMessage.Record], held: [Origin: UInt64]
+  ) {
     let name = signed.checkpoint.origin.name
     guard let signature = signed.note.signatures.first(where: { $0.name == name }), signature.signature.count <= 255,
       start <= signed.checkpoint.size, signed.checkpoint.size - start == UInt64(entries.count),
@@ -32,8 +35,16 @@ public struct AppendRequest: Hashable, Sendable {
     checkpoint = signed.checkpoint
     self.signature = signature
     self.start = start
-    self.entries = entries
     self.parts = parts
+    self.entries = []
+    for (index, bytes) in zip(start..., entries) {
+      self.entries.append(BriefEntry(bytes, parts: self.parts(of: index), held: held))
+    }
+  }
+
+  /// The parts that travel beside an entry, by number.
+  func parts(of index: UInt64) -> [Part] {
+    parts.filter { $0.index == index }.sorted { $0.number < $1.number }.map(\.part)
   }
 
   /// Parses a body strictly.
@@ -59,8 +70,19 @@ public struct AppendRequest: Hashable, Sendable {
     self.start = start
     entries = []
     for _ in start..<end {
-      guard let size = rest.takeNumber(UInt16.self), let entry = rest.take(Int(size)) else { throw .truncated("entry") }
-      entries.append(Array(entry))
+      guard let size = rest.takeNumber(UInt16.self), let bytes = rest.take(Int(size)),
+        let count = rest.takeNumber(UInt8.self)
+      else { throw .truncated("entry") }
+      var entry = BriefEntry(whole: Array(bytes))
+      for _ in 0..<count {
+        guard let log = rest.takeNumber(UInt32.self), let size = rest.takeNumber(UInt32.self) else {
+          throw .truncated("position")
+        }
+        entry.positions.append(BriefEntry.Position(log: log, size: size))
+      }
+      guard let texts = rest.takeNumber(UInt8.self) else { throw .truncated("texts") }
+      entry.texts = Int(texts)
+      entries.append(entry)
     }
     parts = []
     while !rest.isEmpty {
@@ -92,8 +114,14 @@ public struct AppendRequest: Hashable, Sendable {
     signature.keyID.append(to: &output)
     output += signature.signature
     for entry in entries {
-      UInt16(truncatingIfNeeded: entry.count).append(to: &output)
-      output += entry
+      UInt16(truncatingIfNeeded: entry.bytes.count).append(to: &output)
+      output += entry.bytes
+      output.append(UInt8(truncatingIfNeeded: entry.positions.count))
+      for position in entry.positions {
+        position.log.append(to: &output)
+        position.size.append(to: &output)
+      }
+      output.append(UInt8(truncatingIfNeeded: entry.texts))
     }
     for record in parts {
       UInt16(truncatingIfNeeded: record.index - start).append(to: &output)

@@ -13,13 +13,15 @@ enum AppendVerdict {
 extension MirrorLog {
   /// Takes an upload in one request if it goes on from what is here. Nothing is taken on trust: with its entries the copy
   /// that is here must have exactly the root that the log has signed, and the root that is pending where that one ends.
-  /// Entries that are here already are passed over, whatever they are: the root is of those that are here.
-  mutating func append(_ request: AppendRequest, parts: inout WaitingParts) -> AppendVerdict {
+  /// Entries that are here already are passed over, whatever they are: the root is of those that are here. `fresh` are the
+  /// others, whole.
+  mutating func append(
+    _ request: AppendRequest, fresh: [[UInt8]], parts: inout WaitingParts
+  ) -> AppendVerdict {
     let end = request.checkpoint.size
     guard !isSucceeded, request.start <= next, end >= next, pendingSize >= next, pendingSize <= end,
       let signed = try? keys.verify(request.note)
     else { return .unfit }
-    let fresh = request.entries.dropFirst(Int(next - request.start))
     let leaves = fresh.map { MerkleTree.leafHash($0) }
     guard leadsTo(request.checkpoint.root, leaves) else { return .unfit }
     stage(checkpoint: signed)
@@ -51,12 +53,39 @@ extension NodeMachine {
     let request: AppendRequest
     do { request = try AppendRequest(parsing: body) } catch { return respond(id, .text(400, "\(error)")) }
     guard let index = mirrorIndex(request.checkpoint.origin), mirrors[index].party == party,
+      let fresh = fresh(request, from: mirrors[index].next),
       case .staged(let removals, let lacksParts) = mirrors[index].append(
-        request, parts: &waitingParts[party, default: WaitingParts()])
+        request, fresh: fresh, parts: &waitingParts[party, default: WaitingParts()])
     else { return respond(id, .text(409, "it does not fit what is here: use add-checkpoint and add-entries")) }
     for key in removals { removePart(key, by: party) }
     if !lacksParts || forgetRemovedParts(index) { mirrors[index].advanceToPending() }
     staging.answers.append(
       .entries(id, mirrors[index].origin, end: request.checkpoint.size, fromOwner: !isFiled))
+  }
+
+  /// The entries from an index on, whole; nil if that needs more than is here.
+  private mutating func fresh(_ request: AppendRequest, from next: UInt64) -> [[UInt8]]? {
+    guard request.start <= next, next <= request.checkpoint.size else { return nil }
+    var fresh: [[UInt8]] = []
+    for index in next..<request.checkpoint.size {
+      let brief = request.entries[Int(index - request.start)]
+      var positions: [LogPosition] = []
+      for position in brief.positions {
+        guard let known = known(position) else { return nil }
+        positions.append(known)
+      }
+      guard let bytes = brief.restored(positions: positions, parts: request.parts(of: index)) else { return nil }
+      fresh.append(bytes)
+    }
+    return fresh
+  }
+
+  /// A position with the root that the log has here.
+  private mutating func known(_ position: BriefEntry.Position) -> LogPosition? {
+    for origin in own.map(\.origin) + mirrors.map(\.origin) where BriefEntry.Position.log(of: origin) == position.log {
+      let size = UInt64(position.size)
+      return rootHere(of: origin, at: size).map { LogPosition(origin: origin, size: size, root: $0) }
+    }
+    return nil
   }
 }

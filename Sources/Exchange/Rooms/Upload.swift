@@ -31,6 +31,8 @@ struct UploadBase: Sendable {
   var window: Int
   /// Whether the upload may go as one `append`.
   var mayAppend = false
+  /// How much the peer is known to hold of its own logs and of ours: what an `append` need not say in full.
+  var held: [Origin: UInt64] = [:]
 
   /// Whether an upload built for the other base goes on from the same place.
   func goesOn(like other: UploadBase) -> Bool {
@@ -83,7 +85,7 @@ extension OwnLog {
     let entries = try entries(start..<end, reading: store)
     let bytes = entries.reduce(0) { $0 + $1.count } + choice.parts.reduce(0) { $0 + $1.byteCount }
     guard bytes <= ExchangeLimits.appendBytes else { return nil }
-    return AppendRequest(signed, start: start, entries: entries, parts: choice.parts)?.bytes
+    return AppendRequest(signed, start: start, entries: entries, parts: choice.parts, held: base.held)?.bytes
   }
 
   private struct Choice {

@@ -123,7 +123,9 @@ extension Judge {
       end = LogPosition(origin: missing.origin, size: missing.index, root: root)
       log = missing.origin
     }
-    return end.map { isUnderRevokedKey($0, node, world) || isKeptBack($0, world) || isLost($0, world) } ?? false
+    return end.map {
+      isUnderRevokedKey($0, node, world) || isKeptBack($0, world) || isLost($0, world) || lacksLostPart($0, node, world)
+    } ?? false
   }
 
   /// A liar's log whose key is rotated, as this node knows, while another honest party had not been shown that and took
@@ -162,6 +164,35 @@ extension Judge {
     let isThere = isHeld(position, by: world.nodes.filter { !$0.isGone })
     if !isThere { world.statistics.count("history that nobody has any more") }
     return !isThere
+  }
+
+  /// A part of which the only copies were with a second process and on a disk that was set back: nobody has it, and no
+  /// mirror cosigns its entry before officers of its writer remove it. Their node can not know that it will not turn up.
+  private func lacksLostPart(_ position: LogPosition, _ node: SimulatedNode, _ world: World) -> Bool {
+    guard !clonedParties.isEmpty, !restoredNodes.isEmpty else { return false }
+    let there = world.nodes.filter { !$0.isGone }
+    let mirrored = node.store.durable.mirrored(of: position.origin)
+    let promised = node.known.filter {
+      $0.ref.origin == position.origin && $0.ref.index >= mirrored && $0.ref.index < position.size
+    }.flatMap { known in
+      (known.entry?.parts ?? []).indices.map {
+        PartKey(origin: position.origin, index: known.ref.index, number: $0)
+      }
+    }
+    let isLost = promised.contains { part in
+      !there.contains { $0.store.durable.parts[part] != nil } && !isRemoved(part, there)
+    }
+    if isLost { world.statistics.count("part that nobody has any more") }
+    return isLost
+  }
+
+  private func isRemoved(_ part: PartKey, _ nodes: [SimulatedNode]) -> Bool {
+    nodes.contains { node in
+      node.known.contains { known in
+        guard case .partRemoved(let removal) = known.entry?.body else { return false }
+        return part == PartKey(origin: removal.entry.origin, index: removal.entry.index, number: removal.number)
+      }
+    }
   }
 
   private func isHeld(_ position: LogPosition, by nodes: [SimulatedNode]) -> Bool {
