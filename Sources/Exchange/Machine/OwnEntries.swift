@@ -56,6 +56,10 @@ extension NodeMachine {
       guard let index = ownIndex(seal.last.origin), !own[index].isClosed else {
         throw .invalid("\(seal.last.origin) is not an open log of this party")
       }
+      // A log joins the channel by its first entry, and the next one follows it: closed before, it would leave a gap.
+      guard !own[index].isSuccessor || own[index].signed?.checkpoint.size ?? 0 > 0 else {
+        throw .invalid("nothing of \(seal.last.origin) is signed yet: seal it once it is")
+      }
       guard let root = try? own[index].root(at: seal.last.size, reading: store), root == seal.last.root else {
         throw .invalid(
           "\(seal.last.origin) does not have this root at size \(seal.last.size): seal it as it stands here")

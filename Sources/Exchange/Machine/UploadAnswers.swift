@@ -95,7 +95,7 @@ extension NodeMachine {
         "certificate refused: \(response.status)", at: uptime, backoffMost: backoffMost, using: &generator)
     }
     outbounds[index].introduced += 1
-    let count = ownIndex(outbounds[index].origin).map { own[$0].certificates.count } ?? 0
+    let count = ownIndex(outbounds[index].origin).map { introductions(of: $0).count } ?? 0
     outbounds[index].phase = .ready
     if outbounds[index].introduced >= count { outbounds[index].introducedAll(count) }
   }

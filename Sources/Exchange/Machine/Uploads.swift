@@ -38,12 +38,12 @@ extension NodeMachine {
       outbounds[index].phase = .unknown
     }
     let wish = outbounds[index].wish(
-      released: own[log].released?.checkpoint.size, certificates: own[log].certificates.count,
+      released: own[log].released?.checkpoint.size, certificates: introductions(of: log).count,
       heartbeat: isClosed ? nil : heartbeat, isCutShort: own[log].isCutShort, asking: asking, at: uptime)
     switch wish {
     case .nothing: prepare(index, log)
     case .ask: if !isBeingTried(index) { ask(index) }
-    case .introduce: introduce(index, own[log].certificates)
+    case .introduce: introduce(index, introductions(of: log))
     case .upload:
       // Nothing of a log is sent before the peers were asked what they hold of it.
       guard own[log].isOpen || isClosed, !yieldsToUrgent(index) else { return }
@@ -82,6 +82,14 @@ extension NodeMachine {
     let body = LogStateRequest(origin: origin).bytes
     guard let id = call(.party(peer), PeerPath.logState, body, for: .log(origin, peer, .state)) else { return }
     outbounds[index].phase = .asking(id)
+  }
+
+  /// The certificates that a peer needs for a log. Each successor follows the one that was prepared before it, and a peer
+  /// may not have heard of that: it may have been closed before anything of it was signed.
+  func introductions(of log: Int) -> [[UInt8]] {
+    let prepared = configuration.successors[own[log].lane, default: []]
+    let before = prepared.prefix { $0.signer.verifier.name != own[log].origin.name }
+    return (own[log].isSuccessor ? before.map(\.certificate) : []) + own[log].certificates
   }
 
   /// Shows the certificates one after the other, the oldest first.

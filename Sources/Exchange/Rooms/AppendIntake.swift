@@ -24,6 +24,7 @@ extension MirrorLog {
     else { return .unfit }
     let leaves = fresh.map { MerkleTree.leafHash($0) }
     guard leadsTo(request.checkpoint.root, leaves) else { return .unfit }
+    decide(for: signed.checkpoint)
     stage(checkpoint: signed)
     for record in request.parts {
       let key = PartKey(origin: origin, index: record.index, number: record.number)

@@ -42,6 +42,7 @@ extension MirrorLog {
         break
       }
       let known = next > package.start ? Int(min(next - package.start, UInt64(package.entries.count))) : 0
+      if known < package.entries.count { decide(for: checkpoint.checkpoint) }
       for offset in known..<package.entries.count {
         removals += place(package.entries[offset], leaf: leaves[offset], parts: &parts)
       }

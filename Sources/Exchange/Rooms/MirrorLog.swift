@@ -14,6 +14,8 @@ struct MirrorLog: Sendable {
     var mirror: SignedCheckpoint?
     /// Pending checkpoints, ascending; uploads may end at any of them.
     var pending: [SignedCheckpoint] = []
+    /// Sizes of those that were taken below the latest one: nothing shows that they are of one history with it.
+    var further: Set<UInt64> = []
     /// Parts that entries promise and that are not here.
     var missing: [PartKey: PartCommitment] = [:]
     /// Index after the last entry that is not a `Received`.
@@ -172,6 +174,21 @@ struct MirrorLog: Sendable {
     let place = current.pending.firstIndex { $0.checkpoint.size > size } ?? current.pending.endIndex
     current.pending.insert(checkpoint, at: place)
     if current.pending.count > ExchangeLimits.pendingCheckpoints { current.pending.remove(at: place == 0 ? 1 : 0) }
+    if size > next { current.further.insert(size) }
+  }
+
+  /// Entries come that lead to this end. Others that may be of another history are forgotten: whoever promised them shows
+  /// them again, with a proof that leads there from what is here then.
+  mutating func decide(for end: Checkpoint) {
+    guard !current.further.isEmpty else { return }
+    let isFurther = current.further.contains(end.size)
+    let here = next
+    current.pending.removeAll { held in
+      let size = held.checkpoint.size
+      return size > here && (isFurther ? size != end.size : current.further.contains(size))
+    }
+    current.further = []
+    staged.checkpoints = true
   }
 
   /// Whether not one entry has come beyond what was cosigned.
@@ -182,6 +199,7 @@ struct MirrorLog: Sendable {
   mutating func forgetPromises() {
     guard holdsOnlyPromises else { return }
     current.pending = [current.mirror].compactMap { $0 }
+    current.further = []
     staged.checkpoints = true
   }
 
