@@ -44,6 +44,27 @@ struct AppendTests {
     #expect(try world[bravo].board.messages.count == 1)
   }
 
+  @Test("What the receiver works out by itself is not sent, and it has the same bytes all the same")
+  func brief() throws {
+    var world = try World(["alpha", "bravo"])
+    world.run(5_000)
+    world.submit(bravo, [try Say.message("zero")])
+    world.run(5_000)
+    let before = world.traffic.count
+    world.submit(alpha, [try Say.message("one")])
+    world.run(1_000)
+    let item = try #require(
+      world.traffic[before...].first { $0.from == alpha && $0.response == nil && $0.request.path == PeerPath.append })
+    let upload = try AppendRequest(parsing: item.request.body)
+    let entry = try #require(upload.entries.last)
+    #expect(entry.texts == 1)
+    #expect(!entry.positions.isEmpty)
+    let origin = upload.checkpoint.origin
+    let held = try world.node(bravo).store.entries(of: origin, from: upload.checkpoint.size - 1, limit: 1).first
+    #expect(try #require(held).bytes.count > entry.bytes.count + 50 * entry.positions.count + 30)
+    #expect(try world[alpha].board.digest() == world[bravo].board.digest())
+  }
+
   @Test("What was changed on the way, or does not go on from what is here, changes nothing")
   func changed() throws {
     var (world, request) = try said()

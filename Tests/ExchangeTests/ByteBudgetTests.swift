@@ -49,7 +49,7 @@ struct ByteBudgetTests {
         world.run(20)
       }
       #expect(flash.calls == 1)
-      #expect(flash.sent <= 600, "\(flash)")
+      #expect(flash.sent <= 400, "\(flash)")
       #expect(flash.received <= 150, "\(flash)")
     }
   }

@@ -19,9 +19,16 @@ struct SecondProcessTests {
     carol = try PartyID("carol")
   }
 
-  /// Alpha has lost a message with its disk, and is told by a second process over an old copy of bravo's disk that there
-  /// is none: it takes that for the truth. Also what bravo holds of alpha's log.
-  private func misled() throws -> (world: World, held: LogPosition) {
+  /// What alpha has said before it is set back, and what bravo holds of it.
+  private struct SetBack {
+    var world: World
+    var held: LogPosition
+    var backup: MemoryStore.Content
+    /// What a second process over an old copy of bravo's disk answers to alpha's questions.
+    var stale: [[UInt8]: PeerResponse]
+  }
+
+  private func setBack() throws -> SetBack {
     var world = try World(["alpha", "bravo"])
     world.network.delay = 100...100
     world.run(3_000)
@@ -39,9 +46,18 @@ struct SecondProcessTests {
     world.run(3_000)
     let held = try #require(try world[bravo].roots.first { $0.origin.name == "alpha/line/urgent" })
     world.crash(alpha)
-    let answers = stale
+    return SetBack(world: world, held: held, backup: backup, stale: stale)
+  }
+
+  /// Alpha has lost a message with its disk, and is told by a second process over an old copy of bravo's disk that there
+  /// is none: it takes that for the truth. Also what bravo holds of alpha's log.
+  private func misled() throws -> (world: World, held: LogPosition) {
+    let before = try setBack()
+    var world = before.world
+    let held = before.held
+    let answers = before.stale
     world.tamperAnswer = { _, _, request, answer in answers[request.body] ?? answer }
-    try world.restart(alpha, with: backup)
+    try world.restart(alpha, with: before.backup)
     world.run(250)
     world.tamperAnswer = nil
     #expect(try world[alpha].activeOrigin(.urgent) == held.origin)
@@ -66,6 +82,109 @@ struct SecondProcessTests {
       guard checkpoint.origin == held.origin, checkpoint.size == held.size else { continue }
       #expect(checkpoint.root == held.root)
     }
+  }
+
+  @Test("The answer to a question counts although it was asked anew, and the later answer is a stale one")
+  func earlierAnswer() throws {
+    let before = try setBack()
+    var world = before.world
+    let answers = before.stale
+    var answered: Set<[UInt8]> = []
+    world.tamperAnswer = { _, _, request, answer in
+      guard let stale = answers[request.body] else { return answer }
+      return answered.insert(request.body).inserted ? answer : stale
+    }
+    try world.restart(alpha, with: before.backup)
+    world.run(50)
+    // Bravo calls: what was asked before is asked anew.
+    let body = LogStateRequest(origin: try world.channel[bravo].origin(.urgent)).bytes
+    _ = world.inject(PeerRequest(path: PeerPath.logState, body: body), to: alpha, from: bravo)
+    world.run(400)
+    world.tamperAnswer = nil
+    world.run(30_000)
+    #expect(answered.count == 2)
+    #expect(try world[alpha].activeOrigin(.urgent)?.name == "alpha/line/urgent.2")
+    #expect(try world[alpha].board.messages.count == 2)
+    #expect(try world[bravo].board.splitViews.isEmpty)
+    #expect(try world[alpha].board.digest() == world[bravo].board.digest())
+  }
+
+  @Test("A log of which nothing is signed yet is not sealed: the log after it could not join the channel")
+  func unsignedSeal() throws {
+    let before = try setBack()
+    var world = before.world
+    try world.restart(alpha, with: before.backup)
+    // The answer closes the log; what peers hold of its successor is not known yet.
+    world.run(250)
+    let origin = try #require(try world[alpha].activeOrigin(.urgent))
+    #expect(origin.name == "alpha/line/urgent.2")
+    func seal(_ last: LogPosition) throws -> Draft {
+      let certificate = try KeyCertificate(party: alpha, statement: .seal(last: last))
+      let recovery = try world.channel[alpha].recovery
+      return Draft(
+        lane: .plans, position: try Say.position(),
+        body: .sealed(Sealed(last: last, cause: .compromised, certificate: try certificate.signed(by: recovery))))
+    }
+    let empty = LogPosition(origin: origin, size: 0, root: MerkleTree.emptyRoot)
+    let early = world.submit(alpha, [try seal(empty)])
+    world.run(30_000)
+    #expect(world.refused(early) != nil)
+    let now = try #require(try world[alpha].roots.first { $0.origin == origin })
+    let late = world.submit(alpha, [try seal(now)])
+    world.run(30_000)
+    #expect(world.confirmed(late) != nil)
+    world.submit(alpha, [try Say.message("three")])
+    world.run(30_000)
+    #expect(try world[alpha].activeOrigin(.urgent)?.name == "alpha/line/urgent.3")
+    #expect(try world[bravo].board.messages.count == 3)
+    #expect(try world[alpha].board.digest() == world[bravo].board.digest())
+  }
+
+  /// A log of alpha's with a successor, of which bravo was shown a checkpoint over three entries and got none.
+  private func promised() throws -> (world: World, log: ForgedLog) {
+    var world = try World(["alpha", "bravo"])
+    world.crash(alpha)
+    world.run(100)
+    var log = try ForgedLog(try world.channel[alpha].urgent)
+    for salt in 1...3 as ClosedRange<UInt8> { try log.append(salt: salt) }
+    let successor = try #require(try world.channel[alpha].successors[.urgent]?.first)
+    #expect(try ask(&world, log.addCheckpoint(from: 0, to: 3)) == 200)
+    #expect(ask(&world, PeerRequest(path: PeerPath.addSuccessor, body: successor.certificate)) == 200)
+    return (world, log)
+  }
+
+  private func ask(_ world: inout World, _ request: PeerRequest) -> Int? {
+    let id = world.inject(request, to: bravo, from: alpha)
+    world.run(3_000)
+    return world.answer(to: id)?.status
+  }
+
+  @Test("A mirror knows after a restart that a log has a successor, and takes what there is of it")
+  func succeededBeforeStart() throws {
+    var (world, log) = try promised()
+    world.crash(bravo)
+    try world.restart(bravo)
+    world.run(100)
+    #expect(try ask(&world, log.addCheckpoint(from: 0, to: 2)) == 200)
+    #expect(try ask(&world, log.addEntries(from: 0, to: 2)) == 200)
+    // Whoever promised more shows it again, with a proof that leads on from there.
+    #expect(try ask(&world, log.addEntries(from: 0, to: 3)) == 409)
+    #expect(try ask(&world, log.addCheckpoint(from: 2, to: 3)) == 200)
+    #expect(try ask(&world, log.addEntries(from: 0, to: 3)) == 200)
+  }
+
+  @Test("Entries of one history do not come upon those of another, and the disk is not blamed for a liar's two")
+  func twoPromises() throws {
+    var (world, log) = try promised()
+    var other = try ForgedLog(try world.channel[alpha].urgent)
+    for salt in 11...13 as ClosedRange<UInt8> { try other.append(salt: salt) }
+    #expect(try ask(&world, other.addCheckpoint(from: 0, to: 2)) == 200)
+    #expect(try ask(&world, other.addEntries(from: 0, to: 2)) == 200)
+    #expect(try ask(&world, log.addEntries(from: 0, to: 3)) == 409)
+    #expect(try ask(&world, log.addCheckpoint(from: 2, to: 3)) == 422)
+    #expect(try world[bravo].status.stopped == nil)
+    #expect(try ask(&world, other.addCheckpoint(from: 2, to: 3)) == 200)
+    #expect(try ask(&world, other.addEntries(from: 2, to: 3)) == 200)
   }
 
   @Test("Nothing more is signed while a peer names more of the log than is here")

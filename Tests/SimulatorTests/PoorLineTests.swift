@@ -13,6 +13,12 @@ import Testing
     }
     #expect(times.count == 9 && times.sorted()[4] <= milliseconds, "\(times)")
   }
+
+  /// A line that becomes poor while heartbeats are due: handshakes for several questions at once took longer than any of
+  /// them was waited for, and began again, for minutes.
+  @Test func aLineThatIsTriedRecovers() throws {
+    #expect(try #require(try PoorLineTrial.flash(seed: 227, isCold: false)).receiptMilliseconds <= 60_000)
+  }
 }
 
 /// The model against TCP of Linux 6.18 over the same line (two TUN devices that delay and lose packets): milliseconds
