@@ -22,6 +22,8 @@ public enum ExchangeLimits {
   public static let appendBytesMost = 2_097_152
   /// Entries of one `append`.
   public static let appendEntries: UInt64 = 256
+  /// Positions that one `append` leaves to be worked out: each may cost its receiver a look at the disk.
+  public static let appendPositions = 1_024
   /// Entry packages of one `add-entries` (tlog-mirror, "Implementation Considerations").
   public static let packagesPerRequest = 32
   /// Bytes that a range answered to `get-entries` or `get-parts` aims at.

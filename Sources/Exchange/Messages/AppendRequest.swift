@@ -37,8 +37,12 @@ public struct AppendRequest: Hashable, Sendable {
     self.start = start
     self.parts = parts
     self.entries = []
+    var positions = ExchangeLimits.appendPositions
     for (index, bytes) in zip(start..., entries) {
-      self.entries.append(BriefEntry(bytes, parts: self.parts(of: index), held: held))
+      let brief = BriefEntry(bytes, parts: self.parts(of: index), held: held)
+      let isWithin = brief.positions.count <= positions
+      if isWithin { positions -= brief.positions.count }
+      self.entries.append(isWithin ? brief : BriefEntry(whole: bytes))
     }
   }
 
@@ -69,10 +73,13 @@ public struct AppendRequest: Hashable, Sendable {
     self.signature = NoteSignature(name: origin.name, keyID: key, signature: Array(signature))
     self.start = start
     entries = []
+    var positions = ExchangeLimits.appendPositions
     for _ in start..<end {
       guard let size = rest.takeNumber(UInt16.self), let bytes = rest.take(Int(size)),
         let count = rest.takeNumber(UInt8.self)
       else { throw .truncated("entry") }
+      positions -= Int(count)
+      guard positions >= 0 else { throw .truncated("positions") }
       var entry = BriefEntry(whole: Array(bytes))
       for _ in 0..<count {
         guard let log = rest.takeNumber(UInt32.self), let size = rest.takeNumber(UInt32.self) else {

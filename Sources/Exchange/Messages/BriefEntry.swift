@@ -50,13 +50,12 @@ public struct BriefEntry: Hashable, Sendable {
     let positions = known.compactMap(Position.init)
     guard positions.count == known.count, positions.count <= 255, parts.count <= 255 else { return }
     entry.frontier.removeAll { $0.size <= held[$0.origin] ?? 0 }
-    let promises = Self.promises(of: parts)
-    let texts = entry.parts == promises ? promises.count : 0
-    if texts > 0 { entry.parts = [] }
+    let isPromised = entry.parts == Self.promises(of: parts)
+    if isPromised { entry.parts = [] }
     guard let brief = try? EntryCodec.encode(entry) else { return }
-    var made = self
-    (made.bytes, made.positions, made.texts) = (brief, positions, texts)
-    if made.restored(positions: known, parts: parts) == bytes { self = made }
+    self.bytes = brief
+    self.positions = positions
+    texts = isPromised ? parts.count : 0
   }
 
   /// The entry's bytes, if these are the positions and parts that it lacks.

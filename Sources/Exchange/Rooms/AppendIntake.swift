@@ -67,26 +67,20 @@ extension NodeMachine {
   /// The entries from an index on, whole; nil if that needs more than is here.
   private mutating func fresh(_ request: AppendRequest, from next: UInt64) -> [[UInt8]]? {
     guard request.start <= next, next <= request.checkpoint.size else { return nil }
+    var logs: [UInt32: Origin] = [:]
+    for origin in own.map(\.origin) + mirrors.map(\.origin) { logs[BriefEntry.Position.log(of: origin)] = origin }
     var fresh: [[UInt8]] = []
     for index in next..<request.checkpoint.size {
       let brief = request.entries[Int(index - request.start)]
       var positions: [LogPosition] = []
       for position in brief.positions {
-        guard let known = known(position) else { return nil }
-        positions.append(known)
+        let size = UInt64(position.size)
+        guard let origin = logs[position.log], let root = rootHere(of: origin, at: size) else { return nil }
+        positions.append(LogPosition(origin: origin, size: size, root: root))
       }
       guard let bytes = brief.restored(positions: positions, parts: request.parts(of: index)) else { return nil }
       fresh.append(bytes)
     }
     return fresh
-  }
-
-  /// A position with the root that the log has here.
-  private mutating func known(_ position: BriefEntry.Position) -> LogPosition? {
-    for origin in own.map(\.origin) + mirrors.map(\.origin) where BriefEntry.Position.log(of: origin) == position.log {
-      let size = UInt64(position.size)
-      return rootHere(of: origin, at: size).map { LogPosition(origin: origin, size: size, root: $0) }
-    }
-    return nil
   }
 }
