@@ -119,7 +119,7 @@ extension NodeMachine {
     if own[log].isCutShort, let released = own[log].released?.checkpoint.size, base.pending > released {
       base.pending = min(base.next, released)
     }
-    base.held = held(by: outbounds[index].peer)
+    if lines[outbounds[index].peer]?.isPrompt != true { base.held = held(by: outbounds[index].peer) }
     let store = store
     let prepared = outbounds[index].prepared
     outbounds[index].prepared = nil

@@ -24,8 +24,11 @@ public struct AppendRequest: Hashable, Sendable {
   public var parts: [PartsMessage.Record]
 
   /// An upload to a peer that holds logs of these sizes; nil if it is none that can be sent in this form.
+  ///
+  /// - Parameter held: nil sends entries whole: on a line that is not slow, leaving out costs more than it saves.
   init?(
-    _ signed: SignedCheckpoint, start: UInt64, entries: [[UInt8]], parts: [PartsMessage.Record], held: [Origin: UInt64]
+    _ signed: SignedCheckpoint, start: UInt64, entries: [[UInt8]], parts: [PartsMessage.Record],
+    held: [Origin: UInt64]?
   ) {
     let name = signed.checkpoint.origin.name
     guard let signature = signed.note.signatures.first(where: { $0.name == name }), signature.signature.count <= 255,
@@ -36,6 +39,10 @@ public struct AppendRequest: Hashable, Sendable {
     self.signature = signature
     self.start = start
     self.parts = parts
+    guard let held else {
+      self.entries = entries.map { BriefEntry(whole: $0) }
+      return
+    }
     self.entries = []
     var positions = ExchangeLimits.appendPositions
     for (index, bytes) in zip(start..., entries) {

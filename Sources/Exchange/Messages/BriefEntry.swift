@@ -39,6 +39,9 @@ public struct BriefEntry: Hashable, Sendable {
   /// How many texts beside the entry it promises, without the promises; 0 if it has them all itself.
   public var texts = 0
 
+  /// Whether nothing was left out.
+  var isWhole: Bool { positions.isEmpty && texts == 0 }
+
   /// An entry as it is.
   init(whole bytes: [UInt8]) { self.bytes = bytes }
 
@@ -60,7 +63,7 @@ public struct BriefEntry: Hashable, Sendable {
 
   /// The entry's bytes, if these are the positions and parts that it lacks.
   func restored(positions: [LogPosition], parts: some Collection<Part>) -> [UInt8]? {
-    guard !positions.isEmpty || texts > 0 else { return bytes }
+    if isWhole { return bytes }
     guard var entry = try? EntryCodec.decode(bytes), !entry.isPartlyUnknown else { return nil }
     entry.frontier = (entry.frontier + positions).sorted { $0.origin < $1.origin }
     if texts > 0 {

@@ -72,6 +72,10 @@ extension NodeMachine {
     var fresh: [[UInt8]] = []
     for index in next..<request.checkpoint.size {
       let brief = request.entries[Int(index - request.start)]
+      if brief.isWhole {
+        fresh.append(brief.bytes)
+        continue
+      }
       var positions: [LogPosition] = []
       for position in brief.positions {
         let size = UInt64(position.size)

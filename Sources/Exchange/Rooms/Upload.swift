@@ -31,8 +31,9 @@ struct UploadBase: Sendable {
   var window: Int
   /// Whether the upload may go as one `append`.
   var mayAppend = false
-  /// How much the peer is known to hold of its own logs and of ours: what an `append` need not say in full.
-  var held: [Origin: UInt64] = [:]
+  /// How much the peer is known to hold of its own logs and of ours, which an `append` need not say in full; nil on a
+  /// line that is not slow.
+  var held: [Origin: UInt64]?
 
   /// Whether an upload built for the other base goes on from the same place.
   func goesOn(like other: UploadBase) -> Bool {

@@ -73,7 +73,13 @@ struct Bounds {
         fix: value > .zero ? "Split the area." : "Give a larger one.")
     case .tooLarge(_, let reach, let limit):
       self.init(value: "\(reach)", limit: "\(limit)", fix: "Split the area.")
-    default: self.init(limit: "an area without repeated vertices")
+    case .repeatedVertex(let vertex, let position):
+      self.init(
+        value: "vertex \(vertex) at \(position)", limit: "no vertex twice in a row", fix: "Remove one of the two.")
+    case .zeroArea(let minimum):
+      self.init(
+        value: "less than \(minimum) m²", limit: "at least \(minimum) m²",
+        fix: "Use a corridor for a line, or a circle for a point.")
     }
   }
 
