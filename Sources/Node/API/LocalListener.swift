@@ -5,6 +5,7 @@ import HummingbirdCore
 import HummingbirdTLS
 import Logging
 import NIOCore
+import NIOHTTP1
 import NIOSSL
 
 /// The listener for the own side's people and systems: on loopback unless configured otherwise, apart from the line.
@@ -120,6 +121,9 @@ private struct LocalResponder: HTTPResponder {
       if response.status == .notFound, response.headers[.contentType] != "application/problem+json" {
         throw LocalAnswers.unknownResource(request)
       }
+    } catch let error as HTTPParserError {
+      // What is no HTTP is refused, and its connection ended, by the server.
+      throw error
     } catch {
       let problem = answers.problem(error, path: request.uri.path)
       response = problem.response(from: request, context: context)

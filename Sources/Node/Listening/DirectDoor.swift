@@ -26,6 +26,8 @@ final class DirectDoor: ChannelDuplexHandler, RemovableChannelHandler {
 
   /// Parts that are held back before no more is read.
   static let held = 64
+  /// How long a connection stays on which something came that is no HTTP.
+  static let linger = TimeAmount.seconds(5)
 
   private enum State {
     /// Between two requests, or with the server's handler at work on `forwarded` of them.
@@ -41,7 +43,7 @@ final class DirectDoor: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   private let take: (HTTPRequest, Int, any Channel) -> Desk?
-  private let idle: TimeAmount
+  private var idle: TimeAmount
   private var state = State.open
   private var held: [Held] = []
   private var isReadHeld = false
@@ -76,7 +78,12 @@ final class DirectDoor: ChannelDuplexHandler, RemovableChannelHandler {
     switch arrival {
     case .part(let part): receive(part, context)
     case .event(let event): context.fireUserInboundEventTriggered(event)
-    case .error(let error): context.fireErrorCaught(error)
+    case .error(let error):
+      context.fireErrorCaught(error)
+      // Nothing more is read: what the client has still sent must not keep the connection for long.
+      idle = min(idle, Self.linger)
+      idleTimer?.cancel()
+      watch(context, in: idle)
     }
   }
 
@@ -160,7 +167,7 @@ final class DirectDoor: ChannelDuplexHandler, RemovableChannelHandler {
 
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
     lastActive = .now()
-    if case .end = unwrapOutboundIn(data) { forwarded -= 1 }
+    if case .end = unwrapOutboundIn(data) { forwarded = max(0, forwarded - 1) }
     context.write(data, promise: promise)
   }
 
