@@ -45,6 +45,7 @@ var targets: [Target] = [
     dependencies: ["Geodesy", "Separation", "TransparencyLog", "Wire", "Mechanism", "Exchange", crypto],
     swiftSettings: strict),
   .executableTarget(name: "parley-simulate", dependencies: ["Simulator"], swiftSettings: strict),
+  .executableTarget(name: "separation-bench", dependencies: ["Geodesy", "Separation"], swiftSettings: strict),
   .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
   .testTarget(name: "GeodesyTests", dependencies: ["Geodesy", "TestSupport"], swiftSettings: tests),
   .testTarget(

@@ -74,6 +74,21 @@ extension Altitude {
     }
   }
 
+  /// Bounds in metres outside which no gap to another altitude is measured: a gap between two such ranges is never
+  /// larger than `leastHeight(above:)` says. `.infinity` is without upper end.
+  package func reach(geoid: GeoidModel) -> ClosedRange<Double> {
+    let heights = heightIntervalAboveSea(geoid: geoid)
+    var lowest = Double(heights.lowest.millimetres) / 1_000
+    var highest = heights.highest.map { Double($0.millimetres) / 1_000 } ?? .infinity
+    if let pressure = pressureHeight {
+      // Pressure altitudes are compared as such, with a metre of doubt.
+      let height = (pressure.indicated + pressure.offset) / 100
+      lowest = min(lowest, height - 1)
+      highest = max(highest, height + 1)
+    }
+    return lowest...highest
+  }
+
   /// How much lower than `upper` this altitude could be at worst: the smallest height of `self` above `other` that the
   /// datums allow; negative if `self` may lie below.
   ///

@@ -37,6 +37,30 @@ package enum WGS84 {
       x: fromAxis * cos(longitude), y: fromAxis * sin(longitude), z: normal * (1 - squaredEccentricity) * sine)
   }
 
+  /// The same in Cartesian coordinates, without trigonometry.
+  package static func surface(towards direction: Cartesian) -> Cartesian {
+    let semiMinorAxis = semiMajorAxis * (1 - flattening)
+    let (x, y, z) = (direction.x / semiMajorAxis, direction.y / semiMajorAxis, direction.z / semiMinorAxis)
+    let length = (x * x + y * y + z * z).squareRoot()
+    return length > 0 ? direction * (1 / length) : Cartesian(x: 0, y: 0, z: semiMinorAxis)
+  }
+
+  /// Two directions of length 1 at right angles, east and north but at the poles, in the plane that touches the
+  /// surface at a point of it.
+  package static func horizontal(at point: Cartesian) -> (east: Cartesian, north: Cartesian) {
+    let squaredRatio = (1 - flattening) * (1 - flattening)
+    let upwards = Cartesian(x: point.x, y: point.y, z: point.z / squaredRatio)
+    let up = upwards * (1 / upwards.length)
+    let fromAxis = (point.x * point.x + point.y * point.y).squareRoot()
+    let east =
+      fromAxis > 1
+      ? Cartesian(x: -point.y / fromAxis, y: point.x / fromAxis, z: 0)
+      : Cartesian(x: up.z, y: 0, z: -up.x) * (1 / (up.z * up.z + up.x * up.x).squareRoot())
+    let north = Cartesian(
+      x: up.y * east.z - up.z * east.y, y: up.z * east.x - up.x * east.z, z: up.x * east.y - up.y * east.x)
+    return (east, north)
+  }
+
   /// The point of the surface in the same direction from the Earth's centre; the north pole for the centre itself.
   package static func surfacePoint(towards direction: Cartesian) -> GeodeticPoint {
     let fromAxis = (direction.x * direction.x + direction.y * direction.y).squareRoot()

@@ -29,7 +29,7 @@ struct SeparationIndexTests {
     #expect(index.count == model.count)
     for _ in 0..<40 {
       let query = try [volume(&figures, &random), volume(&figures, &random)]
-      let matches = index.conflicts(with: query) { $0 % 2 == 0 ? Self.minima : nil }
+      let matches = index.conflicts(with: query, upTo: Self.minima) { $0 % 2 == 0 ? Self.minima : nil }
       var expected: [SeparationIndex<Int>.Match] = []
       for (key, volumes) in model where key % 2 == 0 {
         for (number, other) in volumes.enumerated() {
@@ -55,7 +55,7 @@ struct SeparationIndexTests {
       var gone: Set<Int> = []
       while !search.isDone {
         var work = Int.random(in: 1...3_000, using: &random)
-        found.formUnion(index.conflicts(&search, work: &work) { $0 % 3 == 0 ? nil : Self.minima })
+        found.formUnion(index.conflicts(&search, work: &work, upTo: Self.minima) { $0 % 3 == 0 ? nil : Self.minima })
         // One pair more than was allowed, at most: the figures have a hundred edges together, not thousands.
         #expect(work > -100_000)
         let other = Int.random(in: 40..<80, using: &random)
@@ -67,12 +67,12 @@ struct SeparationIndexTests {
         }
       }
       let asked = try #require(index.volumes(for: key))
-      let atOnce = index.conflicts(with: asked) { $0 == key || $0 % 3 == 0 ? nil : Self.minima }
+      let atOnce = index.conflicts(with: asked, upTo: Self.minima) { $0 == key || $0 % 3 == 0 ? nil : Self.minima }
       #expect(found.filter { !gone.contains($0.key) } == Set(atOnce.filter { !gone.contains($0.key) }))
     }
     var missing = index.search(for: 1_000)
     var work = 1
-    #expect(index.conflicts(&missing, work: &work) { _ in .zero }.isEmpty && missing.isDone)
+    #expect(index.conflicts(&missing, work: &work, upTo: .zero) { _ in .zero }.isEmpty && missing.isDone)
   }
 
   @Test("A copy is a snapshot")
@@ -85,8 +85,8 @@ struct SeparationIndexTests {
     let snapshot = index
     index.remove("a")
     index.remove("a")
-    #expect(index.conflicts(with: [volume]) { _ in .zero }.isEmpty)
-    #expect(snapshot.conflicts(with: [volume]) { _ in .zero }.map(\.key) == ["a"])
+    #expect(index.conflicts(with: [volume], upTo: .zero) { _ in .zero }.isEmpty)
+    #expect(snapshot.conflicts(with: [volume], upTo: .zero) { _ in .zero }.map(\.key) == ["a"])
     #expect(snapshot.volumes(for: "a") == [volume])
   }
 

@@ -111,7 +111,7 @@ struct ConflictWatch: Sendable {
       var search = begun.index
       // What was withdrawn or replaced meanwhile is not in the index any more.
       if let version = versions[ref] {
-        let matches = index.conflicts(&search, work: &left) { minima(for: version, against: $0) }
+        let matches = index.conflicts(&search, work: &left, upTo: largestMinima) { minima(for: version, against: $0) }
         let isFull = take(matches, of: ref, version, &findings)
         self.search = search.isDone || isFull ? nil : (ref, search)
       } else {
@@ -119,6 +119,16 @@ struct ConflictWatch: Sendable {
       }
     }
     return findings
+  }
+
+  /// No minima by which anything is checked are larger.
+  private var largestMinima: Minima {
+    guard let terms = arrangement?.arrangement else { return .zero }
+    return (terms.minima.map(\.minima) + terms.measures.compactMap(\.minima)).reduce(.zero) { most, minima in
+      Minima(
+        lateral: max(most.lateral, minima.lateral), vertical: max(most.vertical, minima.vertical),
+        seconds: max(most.seconds, minima.seconds))
+    }
   }
 
   /// The check that is under way, or the next one.

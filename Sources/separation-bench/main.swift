@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Measures the searches of `Separation` on seeded workloads: separation-bench <what> [numbers].
+let arguments = CommandLine.arguments.dropFirst()
+switch arguments.first {
+case "strategic":
+  let counts = arguments.dropFirst().compactMap { Int($0) }
+  try Strategic.run(counts.isEmpty ? [1_000, 10_000, 100_000, 1_000_000] : counts)
+default: print("usage: separation-bench strategic [volumes ...]")
+}
