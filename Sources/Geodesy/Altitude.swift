@@ -19,25 +19,6 @@ public enum Altitude: Hashable, Sendable {
   case unlimited
 }
 
-/// Bounds of the geoid's height above the ellipsoid where heights are compared.
-///
-/// A narrower value, from a grid for the area in question, may be passed wherever this is taken.
-public struct GeoidModel: Hashable, Sendable {
-  /// The lowest undulation.
-  public let lowest: Distance
-  /// The highest undulation.
-  public let highest: Distance
-
-  /// Bounds that hold in the whole area where heights are compared; swapped bounds are put in order.
-  public init(lowest: Distance, highest: Distance) {
-    self.lowest = min(lowest, highest)
-    self.highest = max(lowest, highest)
-  }
-
-  /// Bounds of EGM96 over the whole Earth: -107 m (south of India) to +86 m (New Guinea).
-  public static let worldwide = GeoidModel(lowest: .metres(-107), highest: .metres(86))
-}
-
 /// A range of heights that certainly holds the true height.
 public struct HeightInterval: Hashable, Sendable {
   /// The lowest possible height.
