@@ -29,13 +29,18 @@ extension GeoidModel {
   /// Bounds of EGM96 in the box between two parallels and two meridians, eastwards from the southwest corner to the
   /// northeast one, across the antimeridian if need be; corners whose latitudes are swapped are put in order.
   ///
+  /// Equal longitudes, or a corner at a pole, which has no longitude, mean once around the Earth. For a single place there
+  /// is `init(egm96At:)`.
+  ///
   /// Between nodes the model leaves the range of the four around it by up to 0.57 m (measured with `EGM96.worstError`);
   /// 1 m is allowed for.
   public init(egm96FromSouthwest southwest: Position, toNortheast northeast: Position) {
     let spacing = EGM96.spacingE7
     let latitudes = [southwest.latitudeE7, northeast.latitudeE7].sorted().map { Int64($0) + 900_000_000 }
     let west = Int64(southwest.longitudeE7) + 1_800_000_000
-    let width = (Int64(northeast.longitudeE7) - Int64(southwest.longitudeE7) + 3_600_000_000) % 3_600_000_000
+    let eastwards = (Int64(northeast.longitudeE7) - Int64(southwest.longitudeE7) + 3_600_000_000) % 3_600_000_000
+    let isAround = eastwards == 0 || latitudes[0] == 0 || latitudes[1] == 1_800_000_000
+    let width = isAround ? 3_600_000_000 : eastwards
     var lowest = Int16.max
     var highest = Int16.min
     for row in Int(latitudes[0] / spacing)...Int((latitudes[1] + spacing - 1) / spacing) {

@@ -4,6 +4,8 @@
 public enum GeodesyLimits {
   /// The longest coordinate text that is looked at, in UTF-8 bytes.
   public static let coordinateTextBytes = 64
+  /// The widest square of a grid reference that is taken for a place, namely its middle; wider ones are areas.
+  public static let squareForPosition = Distance.metres(100)
   /// Heights that are accepted, in centimetres in their own datum: 1 km under it to 100 km above it.
   public static let heightCentimetres: ClosedRange<Int32> = -100_000...10_000_000
   /// Flight levels that are accepted, in hundreds of feet.
