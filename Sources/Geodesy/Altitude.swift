@@ -33,33 +33,20 @@ public struct HeightInterval: Hashable, Sendable {
   }
 }
 
-extension Altitude: CustomStringConvertible {
-  /// The height with its unit and datum, for example `FL 120` or `1500 m MSL`.
-  public var description: String {
-    switch self {
-    case .ellipsoid(let height): "\(Distance.centimetres(Int(height))) WGS 84"
-    case .meanSeaLevel(let height): "\(Distance.centimetres(Int(height))) MSL"
-    case .flightLevel(let level): "FL \(level)"
-    case .qnh(let height, let setting):
-      "\(Distance.centimetres(Int(height))) QNH \(setting / 10).\(abs(setting % 10)) hPa"
-    case .aboveGround(let height, let margin):
-      "\(Distance.centimetres(Int(height))) AGL (ground up to \(Distance.centimetres(Int(margin))) MSL)"
-    case .surface: "surface"
-    case .unlimited: "unlimited"
-    }
-  }
-}
-
 /// Why a height is refused.
 public enum AltitudeError: Error, Hashable, CustomStringConvertible {
   /// A value is outside what its field may hold.
   case outOfRange(field: String, value: Int32, lowest: Int32, highest: Int32)
+  /// The altitude depends on the air or the ground, so that it is no fixed height.
+  case notGeometric(Altitude)
 
   /// What was wrong, the limit, and what to do.
   public var description: String {
     switch self {
     case .outOfRange(let field, let value, let lowest, let highest):
       "\(field) \(value) is outside \(lowest)...\(highest): check its unit and datum"
+    case .notGeometric(let altitude):
+      "\(altitude) depends on the air or the ground: give a height above mean sea level or WGS 84"
     }
   }
 }

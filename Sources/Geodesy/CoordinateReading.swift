@@ -37,9 +37,10 @@ public struct CoordinateReading: Hashable, Sendable {
     guard let first = joined.first, first.isASCII else { return nil }
     let digits = joined.prefix { $0.isASCII && $0.isNumber }
     let letters = joined.dropFirst(digits.count).prefix { $0.isASCII && $0.isLetter }
-    if letters.hasPrefix("UTM") || letters.hasSuffix("TH") && digits.count > 0 {
+    let isHemisphere = letters == "NORTH" || letters == "SOUTH"
+    if isHemisphere ? !digits.isEmpty : digits.isEmpty && letters == "UTM" {
       self.init(try UTMCoordinate(text).position, .utm, size: .zero)
-    } else if letters.hasPrefix("UPS") || letters.hasSuffix("TH") {
+    } else if digits.isEmpty, isHemisphere || letters == "UPSNORTH" || letters == "UPSSOUTH" {
       self.init(try UPSCoordinate(text).position, .ups, size: .zero)
     } else if digits.count <= 2, letters.count == 3 {
       let square = try MGRSReference(text)

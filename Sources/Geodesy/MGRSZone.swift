@@ -121,7 +121,8 @@ extension MGRSZone {
     let (west, south) = (Double(easting), Double(northing))
     switch self {
     case .ups(let hemisphere, _):
-      let pole = UPSCoordinate.metres(of: GeodeticPoint(latitude: hemisphere == .north ? 90 : -90, longitude: 0), hemisphere)
+      let pole = UPSCoordinate.metres(
+        of: GeodeticPoint(latitude: hemisphere == .north ? 90 : -90, longitude: 0), hemisphere)
       let nearest = GridPlane(
         east: min(max(pole.east, west), west + side), north: min(max(pole.north, south), south + side))
       let latitude = abs(point(at: nearest).latitude)

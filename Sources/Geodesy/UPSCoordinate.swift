@@ -111,7 +111,8 @@ extension UPSCoordinate {
     var words = try GridNumber.words(text)
     if words.first == "UPS" { words.removeFirst() }
     guard words.count == 3, let hemisphere = Hemisphere(rawValue: words[0].lowercased()),
-      let easting = GridNumber.distance(words[1], suffix: "E"), let northing = GridNumber.distance(words[2], suffix: "N")
+      let easting = GridNumber.distance(words[1], suffix: "E"),
+      let northing = GridNumber.distance(words[2], suffix: "N")
     else { throw .malformed(text, system: "UPS", example: "UPS north 2000000 1888973") }
     try self.init(hemisphere: hemisphere, easting: easting, northing: northing)
   }

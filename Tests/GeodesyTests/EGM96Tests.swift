@@ -22,10 +22,18 @@ struct EGM96Tests {
     #expect(worst < 0.0501)
   }
 
-  @Test("4,000 places agree with the band-limited geoid within the stated error, and with PROJ within 1 m")
+  @Test("4,500 places agree with the band-limited geoid within the stated error, and with PROJ within 1 m")
   func places() throws {
     var places = RandomPlaces(seed: 11)
-    let asked = try places.next(4_000)
+    var asked = try places.next(4_000)
+    // Tenerife, where the steepest geoid makes interpolation worst.
+    var random = SeededGenerator(seed: 13)
+    for _ in 0..<500 {
+      asked.append(
+        try Position(
+          latitudeE7: .random(in: 280_000_000...287_500_000, using: &random),
+          longitudeE7: .random(in: -170_000_000...(-162_500_000), using: &random)))
+    }
     let answers = try PythonOracle.lines(of: "geodesy_geoid.py", input: asked.map(\.question))
     try #require(answers.count == asked.count)
     var worst = (exact: 0.0, bilinear: 0.0)
@@ -41,7 +49,6 @@ struct EGM96Tests {
     }
     #expect(worst.exact < Double(EGM96.worstError.millimetres) / 1_000)
     #expect(worst.bilinear < 1)
-    print("geoid", worst)
   }
 
   @Test(

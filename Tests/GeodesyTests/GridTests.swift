@@ -29,7 +29,6 @@ struct GridTests {
       worst = max(worst, abs((Double(ours[2]) ?? .nan) - easting), abs((Double(ours[3]) ?? .nan) - northing))
     }
     #expect(worst < 0.000_501)
-    print("utm forwards", worst)
   }
 
   private func paddedZone(_ text: Substring) -> String { text.count == 1 ? "0" + text : String(text) }
@@ -47,7 +46,6 @@ struct GridTests {
     }
     // Half the diagonal of the stored unit.
     #expect(worst < 0.007_9)
-    print("utm backwards", worst)
   }
 
   @Test("10,000 places lie in the squares of MGRS that GeoConvert names, at every precision")
@@ -77,7 +75,6 @@ struct GridTests {
       worst = max(worst, try metres(from: reference.centre, to: answer))
     }
     #expect(worst < 0.007_9)
-    print("mgrs backwards", worst)
   }
 
   @Test("10,000 places lie in the cells that PyGeodesy names, and in the cells that the names stand for")
@@ -97,7 +94,8 @@ struct GridTests {
     }
   }
 
-  @Test("A position survives UTM between 80° S and 80° N, is 8 mm off at most elsewhere, and MGRS keeps it in its square")
+  @Test(
+    "A position survives UTM between 80° S and 80° N, is 8 mm off at most elsewhere, and MGRS keeps it in its square")
   func roundTrips() throws {
     for place in try asked() {
       let read = try CoordinateText.parse(CoordinateText.format(place, as: .utm))

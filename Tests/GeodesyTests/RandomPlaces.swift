@@ -25,7 +25,8 @@ struct RandomPlaces {
       longitude = .random(in: -10_000_000...430_000_000, using: &random)
     case 4: longitude = longitude < 0 ? -1_800_000_000 + jitter() : 1_800_000_000 - jitter()
     case 5: latitude = latitude < 0 ? -900_000_000 + jitter() : 900_000_000 - jitter()
-    case 6: latitude = [-800_000_000, 840_000_000, 0, 720_000_000][count / 10 % 4] + .random(in: -2...2, using: &random)
+    case 6:
+      latitude = [-800_000_000, 840_000_000, 0, 720_000_000][count / 10 % 4] + .random(in: -2...2, using: &random)
     case 7: longitude = near(multipleOf: 25_000_000, within: 72)
     default: break
     }
