@@ -123,7 +123,7 @@ public enum CoordinateTextError: Error, Hashable, CustomStringConvertible {
     case .tooLong(let bytes, let limit):
       "coordinates of \(bytes) bytes: at most \(limit) are read"
     case .notTwoParts(let text):
-      "\"\(text)\" is not a latitude and a longitude: write them like 33.5138, 36.2765 or 333049N 0361635E"
+      "\"\(text)\" is no coordinates: write them like 33.5138, 36.2765, 333049N 0361635E or 37S BT 47029 11570"
     case .notAnAngle(let field, let text):
       "\(field) \"\(text)\" is not an angle: write it like 33.5138, 33°30'49.7\"N or 333049N"
     case .sixtyOrMore(let field, let text):

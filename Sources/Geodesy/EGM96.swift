@@ -17,22 +17,22 @@ public enum EGM96 {
     let northward = weights(Double(north) / Double(spacingE7))
     let eastward = weights(Double(east) / Double(spacingE7))
     var decimetres = 0.0
-    for (rowOffset, northWeight) in northward.enumerated() where northWeight != 0 {
-      for (columnOffset, eastWeight) in eastward.enumerated() where eastWeight != 0 {
+    for rowOffset in 0..<4 {
+      for columnOffset in 0..<4 {
         decimetres +=
-          northWeight * eastWeight * Double(node(row: Int(row) + rowOffset - 1, column: Int(column) + columnOffset - 1))
+          northward[rowOffset] * eastward[columnOffset]
+          * Double(node(row: Int(row) + rowOffset - 1, column: Int(column) + columnOffset - 1))
       }
     }
     return Distance(millimetres: Int64((decimetres * 100).rounded()))
   }
 
   /// The cubic through values at -1, 0, 1 and 2 as their weights at a fraction in 0..<1 (Lagrange).
-  private static func weights(_ fraction: Double) -> [Double] {
+  private static func weights(_ fraction: Double) -> SIMD4<Double> {
     let (before, after, beyond) = (fraction + 1, fraction - 1, fraction - 2)
-    return [
+    return SIMD4(
       -fraction * after * beyond / 6, before * after * beyond / 2, -before * fraction * beyond / 2,
-      before * fraction * after / 6,
-    ]
+      before * fraction * after / 6)
   }
 }
 

@@ -42,7 +42,7 @@ extension Altitude {
       nominal: nominal, marginBelow: nominal - interval.lowest, marginAbove: highest - nominal)
   }
 
-  /// The height in metres from one in standard geopotential metres (ICAO Doc 7488, section 2.3).
+  /// The height in metres from one in standard geopotential metres (ICAO Doc 7488).
   private static func geometric(geopotentialMetres height: Double) -> Distance {
     let radius = 6_356_766.0
     return Distance(millimetres: Int64((radius * height / (radius - height) * 1_000).rounded()))

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A square of the Military Grid Reference System (NGA.STND.0037, section 11), 100 km to 1 m wide.
+/// A square of the Military Grid Reference System (NGA.STND.0037), 100 km to 1 m wide.
 ///
 /// Written `37S BT 47029 11570`: grid zone, square of 100 km, easting, northing. A reference names a square, not a point:
 /// digits are cut off, never rounded, and whoever needs a point takes `centre` and keeps `size` in mind.

@@ -7,7 +7,7 @@
   import Darwin
 #endif
 
-/// A grid zone of MGRS with its scheme of letters for squares of 100 km (NGA.STND.0037, sections 11 and 12; on WGS 84 there
+/// A grid zone of MGRS with its scheme of letters for squares of 100 km (NGA.STND.0037; on WGS 84 there
 /// is only the AA scheme).
 enum MGRSZone: Hashable {
   /// Zone 1...60 and the index of its band in `UTMZone.bands`.

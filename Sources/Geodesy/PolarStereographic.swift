@@ -7,7 +7,7 @@
   import Darwin
 #endif
 
-/// The polar stereographic projection of WGS 84 about the north pole, scale 1 at the pole (NGA.STND.0037, section 8). The
+/// The polar stereographic projection of WGS 84 about the north pole, scale 1 at the pole (NGA.SIG.0012). The
 /// southern aspect is its mirror image: negate latitudes.
 enum PolarStereographic {
   /// The distance from the pole on the map, in metres, of a latitude in degrees, north positive.

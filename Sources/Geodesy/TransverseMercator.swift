@@ -8,7 +8,7 @@
 #endif
 
 /// The transverse Mercator projection of WGS 84 by Krüger's series to the sixth order (Karney 2011, equations 7 to 15, 35 and
-/// 36; NGA.STND.0037, section 7), within 5 nm up to 3,900 km from the central meridian. Scale 1 on the central meridian.
+/// 36; NGA.SIG.0012, section 3), within 5 nm up to 3,900 km from the central meridian. Scale 1 on the central meridian.
 enum TransverseMercator {
   /// Projects a point; `point.longitude` may be off by whole turns.
   static func project(_ point: GeodeticPoint, centralMeridian: Double) -> GridPlane {

@@ -7,7 +7,7 @@
   import Darwin
 #endif
 
-/// A place in the Universal Polar Stereographic grid (NGA.STND.0037, section 8), to the millimetre.
+/// A place in the Universal Polar Stereographic grid (NGA.STND.0037), to the millimetre.
 ///
 /// Written `UPS north 2000000 1888973.48`: hemisphere as a word, easting, northing in metres.
 public struct UPSCoordinate: Hashable, Sendable, CustomStringConvertible {

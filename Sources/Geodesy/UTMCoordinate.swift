@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A place in the Universal Transverse Mercator grid (NGA.STND.0037, section 7), to the millimetre.
+/// A place in the Universal Transverse Mercator grid (NGA.STND.0037), to the millimetre.
 ///
 /// Written `37 north 247029.359 3711570.374`: zone, hemisphere as a word, easting, northing in metres.
 public struct UTMCoordinate: Hashable, Sendable, CustomStringConvertible {

@@ -14,7 +14,7 @@ public enum Hemisphere: String, Hashable, Sendable, CaseIterable, CustomStringCo
   public var description: String { rawValue }
 }
 
-/// The zones of UTM and the latitude bands of MGRS (NGA.STND.0037, sections 7 and 11), in exact arithmetic.
+/// The zones of UTM and the latitude bands of MGRS (NGA.STND.0037), in exact arithmetic.
 enum UTMZone {
   /// Letters of the bands from 80° S, 8° each, but X has 12°.
   static let bands = Array("CDEFGHJKLMNPQRSTUVWX")

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A time zone by its letter, as in date-time groups (ACP 121, annex on time zones): Z is UTC, A to M but J lie ahead of it by 1
+/// A time zone by its letter, as in date-time groups (ACP 121): Z is UTC, A to M but J lie ahead of it by 1
 /// to 12 hours, N to Y behind it by 1 to 12.
 public struct MilitaryTimeZone: Hashable, Sendable, CustomStringConvertible {
   /// The letter, a capital other than J.

@@ -41,7 +41,7 @@ struct AtmosphereTests {
     return 6_356_766 * metres / (6_356_766 - metres)
   }
 
-  /// The barometric formula of the troposphere (ICAO Doc 7488, section 2.4), in geopotential metres.
+  /// The barometric formula of the troposphere (ICAO Doc 7488), in geopotential metres.
   private func standardHeight(of pressure: Double) -> Double {
     288.15 / 0.0065 * (1 - pow(pressure / 1_013.25, 287.05287 * 0.0065 / 9.80665))
   }

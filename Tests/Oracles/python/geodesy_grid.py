@@ -3,7 +3,8 @@
 """Answers about grids with GeographicLib's GeoConvert (UTM, UPS, MGRS) and PyGeodesy (GARS).
 
 Argument and lines of input: "utm", "mgrs" or "gars" with "latitude longitude" in 1e-7 degrees, answered with a reference; "place"
-with a reference that GeoConvert reads, answered with the latitude and longitude in degrees of the point or the square's middle.
+with any coordinates that GeoConvert reads, answered with the latitude and longitude in degrees of the point or the square's
+middle; "dms" with "latitude longitude" in 1e-7 degrees, answered with degrees, minutes and seconds.
 """
 import subprocess
 import sys
@@ -31,4 +32,4 @@ elif sys.argv[1] == "gars":
         print(gars.encode(latitude, longitude, precision=2))
 else:
     places = [" ".join(degrees(field) for field in line.split()) for line in lines]
-    print(convert({"utm": ["-u", "-p", "6"], "mgrs": ["-m", "-p", "0"]}[sys.argv[1]], places), end="")
+    print(convert({"utm": ["-u", "-p", "6"], "mgrs": ["-m", "-p", "0"], "dms": ["-d", "-p", "3"]}[sys.argv[1]], places), end="")
