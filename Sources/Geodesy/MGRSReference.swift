@@ -24,14 +24,16 @@ public struct MGRSReference: Hashable, Sendable, CustomStringConvertible {
 
   init(of place: Position, checkedDigits digits: Int) {
     let size = MGRSReference.metres(digits: digits)
-    let isCovered = UTMZone.covers(latitudeE7: place.latitudeE7)
-    let whole: MGRSZone =
-      isCovered
+    // The meridian in the middle, and the pole, belong to the eastern half of a cap.
+    let isEast = place.longitudeE7 >= 0 || place.longitudeE7 == -1_800_000_000
+    zone =
+      UTMZone.covers(latitudeE7: place.latitudeE7)
       ? .utm(zone: UTMZone.number(of: place), band: UTMZone.band(latitudeE7: place.latitudeE7))
-      : .ups(Hemisphere(of: place), isEast: true)
-    let plane = whole.metres(of: place.point)
-    let east = GridNumber.wholeMetres(plane.east)
-    zone = isCovered ? whole : .ups(Hemisphere(of: place), isEast: east >= UPSCoordinate.middle)
+      : .ups(Hemisphere(of: place), isEast: isEast)
+    let plane = zone.metres(of: place.point)
+    var east = GridNumber.wholeMetres(plane.east)
+    // Less than a micrometre west of the middle is still west of it.
+    if case .ups(_, isEast: false) = zone { east = min(east, UPSCoordinate.middle - 1) }
     easting = east / size * size
     northing = GridNumber.wholeMetres(plane.north) / size * size
     self.digits = digits
