@@ -119,7 +119,7 @@ extension AngleText {
       return false
     }
 
-    /// Takes one to three numbers, each followed by its own mark, a colon, or spaces.
+    /// Takes one to three numbers, each followed by its own mark, a colon, a hyphen, or spaces.
     mutating func takeNumbers() throws(CoordinateTextError) -> [Number] {
       let marks = ["°º", "'′’", "\"″”"]
       var numbers: [Number] = []
@@ -129,7 +129,10 @@ extension AngleText {
         let before = rest.count
         trim()
         var separated = rest.count < before
-        if let mark = rest.first, marks[numbers.count].contains(mark) || (mark == ":" && rest.count > 1) {
+        let next = rest.dropFirst().first
+        // A hyphen stands between two digits, so that it is never taken for a sign, nor a sign for it.
+        let isHyphen = rest.first == "-" && !separated && (next.map { $0.isASCII && $0.isNumber } ?? false)
+        if let mark = rest.first, marks[numbers.count].contains(mark) || (mark == ":" && next != nil) || isHyphen {
           rest = rest.dropFirst()
           trim()
           separated = true

@@ -4,8 +4,9 @@
 ///
 /// Latitude comes first. Parsed are decimal degrees (`33.5138, 36.2765` or `33.5138 N 36.2765 E`), degrees, minutes and
 /// seconds (`33°30'49.68"N 36°16'35.4"E`, `33 30 49.68 N, 36 16 35.4 E`), degrees and decimal minutes
-/// (`33°30.828'N 36°16.59'E`), the compact form of aeronautical publications (`333049.68N 0361635.4E`), MGRS
-/// (`37S BT 47029 11570`), UTM (`37 north 247029 3711570`), UPS (`UPS north 2000000 1888973`) and GARS (`433LG28`).
+/// (`33°30.828'N 36°16.59'E`), the forms of aeronautical publications (`333049.68N 0361635.4E`) and of warnings to mariners
+/// (`33-30.828N 036-16.59E`), MGRS (`37S BT 47029 11570`), UTM (`37 north 247029 3711570`), UPS
+/// (`UPS north 2000000 1888973`) and GARS (`433LH47`).
 public enum CoordinateText {
   /// How a position is written.
   public enum Style: Hashable, Sendable, CaseIterable {
@@ -20,7 +21,7 @@ public enum CoordinateText {
     /// `37 north 247029.359 3711570.374`: UTM, or UPS near the poles, to the millimetre; exact between 80° S and 80° N,
     /// else within 8 mm.
     case utm
-    /// `433LG28`: the five-minute cell of GARS that holds the position.
+    /// `433LH47`: the five-minute cell of GARS that holds the position.
     case gars
   }
 

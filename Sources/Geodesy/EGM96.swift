@@ -2,7 +2,8 @@
 
 /// The geoid of EGM96 (NASA TP-1998-206861): where mean sea level lies above the WGS 84 ellipsoid.
 ///
-/// NGA's 15-minute grid is carried in decimetres (`EGM96Grid.swift`) and interpolated by cubics through four nodes each way.
+/// The model itself is good to about 1 m. NGA's 15-minute grid of it is carried in decimetres (`EGM96Grid.swift`) and
+/// interpolated by cubics through four nodes each way.
 public enum EGM96 {
   /// How far an answer may be from the model: 0.17 m, of which interpolation is 0.16 m.
   ///

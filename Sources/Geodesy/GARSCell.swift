@@ -2,16 +2,16 @@
 
 /// A cell of the Global Area Reference System (NGA; CJCSI 3900.01), 30, 15 or 5 minutes of arc wide.
 ///
-/// Written `433LG28`: band of longitude, 001 to 720 eastwards from 180° W; band of latitude, AA to QZ northwards from the south
+/// Written `433LH47`: band of longitude, 001 to 720 eastwards from 180° W; band of latitude, AA to QZ northwards from the south
 /// pole; quadrant, 1 to 4, and key, 1 to 9, both counted in rows from the northwest. A cell is an area, not a point.
 public struct GARSCell: Hashable, Sendable, CustomStringConvertible {
   /// How wide and high a cell is.
   public enum Size: Int, Hashable, Sendable, CaseIterable {
-    /// Half a degree, as in `433LG`.
+    /// Half a degree, as in `433LH`.
     case minutes30 = 30
-    /// A quadrant of that, as in `433LG2`.
+    /// A quadrant of that, as in `433LH4`.
     case minutes15 = 15
-    /// A ninth of a quadrant, as in `433LG28`.
+    /// A ninth of a quadrant, as in `433LH47`.
     case minutes5 = 5
   }
 
@@ -45,7 +45,7 @@ public struct GARSCell: Hashable, Sendable, CustomStringConvertible {
   /// The middle, to the nearest 1e-7 degrees.
   public var centre: Position { position(1) }
 
-  /// For example `433LG28`.
+  /// For example `433LH47`.
   public var description: String {
     let letters = GARSCell.letters
     var text = paddedText(column / 6 + 1, 3) + String([letters[row / 6 / 24], letters[row / 6 % 24]])
@@ -68,7 +68,7 @@ public struct GARSCell: Hashable, Sendable, CustomStringConvertible {
 // MARK: - Text
 
 extension GARSCell {
-  /// Reads a cell of any size, in either case, such as `433LG`, `433LG2` or `433LG28`.
+  /// Reads a cell of any size, in either case, such as `433LH`, `433LH4` or `433LH47`.
   ///
   /// - Throws: `GridError`.
   public init(_ text: String) throws(GridError) {
@@ -76,7 +76,7 @@ extension GARSCell {
     let characters = Array(words.first ?? "")
     guard words.count == 1, (5...7).contains(characters.count), characters.allSatisfy(\.isASCII),
       let band = Int(String(characters[..<3])), characters[..<3].allSatisfy(\.isNumber)
-    else { throw .malformed(text, system: "GARS", example: "433LG28") }
+    else { throw .malformed(text, system: "GARS", example: "433LH47") }
     guard (1...720).contains(band) else {
       throw .outOfRange(field: "band of longitude", value: String(characters[..<3]), lowest: "001", highest: "720")
     }
