@@ -19,25 +19,6 @@ public enum Altitude: Hashable, Sendable {
   case unlimited
 }
 
-/// Bounds of the geoid's height above the ellipsoid where heights are compared.
-///
-/// A narrower value, from a grid for the area in question, may be passed wherever this is taken.
-public struct GeoidModel: Hashable, Sendable {
-  /// The lowest undulation.
-  public let lowest: Distance
-  /// The highest undulation.
-  public let highest: Distance
-
-  /// Bounds that hold in the whole area where heights are compared; swapped bounds are put in order.
-  public init(lowest: Distance, highest: Distance) {
-    self.lowest = min(lowest, highest)
-    self.highest = max(lowest, highest)
-  }
-
-  /// Bounds of EGM96 over the whole Earth: -107 m (south of India) to +86 m (New Guinea).
-  public static let worldwide = GeoidModel(lowest: .metres(-107), highest: .metres(86))
-}
-
 /// A range of heights that certainly holds the true height.
 public struct HeightInterval: Hashable, Sendable {
   /// The lowest possible height.
@@ -52,33 +33,20 @@ public struct HeightInterval: Hashable, Sendable {
   }
 }
 
-extension Altitude: CustomStringConvertible {
-  /// The height with its unit and datum, for example `FL 120` or `1500 m MSL`.
-  public var description: String {
-    switch self {
-    case .ellipsoid(let height): "\(Distance.centimetres(Int(height))) WGS 84"
-    case .meanSeaLevel(let height): "\(Distance.centimetres(Int(height))) MSL"
-    case .flightLevel(let level): "FL \(level)"
-    case .qnh(let height, let setting):
-      "\(Distance.centimetres(Int(height))) QNH \(setting / 10).\(abs(setting % 10)) hPa"
-    case .aboveGround(let height, let margin):
-      "\(Distance.centimetres(Int(height))) AGL (ground up to \(Distance.centimetres(Int(margin))) MSL)"
-    case .surface: "surface"
-    case .unlimited: "unlimited"
-    }
-  }
-}
-
 /// Why a height is refused.
 public enum AltitudeError: Error, Hashable, CustomStringConvertible {
   /// A value is outside what its field may hold.
   case outOfRange(field: String, value: Int32, lowest: Int32, highest: Int32)
+  /// The altitude depends on the air or the ground, so that it is no fixed height.
+  case notGeometric(Altitude)
 
   /// What was wrong, the limit, and what to do.
   public var description: String {
     switch self {
     case .outOfRange(let field, let value, let lowest, let highest):
       "\(field) \(value) is outside \(lowest)...\(highest): check its unit and datum"
+    case .notGeometric(let altitude):
+      "\(altitude) depends on the air or the ground: give a height above mean sea level or WGS 84"
     }
   }
 }

@@ -8,6 +8,8 @@ struct AngleText {
 
     var letters: (positive: Character, negative: Character) { self == .latitude ? ("N", "S") : ("E", "W") }
     var degreeDigits: Int { self == .latitude ? 2 : 3 }
+
+    func letter(of valueE7: Int32) -> String { String(valueE7 < 0 ? letters.negative : letters.positive) }
   }
 
   /// The angle in ten-millionths of a degree.
@@ -40,6 +42,31 @@ struct AngleText {
     valueE7 = value
   }
 }
+
+// MARK: - Writing
+
+extension AngleText {
+  /// `33°30'49.68"N`; a ten-thousandth of a second is finer than the stored unit, so nothing is lost.
+  static func seconds(_ valueE7: Int32, axis: Axis) -> String {
+    // 1e-7 degrees are 3.6 ten-thousandths of a second.
+    let ticks = (Int64(valueE7.magnitude) * 36 + 5) / 10
+    return paddedText(ticks / 36_000_000, axis.degreeDigits) + "°" + paddedText(ticks / 600_000 % 60, 2) + "'"
+      + twoDigits(ticks / 10_000 % 60, ticks % 10_000, places: 4) + "\"" + axis.letter(of: valueE7)
+  }
+
+  /// `33°30.828'N`; 1e-7 degrees are six millionths of a minute, so nothing is lost.
+  static func minutes(_ valueE7: Int32, axis: Axis) -> String {
+    let ticks = Int64(valueE7.magnitude) * 6
+    return paddedText(ticks / 60_000_000, axis.degreeDigits) + "°"
+      + twoDigits(ticks / 1_000_000 % 60, ticks % 1_000_000, places: 6) + "'" + axis.letter(of: valueE7)
+  }
+
+  private static func twoDigits(_ whole: Int64, _ fraction: Int64, places: Int) -> String {
+    (whole < 10 ? "0" : "") + decimalText(whole, fraction, places: places, false)
+  }
+}
+
+// MARK: - Reading
 
 extension AngleText {
   /// One run of digits with an optional fraction.
@@ -92,7 +119,7 @@ extension AngleText {
       return false
     }
 
-    /// Takes one to three numbers, each followed by its own mark, a colon, or spaces.
+    /// Takes one to three numbers, each followed by its own mark, a colon, a hyphen, or spaces.
     mutating func takeNumbers() throws(CoordinateTextError) -> [Number] {
       let marks = ["°º", "'′’", "\"″”"]
       var numbers: [Number] = []
@@ -102,7 +129,10 @@ extension AngleText {
         let before = rest.count
         trim()
         var separated = rest.count < before
-        if let mark = rest.first, marks[numbers.count].contains(mark) || (mark == ":" && rest.count > 1) {
+        let next = rest.dropFirst().first
+        // A hyphen stands between two digits, so that it is never taken for a sign, nor a sign for it.
+        let isHyphen = rest.first == "-" && !separated && (next.map { $0.isASCII && $0.isNumber } ?? false)
+        if let mark = rest.first, marks[numbers.count].contains(mark) || (mark == ":" && next != nil) || isHyphen {
           rest = rest.dropFirst()
           trim()
           separated = true

@@ -1,42 +1,82 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Coordinates as people write them, parsed and formatted without loss.
+/// Coordinates as people write them, in any of the notations that are in use, parsed and formatted.
 ///
 /// Latitude comes first. Parsed are decimal degrees (`33.5138, 36.2765` or `33.5138 N 36.2765 E`), degrees, minutes and
 /// seconds (`33°30'49.68"N 36°16'35.4"E`, `33 30 49.68 N, 36 16 35.4 E`), degrees and decimal minutes
-/// (`33°30.828'N 36°16.59'E`) and the compact form of aeronautical publications (`333049.68N 0361635.4E`).
+/// (`33°30.828'N 36°16.59'E`), the forms of aeronautical publications (`333049.68N 0361635.4E`) and of warnings to mariners
+/// (`33-30.828N 036-16.59E`), MGRS (`37S BT 47029 11570`), UTM (`37 north 247029 3711570`), UPS
+/// (`UPS north 2000000 1888973`) and GARS (`433LH47`).
 public enum CoordinateText {
   /// How a position is written.
-  public enum Style: Hashable, Sendable {
-    /// `33.5138, 36.2765`: decimal degrees, up to seven decimals.
+  public enum Style: Hashable, Sendable, CaseIterable {
+    /// `33.5138, 36.2765`: decimal degrees, up to seven decimals; exact.
     case decimal
-    /// `33°30'49.68"N 036°16'35.4"E`: degrees, minutes, seconds, up to four decimals.
+    /// `33°30'49.68"N 036°16'35.4"E`: degrees, minutes, seconds, up to four decimals; exact.
     case degreesMinutesSeconds
+    /// `33°30.828'N 036°16.59'E`: degrees and minutes, up to six decimals; exact.
+    case degreesDecimalMinutes
+    /// `37S BT 47029 11570`: the square metre of MGRS that holds the position.
+    case mgrs
+    /// `37 north 247029.359 3711570.374`: UTM, or UPS near the poles, to the millimetre; exact between 80° S and 80° N,
+    /// else within 8 mm.
+    case utm
+    /// `433LH47`: the five-minute cell of GARS that holds the position.
+    case gars
   }
 
-  /// Writes a position so that parsing gives the same position again.
+  /// Writes a position in a style; any position has a text in every style.
+  ///
+  /// Parsing gives the same position again where the style is exact, and the middle of the square that holds it in MGRS. A
+  /// cell of GARS is an area, which `parse` refuses and `read` takes.
   public static func format(_ position: Position, as style: Style) -> String {
     switch style {
     case .decimal:
-      return degreesText(Int64(position.latitudeE7)) + ", " + degreesText(Int64(position.longitudeE7))
+      degreesText(Int64(position.latitudeE7)) + ", " + degreesText(Int64(position.longitudeE7))
     case .degreesMinutesSeconds:
-      let latitude = sexagesimal(position.latitudeE7, width: 2, "N", "S")
-      return latitude + " " + sexagesimal(position.longitudeE7, width: 3, "E", "W")
+      AngleText.seconds(position.latitudeE7, axis: .latitude) + " "
+        + AngleText.seconds(position.longitudeE7, axis: .longitude)
+    case .degreesDecimalMinutes:
+      AngleText.minutes(position.latitudeE7, axis: .latitude) + " "
+        + AngleText.minutes(position.longitudeE7, axis: .longitude)
+    case .mgrs:
+      MGRSReference(of: position, checkedDigits: 5).description
+    case .utm:
+      UTMCoordinate(covered: position)?.description ?? UPSCoordinate(uncovered: position).description
+    case .gars:
+      GARSCell(of: position).description
     }
   }
 
   /// Reads a position; digits beyond the seventh decimal of a degree are rounded to the nearest.
   ///
-  /// - Throws: `CoordinateTextError` saying which part was not understood.
+  /// - Throws: `CoordinateTextError` saying which part was not understood; `tooCoarse` for a square or cell wider than
+  ///   `GeodesyLimits.squareForPosition`, which is an area and not a place.
   public static func parse(_ text: String) throws(CoordinateTextError) -> Position {
+    let reading = try read(text)
+    guard reading.size <= GeodesyLimits.squareForPosition else {
+      throw .tooCoarse(text, size: reading.size, limit: GeodesyLimits.squareForPosition)
+    }
+    return reading.position
+  }
+
+  /// Reads a text in any notation and says what it was taken for, so that it can be shown to whoever wrote it.
+  ///
+  /// - Throws: `CoordinateTextError` saying which part was not understood.
+  public static func read(_ text: String) throws(CoordinateTextError) -> CoordinateReading {
     guard text.utf8.count <= GeodesyLimits.coordinateTextBytes else {
       throw .tooLong(bytes: text.utf8.count, limit: GeodesyLimits.coordinateTextBytes)
+    }
+    do {
+      if let reading = try CoordinateReading(gridReference: text) { return reading }
+    } catch {
+      throw .grid(error)
     }
     let (first, second) = try split(text)
     let latitude = try AngleText(first, axis: .latitude).valueE7
     let longitude = try AngleText(second, axis: .longitude).valueE7
     do {
-      return try Position(latitudeE7: latitude, longitudeE7: longitude)
+      return CoordinateReading(try Position(latitudeE7: latitude, longitudeE7: longitude), .degrees, size: .zero)
     } catch {
       throw .position(error)
     }
@@ -57,22 +97,6 @@ public enum CoordinateText {
     guard words.count == 2 else { throw .notTwoParts(text) }
     return (words[0], words[1])
   }
-
-  /// Degrees, minutes and seconds; a ten-thousandth of a second is finer than the stored unit, so nothing is lost.
-  private static func sexagesimal(_ valueE7: Int32, width: Int, _ positive: String, _ negative: String) -> String {
-    let magnitude = Int64(valueE7.magnitude)
-    // 1e-7 degrees are 3.6 ten-thousandths of a second.
-    let ticks = (magnitude * 36 + 5) / 10
-    let seconds = decimalText(ticks / 10_000 % 60, ticks % 10_000, places: 4, false)
-    let whole = seconds.prefix { $0 != "." }
-    return padded(ticks / 36_000_000, width) + "°" + padded(ticks / 600_000 % 60, 2) + "'"
-      + String(repeating: "0", count: 2 - whole.count) + seconds + "\"" + (valueE7 < 0 ? negative : positive)
-  }
-
-  private static func padded(_ value: Int64, _ width: Int) -> String {
-    let digits = String(value)
-    return String(repeating: "0", count: max(0, width - digits.count)) + digits
-  }
 }
 
 /// Why a text is not a position.
@@ -89,6 +113,10 @@ public enum CoordinateTextError: Error, Hashable, CustomStringConvertible {
   case wrongHemisphere(field: String, letter: String)
   /// The numbers are not a position.
   case position(PositionError)
+  /// The text has the form of a grid reference, but is none.
+  case grid(GridError)
+  /// A square or cell that is too wide to stand for a place.
+  case tooCoarse(String, size: Distance, limit: Distance)
 
   /// What was wrong, and what to do.
   public var description: String {
@@ -96,7 +124,7 @@ public enum CoordinateTextError: Error, Hashable, CustomStringConvertible {
     case .tooLong(let bytes, let limit):
       "coordinates of \(bytes) bytes: at most \(limit) are read"
     case .notTwoParts(let text):
-      "\"\(text)\" is not a latitude and a longitude: write them like 33.5138, 36.2765 or 333049N 0361635E"
+      "\"\(text)\" is no coordinates: write them like 33.5138, 36.2765, 333049N 0361635E or 37S BT 47029 11570"
     case .notAnAngle(let field, let text):
       "\(field) \"\(text)\" is not an angle: write it like 33.5138, 33°30'49.7\"N or 333049N"
     case .sixtyOrMore(let field, let text):
@@ -105,6 +133,10 @@ public enum CoordinateTextError: Error, Hashable, CustomStringConvertible {
       "\(field) cannot be \(letter): latitude comes first and takes N or S, longitude takes E or W"
     case .position(let error):
       error.description
+    case .grid(let error):
+      error.description
+    case .tooCoarse(let text, let size, let limit):
+      "\"\(text)\" is an area \(size) wide, not a place: give one of at most \(limit), with more digits"
     }
   }
 }

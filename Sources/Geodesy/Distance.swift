@@ -66,8 +66,13 @@ public struct Distance: Hashable, Comparable, Sendable, CustomStringConvertible 
 
 /// `whole.fraction` without trailing zeros; `fraction` counts units of the last of `places` decimals.
 func decimalText(_ whole: Int64, _ fraction: Int64, places: Int, _ negative: Bool) -> String {
-  var decimals = String(fraction)
-  decimals = String(repeating: "0", count: max(0, places - decimals.count)) + decimals
+  var decimals = paddedText(fraction, places)
   while decimals.last == "0" { decimals.removeLast() }
   return (negative ? "-" : "") + String(whole) + (decimals.isEmpty ? "" : "." + decimals)
+}
+
+/// Decimal digits of a number that is not negative, filled with zeros up to a width.
+func paddedText(_ value: some BinaryInteger, _ width: Int) -> String {
+  let digits = String(value)
+  return String(repeating: "0", count: max(0, width - digits.count)) + digits
 }

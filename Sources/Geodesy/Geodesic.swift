@@ -2,7 +2,7 @@
 import CGeodesic
 
 /// The geodesic problems on WGS 84, solved by Karney's method ("Algorithms for geodesics", J. Geodesy 87, 2013), with
-/// errors of a few nanometres.
+/// errors under 20 nm.
 public enum Geodesic {
   /// The shortest path between two positions.
   public struct Inverse: Hashable, Sendable {

@@ -10,9 +10,10 @@ public enum AtmosphereEnvelope {
   public static let seaLevelPressureTenthsHPa: ClosedRange<Int32> = 9_300...10_700
   /// How far the true sea-level pressure may be from a stated QNH, in tenths of a hectopascal.
   public static let settingErrorTenthsHPa: Int32 = 100
-  /// The mean absolute temperature of the air column against the standard one, in thousandths: 15 % colder to
-  /// 12 % warmer, and 0.5 % more for the difference of geopotential and geometric height.
-  public static let columnThousandths: ClosedRange<Int64> = 850...1_125
+  /// True height against height in the standard atmosphere, in thousandths: the mean absolute temperature of the air column
+  /// is 15 % lower to 12 % higher; true height is up to 0.96 % more than geopotential height (at FL 2000), and gravity up to
+  /// 0.27 % less or more than the standard one.
+  public static let columnThousandths: ClosedRange<Int64> = 847...1_135
   /// The standard sea-level pressure, in tenths of a hectopascal, that flight levels refer to (1013.25 hPa).
   static let standardTenthsHPa = 10_132.5
 

@@ -18,8 +18,6 @@ struct InstantTests {
         let date = try #require(foundation.date(from: instant.iso8601))
         #expect(Int64(date.timeIntervalSince1970) * 1_000 == instant.milliseconds)
       }
-      let minute = Instant(milliseconds: any % 3_155_760_000_000 / 60_000 * 60_000)
-      #expect(try Instant(dateTimeGroup: minute.dateTimeGroup) == minute)
     }
   }
 
@@ -35,15 +33,12 @@ struct InstantTests {
     }
     #expect(try Instant(iso8601: "2018-09-17T19:40:00.25Z").iso8601 == "2018-09-17T19:40:00.250Z")
     #expect(try Instant(iso8601: "2000-02-29T00:00:00Z").milliseconds == 951_782_400_000)
-    #expect(try Instant(dateTimeGroup: "171940zsep18".uppercased()) == instant)
   }
 
   @Test("A time without zone has its own error")
   func missingZone() {
     #expect(throws: InstantError.missingZone("2018-09-17T19:40:00")) { try Instant(iso8601: "2018-09-17T19:40:00") }
     #expect(throws: InstantError.missingZone("2018-09-17T19:40")) { try Instant(iso8601: "2018-09-17T19:40") }
-    #expect(throws: InstantError.missingZone("171940SEP18")) { try Instant(dateTimeGroup: "171940SEP18") }
-    #expect(throws: InstantError.missingZone("171940BSEP18")) { try Instant(dateTimeGroup: "171940BSEP18") }
   }
 
   @Test(
@@ -58,13 +53,6 @@ struct InstantTests {
     ])
   func refusals(text: String) {
     #expect(throws: InstantError.self) { try Instant(iso8601: text) }
-  }
-
-  @Test(
-    "Groups that no clock shows are refused",
-    arguments: ["311940ZSEP18", "172540ZSEP18", "171940ZXXX18", "1719", "171940ZSEP2018"])
-  func groupRefusals(text: String) {
-    #expect(throws: InstantError.self) { try Instant(dateTimeGroup: text) }
   }
 
   @Test("Numbers outside 1970 to 2200 are refused, and moving stops at the ends")
