@@ -37,6 +37,8 @@ demo: build
 
 bench: build
 	@scripts/bench
+	@swift build -c release --scratch-path .build-release --product separation-bench
+	@.build-release/release/separation-bench strategic
 
 clean:
 	rm -rf .build .build-release
