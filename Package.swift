@@ -49,7 +49,8 @@ var targets: [Target] = [
   .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
   .testTarget(name: "GeodesyTests", dependencies: ["Geodesy", "TestSupport"], swiftSettings: tests),
   .testTarget(
-    name: "SeparationTests", dependencies: ["Geodesy", "Separation", "TestSupport"], swiftSettings: tests),
+    name: "SeparationTests", dependencies: ["Geodesy", "Separation", "TestSupport", "separation-bench"],
+    swiftSettings: tests),
   .testTarget(name: "TransparencyLogTests", dependencies: ["TransparencyLog", "TestSupport"], swiftSettings: tests),
   .testTarget(
     name: "WireTests",

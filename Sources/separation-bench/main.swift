@@ -2,9 +2,9 @@
 
 // Measures the searches of `Separation` on seeded workloads: separation-bench <what> [numbers].
 let arguments = CommandLine.arguments.dropFirst()
+let counts = arguments.dropFirst().compactMap { Int($0) }
 switch arguments.first {
-case "strategic":
-  let counts = arguments.dropFirst().compactMap { Int($0) }
-  try Strategic.run(counts.isEmpty ? [1_000, 10_000, 100_000, 1_000_000] : counts)
-default: print("usage: separation-bench strategic [volumes ...]")
+case "strategic": try Strategic.run(counts.isEmpty ? [1_000, 10_000, 100_000, 1_000_000] : counts)
+case "tactical": try Tactical.run(counts.isEmpty ? [1_000, 10_000, 100_000] : counts)
+default: print("usage: separation-bench strategic [volumes ...] | tactical [tracks ...]")
 }
