@@ -35,6 +35,7 @@ extension OfficeDatabase {
       guard database.changesCount == 1 else { throw OfficeError.noAccount(name) }
       try database.execute(sql: "DELETE FROM token WHERE account = ? AND kind = 'session'", arguments: [name])
     }
+    recentTokens.forget()
   }
 
   /// When the account came, or was given another way in, in the order of accounts and drafts.
@@ -49,6 +50,7 @@ extension OfficeDatabase {
       guard database.changesCount == 1 else { throw OfficeError.noAccount(name) }
       try database.execute(sql: "DELETE FROM token WHERE account = ?", arguments: [name])
     }
+    recentTokens.forget()
   }
 
   /// All accounts that are open, by name.
@@ -108,15 +110,22 @@ extension OfficeDatabase {
   /// look-up takes tells nothing about the token.
   func account(token: String, kind: TokenKind, now: Date) throws -> Account? {
     guard token.utf8.count <= 64 else { return nil }
-    // One statement is one snapshot: asked at every request, it is prepared once and stands in no transaction.
-    return try reader.unsafeRead { database in
+    let key = RecentTokens.Key(hash: Array(Self.hash(ofToken: token)), kind: kind)
+    return try recentTokens.account(of: key, at: Int64(now.timeIntervalSince1970 * 1_000)) {
+      try lookUp(key, now: now)
+    }
+  }
+
+  /// One statement is one snapshot: it is prepared once and stands in no transaction.
+  private func lookUp(_ key: RecentTokens.Key, now: Date) throws -> Account? {
+    try reader.unsafeRead { database in
       var account: Account?
       try SQL.rows(
         database,
         """
         SELECT a.name, a.position, a.role FROM token t JOIN account a ON a.name = t.account
         WHERE t.hash = ? AND t.kind = ? AND a.disabled = 0 AND (t.expires IS NULL OR t.expires > ?)
-        """, .blob(Array(Self.hash(ofToken: token))), .text(kind.rawValue), .integer(Int64(now.timeIntervalSince1970))
+        """, .blob(key.hash), .text(key.kind.rawValue), .integer(Int64(now.timeIntervalSince1970))
       ) { row in
         account = Role(rawValue: row.text(2)).map { Account(name: row.text(0), position: row.text(1), role: $0) }
       }
@@ -129,6 +138,7 @@ extension OfficeDatabase {
     try queue.write {
       try $0.execute(sql: "DELETE FROM token WHERE hash = ?", arguments: [Self.hash(ofToken: token)])
     }
+    recentTokens.forget()
   }
 
   static func hash(ofToken token: String) -> Data { Data(SHA256.hash(data: Data(token.utf8))) }

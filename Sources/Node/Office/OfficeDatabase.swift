@@ -7,8 +7,9 @@ import Storage
 /// its own beside the logs, so that an export or a copy of the logs can never carry it.
 public final class OfficeDatabase: Sendable {
   let queue: DatabaseQueue
-  /// For who asks, at each request: does not wait behind commits, and sees at once what another process changed.
+  /// For who asks: does not wait behind commits, and sees at once what another process changed.
   let reader: DatabaseQueue
+  let recentTokens = RecentTokens()
 
   /// Opens or makes the file (mode 0600).
   ///
