@@ -154,14 +154,17 @@ final class Field {
     return "\(origin)@\(index)"
   }
 
-  /// What both boards are folded from, once they are the same.
+  /// What both boards are folded from, once they are the same and stay so: what was received is stated a moment later.
   @discardableResult
   func sameBoard() async throws -> String {
     var digest = ""
     try await eventually("both boards are the same") {
-      let boards = try await [self.board("alfa"), self.board("bravo")]
-      digest = boards[0]["digest"]?.text ?? ""
-      return boards[0]["digest"] == boards[1]["digest"] && boards[0]["cut"] == boards[1]["cut"]
+      let before = try await [self.board("alfa"), self.board("bravo")]
+      guard before[0]["digest"] == before[1]["digest"], before[0]["cut"] == before[1]["cut"] else { return false }
+      try await Task.sleep(for: .milliseconds(500))
+      let after = try await [self.board("alfa"), self.board("bravo")]
+      digest = after[0]["digest"]?.text ?? ""
+      return zip(before, after).allSatisfy { $0["digest"] == $1["digest"] && $0["cut"] == $1["cut"] }
     }
     return digest
   }
