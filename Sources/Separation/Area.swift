@@ -21,6 +21,15 @@ public enum Area: Hashable, Sendable {
     return .polygon(ring.dropLast())
   }
 
+  /// What all areas are: edges between positions, with all that lies within an offset of them, and the inside of a ring.
+  var skeleton: (positions: [Position], isRing: Bool, offset: Distance) {
+    switch self {
+    case .polygon(let ring): (ring, true, .zero)
+    case .circle(let center, let radius): ([center], false, radius)
+    case .corridor(let path, let halfWidth): (path, false, halfWidth)
+    }
+  }
+
   /// Whether the position lies in the area, or within a millimetre of it.
   public func contains(_ position: Position) -> Bool {
     PreparedArea(self).distance(to: position.point) <= PreparedArea.doubt

@@ -23,14 +23,8 @@ struct PreparedArea: Sendable {
   let reach: Double
 
   init(_ area: Area) {
-    switch area {
-    case .polygon(let ring):
-      self.init(ring.map(\.point), isRing: true, offset: .zero)
-    case .circle(let center, let radius):
-      self.init([center.point], isRing: false, offset: radius)
-    case .corridor(let path, let halfWidth):
-      self.init(path.map(\.point), isRing: false, offset: halfWidth)
-    }
+    let (positions, isRing, offset) = area.skeleton
+    self.init(positions.map(\.point), isRing: isRing, offset: offset)
   }
 
   init(_ vertices: [GeodeticPoint], isRing: Bool, offset: Distance) {

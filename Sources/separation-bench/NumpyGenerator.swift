@@ -5,7 +5,7 @@
 ///
 /// PCG64 is "PCG XSL RR 128/64" (O'Neill, "PCG: A Family of Simple Fast Space-Efficient Statistically Good Algorithms
 /// for Random Number Generation", 2014), seeded by NumPy's `SeedSequence`.
-struct NumpyGenerator {
+struct NumpyGenerator: RandomNumberGenerator {
   private var state: UInt128
   private let increment: UInt128
   /// The upper half of a number of which the lower was used.
@@ -26,7 +26,7 @@ struct NumpyGenerator {
     state = state &* multiplier &+ increment
   }
 
-  private mutating func next() -> UInt64 {
+  mutating func next() -> UInt64 {
     step()
     let folded = UInt64(truncatingIfNeeded: state >> 64) ^ UInt64(truncatingIfNeeded: state)
     let turn = UInt64(truncatingIfNeeded: state >> 122)

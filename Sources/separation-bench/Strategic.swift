@@ -84,12 +84,12 @@ private struct SortedScan {
 struct StrategicWorkload {
   let volumes: [Volume]
 
-  init(count: Int, seed: UInt64) throws {
-    var random = SplitMix(state: seed)
+  init(count: Int, seed: UInt32) throws {
+    var random = NumpyGenerator(seed: seed)
     volumes = try (0..<count).map { _ in try Self.volume(&random) }
   }
 
-  private static func volume(_ random: inout SplitMix) throws -> Volume {
+  private static func volume(_ random: inout NumpyGenerator) throws -> Volume {
     let center = try Position(
       latitude: .random(in: 32.2...37.3, using: &random), longitude: .random(in: 35.25...42.25, using: &random))
     let radius = Double.random(in: 1_000...20_000, using: &random)
@@ -120,21 +120,8 @@ struct StrategicWorkload {
 
 extension Instant {
   /// In the 30 days from 2026-01-01T00:00:00Z.
-  fileprivate static func random(_ random: inout SplitMix) -> Instant {
+  fileprivate static func random(_ random: inout NumpyGenerator) -> Instant {
     Instant(milliseconds: 1_767_225_600_000).adding(seconds: .random(in: 0...2_592_000, using: &random))
-  }
-}
-
-/// SplitMix64 (Steele, Lea, Flood, 2014).
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }
 

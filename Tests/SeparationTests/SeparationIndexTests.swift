@@ -75,6 +75,25 @@ struct SeparationIndexTests {
     #expect(index.conflicts(&missing, work: &work, upTo: .zero) { _ in .zero }.isEmpty && missing.isDone)
   }
 
+  @Test("A year of activities in one place comes and goes, and what is there is found as at first")
+  func year() throws {
+    var figures = RandomFigures(random: SeededGenerator(seed: 9))
+    let (area, _) = try figures.pair()
+    let band = try Volume(anyHeight: area).band
+    var index = SeparationIndex<Int>()
+    func volume(_ day: Int) throws -> Volume {
+      let start = Instant(milliseconds: Int64(day) * 86_400_000)
+      return try Volume(area: area, band: band, window: TimeWindow(start: start, end: start.adding(seconds: 3_600)))
+    }
+    for day in 10..<410 {
+      index.insert(day, [try volume(day)])
+      index.remove(day - 5)
+      let found = index.pairs(with: [try volume(day - 2)], upTo: .zero) { _ in .zero }
+      #expect(found.map(\.key) == (day >= 12 ? [day - 2] : []))
+      #expect(!index.isCrowded, "day \(day)")
+    }
+  }
+
   @Test("A copy is a snapshot")
   func snapshots() throws {
     var figures = RandomFigures(random: SeededGenerator(seed: 8))

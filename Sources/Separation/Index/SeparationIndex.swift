@@ -48,6 +48,9 @@ public struct SeparationIndex<Key: Hashable & Sendable>: Sendable {
   /// How many keys there are.
   public var count: Int { owners.count }
 
+  /// See `SpaceTimeGrid.isCrowded`.
+  var isCrowded: Bool { volumes.isCrowded }
+
   /// The volumes under a key; `nil` if the key is not there.
   public func volumes(for key: Key) -> [Volume]? {
     owners[key].map { owner in owner.slots.compactMap { volumes[$0]?.volume } }
@@ -86,12 +89,10 @@ public struct SeparationIndex<Key: Hashable & Sendable>: Sendable {
         found.append((Pair(key: key, queryVolume: number, keyVolume: item.number), item.serial))
       }
     }
-    // Closures, not key paths: in generic code a key path is made anew at each call.
-    if found.count > 1 {
-      found.sort {
-        ($0.serial, $0.pair.keyVolume, $0.pair.queryVolume) < ($1.serial, $1.pair.keyVolume, $1.pair.queryVolume)
-      }
+    found.sort {
+      ($0.serial, $0.pair.keyVolume, $0.pair.queryVolume) < ($1.serial, $1.pair.keyVolume, $1.pair.queryVolume)
     }
+    // No key path: in generic code one is made anew at each call.
     return found.map { $0.pair }
   }
 

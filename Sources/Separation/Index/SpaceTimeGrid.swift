@@ -57,6 +57,8 @@ struct SpaceTimeGrid: Sendable {
 
     /// The marks of a span, if it can have a place of its own.
     mutating func place(of span: Int64) -> Int? {
+      if let known = known(span) { return known }
+      trim()
       if spans.isEmpty { first = span }
       let wanted = span - first
       if wanted >= 0, wanted < Int64(spans.count) { return Int(wanted) }
@@ -69,6 +71,20 @@ struct SpaceTimeGrid: Sendable {
       }
       while spans.count <= Int(wanted) { spans.append([]) }
       return Int(wanted)
+    }
+
+    private func known(_ span: Int64) -> Int? {
+      let place = span - first
+      return place >= 0 && place < Int64(spans.count) ? Int(place) : nil
+    }
+
+    /// Gives up spans at both ends that have become empty, or the past would leave no room for what is to come.
+    private mutating func trim() {
+      while spans.last?.isEmpty == true { spans.removeLast() }
+      let past = spans.prefix { $0.isEmpty }.count
+      guard past > 0 else { return }
+      spans.removeFirst(past)
+      first += Int64(past)
     }
   }
 
@@ -117,6 +133,9 @@ struct SpaceTimeGrid: Sendable {
   private static func span(_ start: Int64, _ span: Int64) -> Int64 {
     start >= 0 ? start / span : -((-start - 1) / span) - 1
   }
+
+  /// Whether a cell holds marks that have no span of time of their own and are looked at by every question.
+  var isCrowded: Bool { layers.contains { $0.columns.contains { !$0.far.isEmpty } } }
 
   // MARK: Changing
 

@@ -56,6 +56,9 @@ struct VolumeIndex: Sendable {
 
   init(geoid: GeoidModel) { self.geoid = geoid }
 
+  /// See `SpaceTimeGrid.isCrowded`.
+  var isCrowded: Bool { grid.isCrowded }
+
   subscript(slot: Int32) -> Item? { items[Int(slot)] }
 
   /// Puts an owner's volumes in; says where.

@@ -73,7 +73,8 @@ extension Failure {
     }
   }
 
-  private static let noNode = "cannot be read, or holds no node: give --directory, or make one with parley init"
+  private static let noNode =
+    "cannot be read, or holds no node: give --directory, or make one with parley init (parley witness init)"
 }
 
 /// Runs a command's body: prints a failure to standard error and ends with its code.
