@@ -218,4 +218,10 @@ public enum Change: Hashable, Sendable {
   case stopped(String)
   /// A successor of an origin was opened or accepted.
   case successor(Origin, of: Origin)
+  /// Another party's entry waits for an answer: somebody is to be called.
+  case rings(Ringing)
+  /// It waits no more, or somebody has it.
+  case quiet(EntryRef)
+  /// Another party's answer is overdue.
+  case overdue(Awaited)
 }

@@ -92,6 +92,10 @@ public enum ExchangeLimits {
   public static let rotations = 64
   /// Findings that one version is given; more wait until one of these is settled.
   public static let findingsPerVersion = 64
+  /// Entries of one party, precedence and direction that are watched for their answers at a time; more wait in their logs.
+  public static let openItems = 1_024
+  /// Entries that a turn looks through for what waits for an answer.
+  public static let openItemsLookedAt = 2_048
   /// Decoded entries that wait for their checkpoint in memory; more are read again from the store.
   public static let decodedEntries = 16_384
 

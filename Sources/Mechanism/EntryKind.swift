@@ -15,6 +15,7 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
   case referenceLayer
   case partRemoved
   case keyRotated, sealed, successor, splitView
+  case manning
   case unknown, malformed
 
   /// The kind of a body.
@@ -40,6 +41,7 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
     case .sealed: self = .sealed
     case .successor: self = .successor
     case .splitView: self = .splitView
+    case .manning: self = .manning
     case .unknown: self = .unknown
     }
   }
@@ -77,7 +79,7 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
       .safetyWarning, .hotline, .referenceLayer, .sealed, .successor, .splitView, .unknown, .malformed:
       true
     case .arrangementProposed, .arrangementSigned, .withdrawn, .ended, .received, .hasIt, .understood, .passedOn, .done,
-      .noObjection, .holdLifted, .partRemoved, .keyRotated:
+      .noObjection, .holdLifted, .partRemoved, .keyRotated, .manning:
       false
     }
   }
@@ -86,7 +88,7 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
   /// in the way of "no known conflict".
   public var mayHideRestriction: Bool {
     switch self {
-    case .received, .hasIt, .hotline, .partRemoved, .keyRotated, .sealed, .successor, .splitView: false
+    case .received, .hasIt, .hotline, .partRemoved, .keyRotated, .sealed, .successor, .splitView, .manning: false
     default: true
     }
   }

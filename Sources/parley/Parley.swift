@@ -39,8 +39,9 @@ struct Parley: AsyncParsableCommand {
       CommandGroup(
         name: "On watch",
         subcommands: [
-          BoardCommand.self, NotifyCommand.self, WarnCommand.self, AnswerCommand.self, MessageCommand.self,
-          HoldCommand.self,
+          WatchCommand.self, BoardCommand.self, NotifyCommand.self, WarnCommand.self, AnswerCommand.self,
+          MessageCommand.self,
+          HoldCommand.self, ManningCommand.self, DutyCommand.self,
           ReleaseCommand.self, ArrangementCommand.self, PictureCommand.self,
         ]),
       CommandGroup(

@@ -63,6 +63,7 @@ private struct Encounter {
       return inForce?.isContested == true && inForce?.arrangement.minimumNoticeSeconds == 9_000
     },
     "both keys count": { board, _ in board.keys(of: try plans("a")).count == 3 },
+    "the lesser manning stands": { board, _ in board.manning.map(\.manning.level) == [.unmanned] },
     "no effect": { board, met in
       guard board.invalidReason(of: met.second) == .beyondSeal else { return false }
       return board.invalid.map(\.ref) == [met.second] && hasNoEffect(board, met)
@@ -143,6 +144,7 @@ private struct Encounter {
     "arrangementSigned | objection to the proposal by the same party": { try signedAndObjected() },
     "arrangementProposed, and agreed | arrangementProposed, and agreed": { try twoArrangements() },
     "keyRotated | keyRotated of the same log": { try twoRotations() },
+    "manning | manning of the same party": { try twoWatches() },
     "sealed | noObjection beyond the seal": { try beyondSeal { .answer(Answer(to: $1, state: .noObjection)) } },
     "sealed | objection beyond the seal": { try beyondSeal { .answer(Answer(to: $1, state: .objection)) } },
     "sealed | holdRequested beyond the seal": {
@@ -178,6 +180,14 @@ private struct Encounter {
   private enum Step {
     case amend
     case event(ActivityEvent)
+  }
+
+  /// A party says different things of its watch in its two logs.
+  private static func twoWatches() throws -> Encounter {
+    var channel = try TestChannel()
+    let first = try channel.write(plans("a"), .manning(Manning(level: .unmanned)), seeing: .nothingNew)
+    let second = try channel.write(urgent("a"), .manning(Manning(level: .full)), seeing: .nothingNew)
+    return Encounter(channel: channel, subject: first, first: first, second: second)
   }
 
   /// The owner's log and its successor say different things about an activity.

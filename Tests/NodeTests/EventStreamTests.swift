@@ -12,7 +12,7 @@ import Wire
 @testable import Node
 
 /// One event as a client reads it.
-private struct ServerEvent: Sendable {
+struct ServerEvent: Sendable {
   var id: String
   var name: String
   var data: JSONValue
@@ -20,7 +20,7 @@ private struct ServerEvent: Sendable {
 
 extension TestNode {
   /// Reads events until `count` of them have come that `isWanted`, then goes away.
-  fileprivate func events(
+  func events(
     _ count: Int, after id: String? = nil, isWanted: @Sendable (ServerEvent) -> Bool = { $0.name == "entry" },
     whileWatching: @escaping @Sendable () async throws -> Void = {}
   ) async throws -> [ServerEvent] {

@@ -72,6 +72,7 @@ extension NodeMachine {
     if let activity = board.activity(ref) { conflicts.note(activity) }
     let body = fed.map { try? $0.content.get().body } ?? body(of: ref)
     oweReceived(ref.origin, body)
+    openItems.note(ref, body, on: board, at: now)
     switch body {
     case .referenceLayer(let layer): conflicts.note(layer, ref)
     case .finding(let finding): conflicts.note(finding)
@@ -123,6 +124,18 @@ extension NodeMachine {
     }
     if terms.commCheckSeconds < before.commCheckSeconds { terms.strictSince = uptime }
     conflicts.use(inForce)
+    openItems.use(inForce?.arrangement.deadlines ?? [], board)
+  }
+
+  /// Calls whoever is to be called by now, and tells of answers that are overdue.
+  mutating func callTheWatch() {
+    for signal in openItems.goOn(board, at: now) {
+      switch signal {
+      case .rings(let ringing): out.append(.changed(.rings(ringing)))
+      case .quiet(let ref): out.append(.changed(.quiet(ref)))
+      case .overdue(let awaited): out.append(.changed(.overdue(awaited)))
+      }
+    }
   }
 
   /// Writes what was found, into `plans`. A part in each turn, however much there is: a FLASH must not wait for a

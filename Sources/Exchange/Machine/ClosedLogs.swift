@@ -56,6 +56,7 @@ extension NodeMachine {
     feedBoard()
     isRebuilding = false
     conflicts.rebuild(from: board)
+    openItems.restart(with: board)
     oweWhatWasNotStated()
   }
 

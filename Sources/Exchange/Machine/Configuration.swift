@@ -27,6 +27,8 @@ extension NodeMachine {
     public var witnesses: [VerifierKey]
     /// Time between two submissions to the witnesses, seconds, at least 1.
     public var witnessCadenceSeconds: Int
+    /// How the own watch is called.
+    public var watch: WatchPolicy
     /// Salts and jitter.
     public var random: any RandomNumberGenerator & Sendable
 
@@ -35,7 +37,7 @@ extension NodeMachine {
       party: PartyID, roster: ChannelRoster, urgent: any NoteSigner, plans: any NoteSigner, cosigner: Cosigner,
       rotated: [any NoteSigner] = [], successors: [Lane: [PreparedSuccessor]] = [:], peers: [PartyID]? = nil,
       witnesses: [VerifierKey] = [], witnessCadenceSeconds: Int = 60,
-      random: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
+      watch: WatchPolicy = .standard, random: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
     ) {
       self.party = party
       self.roster = roster
@@ -46,6 +48,7 @@ extension NodeMachine {
       self.successors = successors
       self.peers = (peers ?? roster.parties).filter { $0 != party }.sorted()
       self.witnesses = witnesses
+      self.watch = watch
       self.witnessCadenceSeconds = max(1, witnessCadenceSeconds)
       self.random = random
     }

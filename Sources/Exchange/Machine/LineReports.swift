@@ -82,6 +82,7 @@ extension NodeMachine {
     times += evidenceBackoff.values.map(\.until)
     if let slot = witnesses.nextSlot { times.append(slot) }
     if inFlight == nil, let lazy = staging.lazyDeadline { times.append(lazy) }
+    if let call = openItems.nextAt(uptime) { times.append(call) }
     if !conflicts.isIdle { times.append(uptime + 1) }
     if inFlight == nil, !owedReceived.isEmpty, let due = receivedDue { times.append(due) }
     if let full = fullDiskUntil { times.append(full) }

@@ -61,6 +61,7 @@ public struct NodeMachine: Sendable {
   var frontiers = FrontierWatch()
   var evidenceBackoff: [PartyID: Backoff] = [:]
   var conflicts: ConflictWatch
+  var openItems: WatchRoom
   var witnesses: WitnessSlots
   var terms = Terms()
 
@@ -86,6 +87,9 @@ public struct NodeMachine: Sendable {
     mirrors = loaded.mirrors
     board = loaded.board
     conflicts = ConflictWatch(party: configuration.party)
+    openItems = WatchRoom(
+      party: configuration.party, others: configuration.roster.parties.filter { $0 != configuration.party },
+      policy: configuration.watch)
     witnesses = WitnessSlots(keys: configuration.witnesses, cadenceSeconds: configuration.witnessCadenceSeconds)
     for origin in loaded.evidence { frontiers.report(origin) }
     for party in configuration.roster.parties where party != configuration.party {
@@ -96,6 +100,7 @@ public struct NodeMachine: Sendable {
     for log in own { owe(log) }
     for (origin, certificates) in loaded.openings { openings[origin] = certificates }
     conflicts.rebuild(from: board)
+    openItems.restart(with: board)
     oweWhatWasNotStated()
     resumeRecoveries()
   }
@@ -150,6 +155,7 @@ public struct NodeMachine: Sendable {
     pumpRecoveries()
     pumpRelays()
     checkConflicts()
+    callTheWatch()
     startBatch()
     reportLines()
     askToBeWoken()

@@ -104,6 +104,15 @@ extension NodeMachine {
       standing: standing, answered: answered, receipted: receipted, trouble: trouble)
   }
 
+  /// What waits for an answer of the own watch, first what is due first.
+  public func ringing(at moment: Moment) -> [Ringing] { openItems.ringing(at: moment) }
+
+  /// What of ours waits for an answer of others, first what is due first.
+  public func awaited(at moment: Moment) -> [Awaited] { openItems.awaited(at: moment) }
+
+  /// Whether more waits than these show: there are bounds to what is watched at a time.
+  public var hasMoreOpenItems: Bool { openItems.hasMore }
+
   /// The own log that entries of a lane go to; nil if it is closed and no successor is prepared.
   public func activeOrigin(_ lane: Lane) -> Origin? { activeIndex(lane).map { own[$0].origin } }
 

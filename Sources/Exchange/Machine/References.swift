@@ -14,7 +14,7 @@ extension Body {
     case .hotline(let message): message.about.map { [$0] } ?? []
     case .partRemoved(let removed): [removed.entry]
     case .arrangementProposed, .notice, .received, .safetyWarning, .referenceLayer, .keyRotated, .sealed, .successor,
-      .splitView, .unknown:
+      .splitView, .manning, .unknown:
       []
     }
   }

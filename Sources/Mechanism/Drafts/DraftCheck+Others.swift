@@ -80,6 +80,14 @@ extension DraftCheck {
     return isSealed ? [.alreadySealed(field: field, sealed.last.origin)] : []
   }
 
+  /// Who leaves the watch says until when, so that the other side knows when to call again.
+  func refusals(of manning: Manning) -> [DraftRefusal] {
+    guard let until = manning.until else {
+      return manning.level == .unmanned ? [.untilMissing(field: "manning.until")] : []
+    }
+    return until > now ? [] : [.untilPassed(field: "manning.until", until, now: now)]
+  }
+
   func refusals(of removal: PartRemoved) -> [DraftRefusal] {
     refused { () throws(DraftRefusal) in
       let entry = try find(removal.entry, "part.entry")

@@ -42,6 +42,7 @@ public struct DraftCheck: Sendable {
     case .referenceLayer(let layer): verdict.refusals += refusals(of: layer)
     case .keyRotated(let rotation): verdict.refusals += refusals(of: rotation)
     case .sealed(let sealed): verdict.refusals += refusals(of: sealed)
+    case .manning(let manning): verdict.refusals += refusals(of: manning)
     case .received, .finding, .splitView, .successor: verdict.refusals.append(.nodeOnly(kind))
     case .unknown: verdict.refusals.append(.notKnown(field: "body"))
     case .safetyWarning: break

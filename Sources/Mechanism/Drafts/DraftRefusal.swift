@@ -56,6 +56,10 @@ public enum DraftRefusal: Error, Hashable, Sendable, CustomStringConvertible {
   case sizeReached(field: String, Origin, atSize: UInt64, size: UInt64)
   /// A seal of a log that was sealed before.
   case alreadySealed(field: String, Origin)
+  /// A watch that is left without saying until when.
+  case untilMissing(field: String)
+  /// An end that is over already.
+  case untilPassed(field: String, Instant, now: Instant)
   /// A kind that only the node itself writes.
   case nodeOnly(EntryKind)
   /// A value that only a later version has.
@@ -115,6 +119,10 @@ public enum DraftRefusal: Error, Hashable, Sendable, CustomStringConvertible {
       "\(field): \(origin) has \(size) entries already, so it can not rotate at \(atSize); certify a rotation at a larger size"
     case .alreadySealed(let field, let origin):
       "\(field): \(origin) is sealed already; its successor goes on"
+    case .untilMissing(let field):
+      "\(field): a watch is left unmanned until a stated time; give it, so that the other side knows when to call"
+    case .untilPassed(let field, let until, let now):
+      "\(field): \(until) is not after now (\(now)); give a later time"
     case .nodeOnly(let kind):
       "\(kind.rawValue): only the node itself writes this; it can not be drafted"
     case .notKnown(let field):

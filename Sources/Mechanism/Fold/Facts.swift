@@ -96,6 +96,13 @@ struct MessageFact: Sendable {
   let subjectIsUnknown: Bool
 }
 
+/// What a party said of its own watch.
+struct ManningFact: Fact {
+  let id: EntryID
+  let manning: Manning
+  var restricts: Bool { false }
+}
+
 /// A safety warning.
 struct WarningFact: Sendable {
   let index: UInt64
@@ -153,11 +160,14 @@ struct Facts: Sendable {
   var answers = Chunked<AnswerFact>()
   var lastAnswer: [EntryID: Int32] = [:]
   var proposedNotices: [EntryID: ActivityNotice] = [:]
+  /// The activity on which a party has said how it stands to it.
+  var dispositionOf: [EntryID: Int] = [:]
 
   var holds: [EntryID: HoldFact] = [:]
   var areaHolds: [EntryID] = []
   var findings: [FindingFact] = []
   var layers: [EntryID: ReferenceLayer] = [:]
+  var manning: [PartyID: CausalList<ManningFact>] = [:]
 
   /// By log number.
   var messages: [Chunked<MessageFact>] = []

@@ -19,6 +19,7 @@ extension Board {
     guard fact.kind.isDisposition else { return }
     if let number = facts.activityOf[target] {
       facts.activities[number].dispositions.append(fact)
+      facts.dispositionOf[writing.id] = number
     } else if let number = facts.proposalOf[target], fact.kind != .noObjection {
       facts.proposals[number].objections.append(fact)
     }

@@ -97,6 +97,7 @@ extension Board {
     case .sealed(let sealed): try seal(sealed, writing)
     case .successor(let successor): try succeed(successor, writing)
     case .splitView(let evidence): try recordEvidence(evidence, writing)
+    case .manning(let manning): recordManning(manning, writing)
     case .safetyWarning, .unknown: break
     }
   }

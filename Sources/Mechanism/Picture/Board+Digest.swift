@@ -27,6 +27,7 @@ extension Board {
     writer.write(facts.warnings.indices.sorted { logs[$0].origin < logs[$1].origin }.flatMap { facts.warnings[$0] }) {
       $0.write($1.defects) { $0.write($1.code) }
     }
+    writer.write(manning) { $0.write($1.stated) }
     writer.write(holds) { $0.write($1) }
     writer.write(findings) { $0.write($1) }
     writeKeeping(&writer)

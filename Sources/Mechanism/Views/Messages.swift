@@ -62,11 +62,14 @@ extension Board {
 
   /// The message of an entry.
   public func message(_ ref: EntryRef) -> Message? {
-    guard let entry = entry(ref) else { return nil }
-    let all = facts.messages[entry.log]
-    let place = all.partition { $0.index < entry.index }
-    guard place < all.count, all[place].index == entry.index else { return nil }
-    return view(all[place], in: entry.log, timeline())
+    guard let entry = entry(ref), let fact = messageFact(entry) else { return nil }
+    return view(fact, in: entry.log, timeline())
+  }
+
+  func messageFact(_ id: EntryID) -> MessageFact? {
+    let all = facts.messages[id.log]
+    let place = all.partition { $0.index < id.index }
+    return place < all.count && all[place].index == id.index ? all[place] : nil
   }
 
   /// All safety warnings, ascending by entry.

@@ -148,7 +148,7 @@ extension Board {
   }
 
   /// Those that do not lie in the past of another one, ascending by entry.
-  private func latest(_ answers: [AnswerFact]) -> [AnswerFact] {
+  func latest(_ answers: [AnswerFact]) -> [AnswerFact] {
     guard answers.count > 1 else { return answers }
     var list = CausalList<AnswerFact>()
     for answer in answers.sorted(by: { $0.id.index < $1.id.index }) { list.append(answer) }

@@ -91,6 +91,7 @@ enum BoardViews {
       "activities": .array(board.activities.map(sight.activity)),
       "messages": .array(board.messages.suffix(1_000).map { sight.message($0) }),
       "warnings": .array(board.warnings.map { sight.warning($0) }),
+      "manning": .array(board.manning.map { WatchViews.value($0, now: sight.now) }),
       "holds": .array(board.holds.map(BoardJSON.hold)), "findings": .array(board.findings.map(BoardJSON.finding)),
       "invalid": .array(board.invalid.map(BoardJSON.invalid)),
       "notUnderstood": .array(board.notUnderstood.map(BoardJSON.notUnderstood)),

@@ -106,7 +106,7 @@ private struct Pen {
   private mutating func tell(_ numbered: EventHub.Numbered, to writer: inout any ResponseBodyWriter) async throws {
     number = numbered.number
     if case .entry(let ref, _) = numbered.change { sizes[ref.origin] = max(sizes[ref.origin] ?? 0, ref.index + 1) }
-    let (name, data) = Self.event(numbered.change)
+    let (name, data) = event(numbered.change)
     try await send(name, data, to: &writer)
   }
 
@@ -119,17 +119,37 @@ private struct Pen {
     .object(["ref": EntryJSON.value(of: ref), "by": party.map { .string($0.name) }])
   }
 
-  private static func event(_ change: Change) -> (String, JSONValue) {
+  private func event(_ change: Change) -> (String, JSONValue) {
     switch change {
-    case .entry(let ref, let party): ("entry", value(ref, by: party))
+    case .entry(let ref, let party): ("entry", Self.value(ref, by: party))
     case .receipt(let peer, let origin, let size):
-      ("receipt", .object(["by": .string(name(peer)), "origin": .string(origin.name), "size": .number(size)]))
+      ("receipt", .object(["by": .string(Self.name(peer)), "origin": .string(origin.name), "size": .number(size)]))
     case .line(let party): ("line", .object(["party": .string(party.name)]))
     case .splitView(let origin): ("split-view", .object(["origin": .string(origin.name)]))
     case .stopped(let reason): ("stopped", .object(["reason": .string(reason)]))
     case .successor(let origin, let of):
       ("successor", .object(["origin": .string(origin.name), "of": .string(of.name)]))
+    case .rings(let ringing):
+      (
+        "rings",
+        content(
+          of: ringing.item.ref, WatchViews.value(ringing, office.watch.stages, now: office.clock.now().wall))
+      )
+    case .quiet(let ref): ("quiet", .object(["ref": EntryJSON.value(of: ref)]))
+    case .overdue(let awaited): ("overdue", WatchViews.value(awaited, now: office.clock.now().wall))
     }
+  }
+
+  /// What is said travels with the ring: nobody has to ask for it first.
+  private func content(of ref: EntryRef, _ json: JSONValue) -> JSONValue {
+    guard let stored = try? office.store.entries(of: ref.origin, from: ref.index, limit: 1).first,
+      let entry = try? EntryCodec.decode(stored.bytes)
+    else { return json }
+    let json = json.adding("entry", EntryJSON.value(of: entry))
+    guard entry.parts.first?.role == .text,
+      let part = try? office.store.part(PartKey(origin: ref.origin, index: ref.index, number: 0))
+    else { return json }
+    return json.adding("text", .string(String(decoding: part.bytes, as: UTF8.self)))
   }
 
   private static func name(_ peer: Peer) -> String {

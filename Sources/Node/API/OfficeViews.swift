@@ -111,7 +111,7 @@ enum OfficeViews {
     case .noAccount(let name): Problem(.notFound, "\(error)", field: "path.name", value: name)
     case .invalid(let field, let rule):
       Problem(.invalid, "\(error)", field: field, limit: rule, fix: "Keep to the limit.")
-    case .notDurable, .auditBroken: Problem(.internalError, "\(error)")
+    case .notDurable, .auditBroken, .dutyBroken: Problem(.internalError, "\(error)")
     }
   }
 }

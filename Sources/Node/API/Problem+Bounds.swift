@@ -103,6 +103,7 @@ struct Bounds {
         value: parties.map(\.name).joined(separator: ", "), limit: channel.map(\.name).joined(separator: ", "),
         fix: "Name all parties of the channel, ascending.")
     case .sizeReached(_, _, let atSize, let size): self.init(value: "\(atSize)", limit: "more than \(size)")
+    case .untilPassed(_, let until, let now): self.init(value: "\(until)", limit: "after now, \(now)")
     case .zeroInterval: self.init(value: "0 s", limit: "at least 1 s")
     default: self.init()
     }

@@ -68,7 +68,7 @@ enum Routes {
   static let draftBytes = LocalInterface.draftBytes
 
   static let all: [Route] =
-    health + session + state + board + entries + drafts + keys + releases + office + files
+    health + session + state + watch + board + entries + drafts + keys + releases + office + files
 
   static let health: [Route] = [
     Route(.get, "/healthz", .open) { _, _ in .bytes(Array("ok\n".utf8), type: "text/plain; charset=utf-8") },
@@ -92,6 +92,14 @@ enum Routes {
     Route(.get, "/api/v1/receipts", .right(.read), StateViews.receipts),
     Route(.get, "/api/v1/policy", .right(.read), StateViews.policy),
     Route(.get, "/api/v1/events", .right(.read), EventStream.serve),
+  ]
+
+  static let watch: [Route] = [
+    Route(.get, "/api/v1/watch", .right(.read), WatchViews.show),
+    Route(.post, "/api/v1/watch/duty", .right(.keepWatch), DutyViews.take),
+    Route(.post, "/api/v1/watch/duty/offer", .right(.keepWatch), DutyViews.offer),
+    Route(.delete, "/api/v1/watch/duty/offer", .right(.keepWatch), DutyViews.withdraw),
+    Route(.post, "/api/v1/watch/duty/acceptance", .right(.keepWatch), DutyViews.accept),
   ]
 
   static let board: [Route] = [
@@ -131,6 +139,7 @@ enum Routes {
     .draft("/api/v1/messages", .message, bodyLimit: draftBytes),
     .draft("/api/v1/warnings", .warning, bodyLimit: draftBytes),
     .draft("/api/v1/holds", .hold),
+    .draft("/api/v1/manning", .manning),
     Route(.delete, "/api/v1/holds/{ref}", .right(.hold), Drafts.about("hold", .lift)),
     .draft("/api/v1/layers", .layer, bodyLimit: draftBytes),
     .draft("/api/v1/arrangement/proposals", .proposal, bodyLimit: draftBytes),

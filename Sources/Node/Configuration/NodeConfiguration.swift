@@ -39,6 +39,8 @@ public struct NodeConfiguration: Hashable, Sendable, Codable {
   public var sessionHours = 12
   /// `trace`, `debug`, `info`, `notice`, `warning`, `error` or `critical`.
   public var logLevel = "info"
+  /// How the own watch is called.
+  public var watch = Watch()
   /// Runs the node on another clock, for exercises and demonstrations.
   public var exerciseClock: NodeClock.Exercise?
 
@@ -106,18 +108,21 @@ public struct NodeConfiguration: Hashable, Sendable, Codable {
     try read(.twoPositionsAlsoFor, &twoPositionsAlsoFor)
     try read(.sessionHours, &sessionHours)
     try read(.logLevel, &logLevel)
+    try read(.watch, &watch)
     exerciseClock = try values.decodeIfPresent(NodeClock.Exercise.self, forKey: .exerciseClock)
   }
 
   private static let fields: [String: [String]] = [
     "": [
       "party", "channel", "peerListener", "localListener", "peerURLs", "witnesses", "witnessCadenceSeconds",
-      "twoPositionsAlsoFor", "sessionHours", "logLevel", "exerciseClock",
+      "twoPositionsAlsoFor", "sessionHours", "logLevel", "watch", "exerciseClock",
     ],
     "peerListener": ["host", "port"],
     "localListener": ["host", "port", "certificate", "key"],
     "exerciseClock": ["start", "factor", "anchor"],
     "witnesses": ["key", "url", "tlsSHA256"],
+    "watch": ["escalation"],
+    "watch.escalation": ["afterPercent", "to", "run", "post"],
   ]
 
   /// Reads a file strictly: what no field is called is an error, not silently without effect.
@@ -139,6 +144,12 @@ public struct NodeConfiguration: Hashable, Sendable, Codable {
     if case .array(let witnesses)? = json["witnesses"] {
       for witness in witnesses { try check(witness, in: "witnesses") }
     }
+    if let watch = json["watch"] {
+      try check(watch, in: "watch")
+      if case .array(let stages)? = watch["escalation"] {
+        for stage in stages { try check(stage, in: "watch.escalation") }
+      }
+    }
     let configuration: NodeConfiguration
     do { configuration = try JSONDecoder().decode(NodeConfiguration.self, from: data) } catch {
       throw .file(path: path, reason: Self.reason(error, in: json))
@@ -156,6 +167,7 @@ public struct NodeConfiguration: Hashable, Sendable, Codable {
   }
 
   func check() throws(ConfigurationFault) {
+    _ = try watchPolicy()
     for (name, listener) in [("peerListener", peerListener), ("localListener", localListener)] {
       guard (0...65_535).contains(listener.port) else {
         throw .value(field: "\(name).port", value: "\(listener.port)", needed: "0 to 65535")

@@ -21,6 +21,8 @@ final class NodeMetrics: Sendable {
   let apiRequests = Counter()
   let apiErrors = Counter()
   let signInFailures = Counter()
+  let rings = Counter()
+  let overdue = Counter()
 
   /// A value of the moment, with its labels.
   struct Gauge {
@@ -43,6 +45,8 @@ final class NodeMetrics: Sendable {
       ("api_requests", "Requests on the local listener.", apiRequests),
       ("api_errors", "Requests on the local listener that were answered with a problem.", apiErrors),
       ("sign_in_failures", "Failed attempts to sign in.", signInFailures),
+      ("rings", "Calls of the own watch for an answer.", rings),
+      ("overdue", "Answers of other parties that were overdue.", overdue),
     ]
     for (name, help, counter) in counters {
       text += "# HELP parley_\(name)_total \(help)\n# TYPE parley_\(name)_total counter\n"

@@ -16,10 +16,11 @@ public enum Role: String, Hashable, Sendable, CaseIterable, Codable {
   /// The table of rights.
   public var rights: Set<Right> {
     switch self {
-    case .watch: [.read, .preview, .hotline, .warn, .notify, .answer, .hold]
+    case .watch: [.read, .preview, .hotline, .warn, .notify, .answer, .hold, .keepWatch]
     case .commander:
       [
-        .read, .preview, .hotline, .warn, .notify, .answer, .hold, .countersign, .arrange, .removePart, .readAudit,
+        .read, .preview, .hotline, .warn, .notify, .answer, .hold, .keepWatch, .countersign, .arrange, .removePart,
+        .readAudit,
         .administer, .keys,
       ]
     case .translator: [.read, .preview]
@@ -45,6 +46,8 @@ public enum Right: String, Hashable, Sendable, CaseIterable, Codable {
   case answer
   /// Request holds and lift them.
   case hold
+  /// Have the watch, and hand it over.
+  case keepWatch = "keep-watch"
   /// Release drafts that another position prepared.
   case countersign
   /// Propose and sign arrangements, publish reference layers.

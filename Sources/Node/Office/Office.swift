@@ -21,6 +21,9 @@ struct Office: Sendable {
   let signIn: SignIn
   let audit: AuditTrail
   let policy: ReleasePolicy
+  /// How the own watch is called.
+  let watch: WatchPolicy
+  let outsideCalls: OutsideCalls
   let ownCard: Card
   /// How many successors of each lane's log were prepared.
   let preparedSuccessors: [Lane: Int]

@@ -73,6 +73,7 @@ public final class OfficeDatabase: Sendable {
       account TEXT NOT NULL, key TEXT NOT NULL, digest BLOB NOT NULL, at INTEGER NOT NULL, status INTEGER, body BLOB,
       PRIMARY KEY (account, key)
     ) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS duty (id INTEGER PRIMARY KEY CHECK (id = 1), state BLOB NOT NULL) STRICT;
     CREATE TABLE IF NOT EXISTS turn (id INTEGER PRIMARY KEY CHECK (id = 1), last INTEGER NOT NULL) STRICT;
     """
 
@@ -95,6 +96,8 @@ public enum OfficeError: Error, Hashable, Sendable, CustomStringConvertible {
   case invalid(field: String, rule: String)
   /// The audit trail was changed from outside, first seen at this record.
   case auditBroken(number: Int64)
+  /// What is kept of who has the watch was changed from outside.
+  case dutyBroken
 
   /// What was wrong, where, and what to do.
   public var description: String {
@@ -103,6 +106,8 @@ public enum OfficeError: Error, Hashable, Sendable, CustomStringConvertible {
     case .accountExists(let name): "account \"\(name)\" exists already"
     case .noAccount(let name): "there is no account \"\(name)\""
     case .invalid(let field, let rule): "\(field): \(rule)"
+    case .dutyBroken:
+      "what is kept of who has the watch was changed from outside; bring the office's database back from a backup"
     case .auditBroken(let number):
       "the audit trail was changed from outside: record \(number) does not follow from the one before"
     }

@@ -82,11 +82,12 @@ final class NodeRuntime<Machine: EventMachine>: Sendable {
   }
   private let relay = NIOLockedValueBox(Relay())
   let metrics: NodeMetrics
+  private let outsideCalls: OutsideCalls?
 
   init(
     machine: Machine, store: any NodeStore, caller: any PeerCaller, clock: NodeClock, hub: EventHub,
     loop: any EventLoop,
-    metrics: NodeMetrics, logger: Logger
+    metrics: NodeMetrics, outsideCalls: OutsideCalls? = nil, logger: Logger
   ) {
     let relay = relay
     host = MachineHost(Room(machine: machine), on: loop) { room in relay.withLockedValue { $0.settle }?(&room) }
@@ -95,6 +96,7 @@ final class NodeRuntime<Machine: EventMachine>: Sendable {
     self.hub = hub
     self.loop = loop
     self.metrics = metrics
+    self.outsideCalls = outsideCalls
     self.logger = logger
     committer = GroupCommitter(store: store) { reports in relay.withLockedValue { $0.report }?(reports) }
     relay.withLockedValue {
@@ -237,7 +239,11 @@ final class NodeRuntime<Machine: EventMachine>: Sendable {
     case .splitView(let origin): logger.critical("split view", metadata: ["origin": "\(origin)"])
     case .line(let party): logger.notice("line changed", metadata: ["party": "\(party)"])
     case .successor(let origin, let of): logger.notice("successor", metadata: ["origin": "\(origin)", "of": "\(of)"])
-    case .receipt: break
+    case .rings(let ringing):
+      metrics.rings.add()
+      outsideCalls?.make(for: ringing)
+    case .overdue: metrics.overdue.add()
+    case .receipt, .quiet: break
     }
     hub.publish(change)
   }

@@ -103,11 +103,13 @@ public struct NodeService: Service {
   ) throws -> Office {
     let database = try OfficeDatabase(path: directory.office)
     let witnesses = try configuration.witnesses.map { try VerifierKey(vkey: $0.key) }
+    let watch = try configuration.watchPolicy()
+    let outsideCalls = OutsideCalls(configuration, logger: logger)
     let machine = try NodeMachine(
       configuration: NodeMachine.Configuration(
         party: own.party, roster: ChannelRoster(name: own.channel, cards: [own] + others), urgent: keys.urgent,
         plans: keys.plans, cosigner: keys.mirror, rotated: keys.rotated, successors: keys.successors,
-        witnesses: witnesses, witnessCadenceSeconds: configuration.witnessCadenceSeconds),
+        witnesses: witnesses, witnessCadenceSeconds: configuration.witnessCadenceSeconds, watch: watch),
       store: store, now: clock.now())
     var sizes: [Origin: UInt64] = [:]
     for origin in try store.origins() { sizes[origin] = machine.board.nextIndex(of: origin) }
@@ -117,13 +119,14 @@ public struct NodeService: Service {
     let metrics = NodeMetrics()
     let runtime = NodeRuntime(
       machine: machine, store: store, caller: try lines(configuration, keys, others, loop, logger), clock: clock,
-      hub: hub, loop: loop, metrics: metrics, logger: logger)
+      hub: hub, loop: loop, metrics: metrics, outsideCalls: outsideCalls, logger: logger)
     return Office(
       directory: directory, party: own.party, channel: own.channel, runtime: runtime, store: store, clock: clock,
       hub: hub,
       database: database,
       signIn: SignIn(database: database, sessionSeconds: Double(configuration.sessionHours) * 3_600),
-      audit: AuditTrail(database), policy: try policy(configuration), ownCard: own,
+      audit: AuditTrail(database), policy: try policy(configuration), watch: watch,
+      outsideCalls: outsideCalls, ownCard: own,
       preparedSuccessors: keys.successors.mapValues(\.count),
       cards: ([own] + others).sorted { $0.party < $1.party },
       hpke: keys.hpke, witnesses: witnesses, metrics: metrics, logger: logger, isTLS: isTLS,

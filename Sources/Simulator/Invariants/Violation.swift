@@ -20,6 +20,8 @@ public enum Invariant: Int, Hashable, Sendable, CaseIterable {
   case urgentIsNotDelayed
   /// A node answers its own officers, keeps the rules of its store, and is not brought down by what peers send.
   case nodeKeepsItsContract
+  /// What waits for an answer is called for until it has one, and nothing else is.
+  case whatWaitsRings
 
   /// The invariant in words.
   public var statement: String {
@@ -34,6 +36,7 @@ public enum Invariant: Int, Hashable, Sendable, CaseIterable {
     case .lineNeverJams: "the line never jams"
     case .withheldIsNotDown: "a withheld receipt is told apart from a line that is down"
     case .urgentIsNotDelayed: "urgent is never delayed behind plans"
+    case .whatWaitsRings: "what waits for an answer rings, and nothing else"
     case .nodeKeepsItsContract: "a node keeps its contract with its shell"
     }
   }

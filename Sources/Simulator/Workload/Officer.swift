@@ -69,7 +69,8 @@ struct Officer {
     case 69..<73: return try lift(known)
     case 73..<89: return try message(known)
     case 89..<95: return try warning(now: now)
-    case 95..<99: return try removal(known)
+    case 95..<98: return try removal(known)
+    case 98: return try manning(now: now)
     default: return try referenceLayer(now: now)
     }
   }
@@ -186,6 +187,13 @@ struct Officer {
         SafetyWarning(
           place: try levant.position(), radius: .metres(chance.int(0...20_000)), lower: lower, upper: upper, from: from,
           until: until, nature: chance.pick(natures) ?? .unspecified)))
+  }
+
+  private mutating func manning(now: Instant) throws -> Draft? {
+    let level = chance.pick([ManningLevel.full, .single, .unmanned]) ?? .full
+    let until = now.adding(milliseconds: Int64(chance.int(60...36_000)) * 1_000)
+    return try draft(
+      .urgent, .manning(Manning(level: level, until: level == .unmanned || chance.chance(permille: 500) ? until : nil)))
   }
 
   private mutating func removal(_ known: [KnownEntry]) throws -> Draft? {

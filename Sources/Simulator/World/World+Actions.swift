@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Exchange
+import Mechanism
 import TransparencyLog
 import Wire
 
@@ -193,6 +194,9 @@ extension World {
     case .splitView(let origin): "a SPLIT VIEW of \(origin)"
     case .stopped(let why): "that signing stopped: \(why)"
     case .successor(let origin, let old): "successor \(origin) of \(old)"
+    case .rings(let ringing): "a call for an answer to \(ringing.item.ref.words)"
+    case .quiet(let ref): "that \(ref.words) need not ring"
+    case .overdue(let awaited): "that an answer by \(awaited.party) to \(awaited.item.ref.words) is overdue"
     }
   }
 }

@@ -27,6 +27,7 @@ extension World {
     judge.judgeMirrors(self)
     judge.judgeSplitViews(self)
     for node in nodes where node.isRunning && isHonest(node) && !node.isTwin { judge.judgeFold(node, self) }
+    for node in nodes where node.isRunning && !node.isTwin { judge.judgeWatch(node, self) }
     for node in nodes where isHonest(node) { story.mix(Mix.bytes(Array(sizes(of: node).utf8))) }
   }
 }

@@ -93,6 +93,7 @@ extension Body {
     case .sealed(let seal): "a seal of \(seal.last.origin)"
     case .successor(let successor): "the successor of \(successor.predecessor.origin)"
     case .splitView(let split): "evidence of a split view of \(split.origin)"
+    case .manning(let manning): "that its watch is \(manning.level)"
     case .unknown(let number): "a kind \(number) that nobody knows"
     }
   }

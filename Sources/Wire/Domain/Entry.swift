@@ -58,6 +58,7 @@ public enum Body: Hashable, Sendable {
   case sealed(Sealed)
   case successor(SuccessorOrigin)
   case splitView(SplitView)
+  case manning(Manning)
   /// A kind of a later version, by its field number.
   case unknown(UInt32)
 }

@@ -41,6 +41,7 @@ public enum EntryJSON {
     case .sealed: "sealed"
     case .successor: "successor"
     case .splitView: "split-view"
+    case .manning: "manning"
     case .unknown: "unknown"
     }
   }
@@ -68,8 +69,16 @@ public enum EntryJSON {
         "about": message.about.map { .entryRef($0) },
       ])
     case .referenceLayer(let layer): value(of: layer)
+    case .manning(let manning): value(of: manning)
     default: logValue(of: body)
     }
+  }
+
+  private static func value(of manning: Manning) -> JSONValue {
+    .object([
+      "level": .enumeration(manning.level), "until": manning.until.map { .instant($0) },
+      "telephone": manning.telephone.map { .string($0.text) },
+    ])
   }
 
   private static func logValue(of body: Body) -> JSONValue {

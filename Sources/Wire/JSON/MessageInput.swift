@@ -79,6 +79,18 @@ extension EntryJSON {
     return (Answer(to: to, state: state), text)
   }
 
+  /// Who watches at the own node: `level` (`full`, `single`, `unmanned`), and if they are known `until` and `telephone`.
+  ///
+  /// - Throws: `InputError` as above.
+  public static func manning(_ json: JSONValue) throws(InputError) -> Manning {
+    var input = try JSONInput(json)
+    let level = try input.required("level") { value throws(InputError) in try value.enumeration(ManningLevel.self) }
+    let until = try input.optional("until") { value throws(InputError) in try value.instant() }
+    let telephone = try input.optional("telephone") { value throws(InputError) in try value.label() }
+    try input.end()
+    return Manning(level: level, until: until, telephone: telephone)
+  }
+
   /// A request hold: either `activity` or `volume`.
   ///
   /// - Throws: `InputError` as above.

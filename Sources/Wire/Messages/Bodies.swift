@@ -7,7 +7,7 @@ extension Body {
   static let fields: ClosedRange<UInt32> = 16...255
 
   /// Fields of the envelope that are bodies of this version.
-  static let knownFields: ClosedRange<UInt32> = 16...33
+  static let knownFields: ClosedRange<UInt32> = 16...34
 
   /// Reads the body in a field of the envelope; `unknown` if this version does not know the field or a choice in it.
   static func read(_ field: UInt32, from reader: inout FieldReader) throws(WireError) -> Body {
@@ -38,7 +38,8 @@ extension Body {
     case 30: try reader.messageOrLater("key_rotated").map(Body.keyRotated)
     case 31: try reader.messageOrLater("sealed").map(Body.sealed)
     case 32: try reader.messageOrLater("successor").map(Body.successor)
-    default: try reader.messageOrLater("split_view").map(Body.splitView)
+    case 33: try reader.messageOrLater("split_view").map(Body.splitView)
+    default: try reader.messageOrLater("manning").map(Body.manning)
     }
   }
 
@@ -64,6 +65,7 @@ extension Body {
     case .sealed(let body): try writer.message(31, "sealed", body)
     case .successor(let body): try writer.message(32, "successor", body)
     case .splitView(let body): try writer.message(33, "split_view", body)
+    case .manning(let body): try writer.message(34, "manning", body)
     case .unknown(let field): throw WireError(.unknownBody(field)).inside("body")
     }
   }

@@ -74,6 +74,12 @@ extension MeasureKind: WireEnumeration {
   var laterNumber: UInt32? { if case .other(let number) = self { number } else { nil } }
 }
 
+extension ManningLevel: WireEnumeration {
+  static let named: [(value: ManningLevel, name: String)] = [
+    (.full, "full"), (.single, "single"), (.unmanned, "unmanned"),
+  ]
+}
+
 extension RemovalReason: WireEnumeration {
   static let named: [(value: RemovalReason, name: String)] = [
     (.personalData, "personal-data"), (.spill, "spill"), (.retention, "retention"),

@@ -17,6 +17,7 @@ enum BoardText {
     let said = board["messages"].array
     if said.count > messages { lines.append("\(said.count - messages) earlier messages are not shown") }
     for message in said.suffix(messages) { lines += self.message(message, texts) }
+    lines += board["manning"].array.map(manning)
     for hold in board["holds"].array where hold["open"].bool == true {
       lines.append(
         "REQUEST HOLD by \(hold["by"].string ?? "?") [\(reference(hold["ref"]))] at \(time(hold["stated"]["at"]))")
@@ -42,6 +43,15 @@ enum BoardText {
       }
     }
     return lines.joined(separator: "\n")
+  }
+
+  /// What a party says of its own watch.
+  static func manning(_ watch: JSONValue) -> String {
+    var line = "watch of \(watch["party"].string ?? "?"): \(watch["level"].string ?? "?")"
+    if let until = watch["until"].string { line += " until \(until)" }
+    if watch["over"].bool == true { line += ", WHICH IS OVER: not known since then" }
+    if let telephone = watch["telephone"].string { line += "; telephone \(PlainText.shown(telephone))" }
+    return line + " (said at \(time(watch["stated"]["at"])))"
   }
 
   /// Entries of the board that say something in words.
@@ -182,7 +192,7 @@ enum BoardText {
   private static func reference(_ json: JSONValue) -> String { Reference(json)?.description ?? "?" }
 
   /// `HH:MM:SSZ` of an RFC 3339 instant.
-  private static func time(_ json: JSONValue) -> String {
+  static func time(_ json: JSONValue) -> String {
     guard let text = json.string, let start = text.firstIndex(of: "T") else { return "never" }
     return text[text.index(after: start)...].prefix(8) + "Z"
   }

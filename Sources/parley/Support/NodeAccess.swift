@@ -193,6 +193,35 @@ struct NodeClient: Sendable {
     }
   }
 
+  /// Reads a stream of events until it ends, and goes on where it was after a lost connection.
+  func follow(_ path: String, _ tell: (_ event: String, _ data: JSONValue) -> Void) async throws {
+    var last: String?
+    while true {
+      var request = HTTPClientRequest(url: base + path)
+      request.headers.add(name: "Authorization", value: "Bearer \(token)")
+      if let last { request.headers.add(name: "Last-Event-ID", value: last) }
+      do {
+        let response = try await http.execute(request, deadline: .distantFuture)
+        guard response.status.code < 400 else {
+          let bytes = try await response.body.collect(upTo: 1_048_576)
+          return try Self.check(Answer(status: Int(response.status.code), body: Data(bytes.readableBytesView)))
+        }
+        var parser = EventParser()
+        for try await piece in response.body {
+          for event in parser.take(piece.readableBytesView) {
+            last = event.id ?? last
+            if let data = try? JSONValue(parsing: Data(event.data.utf8), name: "event") { tell(event.name, data) }
+          }
+        }
+      } catch let failure as Failure { throw failure } catch {
+        // A node that was there before comes back.
+        guard last != nil else { throw Failure.unavailable(Connection.words(error, base: base)) }
+        printError("parley: \(Connection.words(error, base: base)); trying again")
+      }
+      try await Task.sleep(for: .seconds(1))
+    }
+  }
+
   /// Posts and writes the answer to a file piece by piece (`-`: standard output); returns how many bytes came. A file
   /// that does not come whole is not left behind.
   func download(_ path: String, _ body: JSONValue, to file: String) async throws -> Int {

@@ -23,9 +23,21 @@ struct Submission: ParsableArguments {
       print(try await client.post("/api/v1/preview/\(kind)", .object(members)).text(pretty: true))
       return
     }
+    if !access.json { await Self.sayWhoWatches(client) }
     let query = wait > 0 ? "?wait=receipt&timeout=\(wait)" : ""
     let answer = try await client.send(method, path + query, body)
     try await Self.report(answer, wait: wait, json: access.json, client: client)
+  }
+
+  /// Whoever says something sees before that the other side's watch is not full. Nothing waits for this for long.
+  private static func sayWhoWatches(_ client: NodeClient) async {
+    guard let answer = try? await client.call(.get, "/api/v1/watch", seconds: 2).json() else { return }
+    for watch in answer["manning"].array
+    where watch["party"].string != answer["party"].string
+      && (watch["level"].string != "full" || watch["over"].bool == true)
+    {
+      printError(BoardText.manning(watch))
+    }
   }
 
   /// Prints the outcome; without a receipt in time the exit code says so.

@@ -119,6 +119,18 @@ struct World {
     return node.machine.lines(at: moment(node.skew))
   }
 
+  /// What waits for an answer of a party.
+  func ringing(at party: PartyID) throws -> [Ringing] {
+    let node = try node(party)
+    return node.machine.ringing(at: moment(node.skew))
+  }
+
+  /// What of a party waits for answers.
+  func awaited(by party: PartyID) throws -> [Awaited] {
+    let node = try node(party)
+    return node.machine.awaited(at: moment(node.skew))
+  }
+
   // MARK: What a test does
 
   /// Lets a party say something; the request's number comes back.

@@ -357,6 +357,50 @@ nonisolated enum ProtoAttestation: SwiftProtobuf.Enum, Swift.CaseIterable {
 
 }
 
+nonisolated enum ProtoManningLevel: SwiftProtobuf.Enum, Swift.CaseIterable {
+  typealias RawValue = Int
+
+  /// refused
+  case unspecified // = 0
+  case full // = 1
+  case single // = 2
+  case unmanned // = 3
+  case UNRECOGNIZED(Int)
+
+  init() {
+    self = .unspecified
+  }
+
+  init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .full
+    case 2: self = .single
+    case 3: self = .unmanned
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .full: return 1
+    case .single: return 2
+    case .unmanned: return 3
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  static let allCases: [ProtoManningLevel] = [
+    .unspecified,
+    .full,
+    .single,
+    .unmanned,
+  ]
+
+}
+
 nonisolated enum ProtoMeasureKind: SwiftProtobuf.Enum, Swift.CaseIterable {
   typealias RawValue = Int
 
@@ -671,6 +715,14 @@ nonisolated struct ProtoEntry: Sendable {
     set {body = .splitView(newValue)}
   }
 
+  var manning: ProtoManning {
+    get {
+      if case .manning(let v)? = body {return v}
+      return ProtoManning()
+    }
+    set {body = .manning(newValue)}
+  }
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   /// Fields 16 to 255 are bodies: in an entry without a known body, the first unknown field among them is its body.
@@ -695,6 +747,7 @@ nonisolated struct ProtoEntry: Sendable {
     case sealed(ProtoSealed)
     case successor(ProtoSuccessorOrigin)
     case splitView(ProtoSplitView)
+    case manning(ProtoManning)
 
   }
 
@@ -1486,6 +1539,25 @@ nonisolated struct ProtoHoldRequest: Sendable {
   init() {}
 }
 
+/// Who watches at the writing party's node. The latest word counts.
+nonisolated struct ProtoManning: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var level: ProtoManningLevel = .unspecified
+
+  /// left out: until further notice
+  var until: UInt64 = 0
+
+  /// label, another way to reach the party; left out if none
+  var telephone: String = String()
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
 nonisolated struct ProtoArrangement: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -1925,6 +1997,10 @@ nonisolated extension ProtoAttestation: SwiftProtobuf._ProtoNameProviding {
   static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0ATTESTATION_UNSPECIFIED\0\u{1}ATTESTATION_ALL_CONCERNED\0\u{1}ATTESTATION_PARTIAL\0\u{1}ATTESTATION_NOT_YET\0")
 }
 
+nonisolated extension ProtoManningLevel: SwiftProtobuf._ProtoNameProviding {
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0MANNING_LEVEL_UNSPECIFIED\0\u{1}MANNING_LEVEL_FULL\0\u{1}MANNING_LEVEL_SINGLE\0\u{1}MANNING_LEVEL_UNMANNED\0")
+}
+
 nonisolated extension ProtoMeasureKind: SwiftProtobuf._ProtoNameProviding {
   static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0MEASURE_KIND_UNSPECIFIED\0\u{1}MEASURE_KIND_BUFFER\0\u{1}MEASURE_KIND_NO_FLY\0\u{1}MEASURE_KIND_SAFE_CORRIDOR\0\u{1}MEASURE_KIND_PROTECTED_SITE\0\u{1}MEASURE_KIND_COORDINATION_LINE\0")
 }
@@ -1939,7 +2015,7 @@ nonisolated extension ProtoSealCause: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension ProtoEntry: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Entry"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}salt\0\u{3}written_at\0\u{1}position\0\u{1}frontier\0\u{1}parts\0\u{4}\u{b}arrangement_proposed\0\u{3}arrangement_signed\0\u{1}notice\0\u{1}amendment\0\u{1}activity\0\u{1}received\0\u{1}answer\0\u{3}hold_requested\0\u{3}hold_lifted\0\u{1}finding\0\u{3}safety_warning\0\u{1}hotline\0\u{3}reference_layer\0\u{3}part_removed\0\u{3}key_rotated\0\u{1}sealed\0\u{1}successor\0\u{3}split_view\0\u{c}\u{6}\u{a}")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}salt\0\u{3}written_at\0\u{1}position\0\u{1}frontier\0\u{1}parts\0\u{4}\u{b}arrangement_proposed\0\u{3}arrangement_signed\0\u{1}notice\0\u{1}amendment\0\u{1}activity\0\u{1}received\0\u{1}answer\0\u{3}hold_requested\0\u{3}hold_lifted\0\u{1}finding\0\u{3}safety_warning\0\u{1}hotline\0\u{3}reference_layer\0\u{3}part_removed\0\u{3}key_rotated\0\u{1}sealed\0\u{1}successor\0\u{3}split_view\0\u{1}manning\0\u{c}\u{6}\u{a}")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2186,6 +2262,19 @@ nonisolated extension ProtoEntry: SwiftProtobuf.Message, SwiftProtobuf._MessageI
           self.body = .splitView(v)
         }
       }()
+      case 34: try {
+        var v: ProtoManning?
+        var hadOneofValue = false
+        if let current = self.body {
+          hadOneofValue = true
+          if case .manning(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.body = .manning(v)
+        }
+      }()
       default: break
       }
     }
@@ -2283,6 +2372,10 @@ nonisolated extension ProtoEntry: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     case .splitView?: try {
       guard case .splitView(let v)? = self.body else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 33)
+    }()
+    case .manning?: try {
+      guard case .manning(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 34)
     }()
     case nil: break
     }
@@ -3590,6 +3683,46 @@ nonisolated extension ProtoHoldRequest: SwiftProtobuf.Message, SwiftProtobuf._Me
 
   static func ==(lhs: ProtoHoldRequest, rhs: ProtoHoldRequest) -> Bool {
     if lhs.subject != rhs.subject {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoManning: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".Manning"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}level\0\u{1}until\0\u{1}telephone\0\u{c}\u{4}\u{c}")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularEnumField(value: &self.level) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.until) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.telephone) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.level != .unspecified {
+      try visitor.visitSingularEnumField(value: self.level, fieldNumber: 1)
+    }
+    if self.until != 0 {
+      try visitor.visitSingularUInt64Field(value: self.until, fieldNumber: 2)
+    }
+    if !self.telephone.isEmpty {
+      try visitor.visitSingularStringField(value: self.telephone, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: ProtoManning, rhs: ProtoManning) -> Bool {
+    if lhs.level != rhs.level {return false}
+    if lhs.until != rhs.until {return false}
+    if lhs.telephone != rhs.telephone {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

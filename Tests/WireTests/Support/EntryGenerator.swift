@@ -12,7 +12,7 @@ struct EntryGenerator {
   var allowsLater = false
 
   /// Kinds of body, by the field of the envelope that holds them.
-  static let kinds = 16...33
+  static let kinds = 16...34
 
   init(seed: UInt64) { chance = Chance(seed: seed) }
 
@@ -66,6 +66,11 @@ struct EntryGenerator {
       return .sealed(Sealed(last: try position(of: try origin()), cause: enumeration(), certificate: certificate))
     case 32:
       return .successor(SuccessorOrigin(predecessor: try position(of: try origin()), certificate: certificate))
+    case 34:
+      return .manning(
+        Manning(
+          level: enumeration(), until: maybe { Instant(milliseconds: max(1, $0.instant().milliseconds)) },
+          telephone: try maybe { try $0.label() }))
     default:
       return .splitView(
         SplitView(

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+import Separation
+import TransparencyLog
+import Wire
+
+/// An entry that asks the watch of another party for an answer.
+public struct OpenItem: Hashable, Sendable {
+  /// The entry.
+  public let ref: EntryRef
+  /// What it says.
+  public let kind: EntryKind
+  /// Who wrote it.
+  public let party: PartyID
+  /// How urgent it is: see `docs/rules.md`, table "What asks for an answer".
+  public let precedence: Precedence
+  /// When, by the writer's claim.
+  public let writtenAt: Instant
+  /// Of what is notified, when it begins: until then it must have been passed on.
+  public let begins: Instant?
+  /// Who is asked; nil asks all other parties.
+  public let addressee: PartyID?
+
+  /// Whether it asks this party.
+  public func asks(_ party: PartyID) -> Bool { party != self.party && (addressee == nil || addressee == party) }
+}
+
+/// What the watch of a party has said about an entry.
+public struct AnswerSteps: OptionSet, Hashable, Sendable {
+  /// The steps as bits.
+  public let rawValue: UInt8
+
+  /// From bits.
+  public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  /// A person has it.
+  public static let hasIt = AnswerSteps(rawValue: 1)
+  /// It was read back.
+  public static let understood = AnswerSteps(rawValue: 2)
+  /// All concerned were told, by the latest attestation.
+  public static let passedOn = AnswerSteps(rawValue: 4)
+  /// Action was reported.
+  public static let done = AnswerSteps(rawValue: 8)
+  /// Anything was said by a person, so that it need not ring any more.
+  public static let word = AnswerSteps(rawValue: 16)
+
+  /// Whether a step is stated. What was answered in any way, a person has.
+  public func contains(_ step: AnswerStep) -> Bool {
+    switch step {
+    case .hasIt: contains(.word)
+    case .understood: contains(AnswerSteps.understood)
+    case .passedOn: contains(AnswerSteps.passedOn)
+    case .done: contains(AnswerSteps.done)
+    }
+  }
+}
+
+extension EntryKind {
+  /// The precedence with which an entry of this kind asks for an answer; nil if it asks for none. A hotline message
+  /// has its own.
+  public var askingPrecedence: Precedence? {
+    switch self {
+    case .safetyWarning: .flash
+    case .holdRequested: .immediate
+    case .objection, .requestForChange, .proposal, .declined: .priority
+    case .notice, .amendment, .arrangementProposed: .routine
+    default: nil
+    }
+  }
+}
+
+extension Board {
+  /// What an entry asks for; nil if it asks for nothing, or for nothing any more: a version that was replaced, an
+  /// activity that is over, a request hold that was lifted.
+  public func openItem(_ ref: EntryRef) -> OpenItem? { entry(ref).flatMap(openItem) }
+
+  /// The same for the entry of a log at an index.
+  public func openItem(of origin: Origin, at index: UInt64) -> OpenItem? {
+    guard let log = logs.number(of: origin), index < logs[log].size else { return nil }
+    return openItem(EntryID(log, index))
+  }
+
+  private func openItem(_ id: EntryID) -> OpenItem? {
+    let head = logs.head(id)
+    var (precedence, begins, addressee) = (head.kind.askingPrecedence, Instant?.none, PartyID?.none)
+    switch head.kind {
+    case .hotline: precedence = messageFact(id)?.precedence
+    case .safetyWarning: break
+    case .holdRequested:
+      guard let hold = facts.holds[id], hold.lifted.all(in: logs).isEmpty else { return nil }
+    case .notice, .amendment:
+      guard let version = currentVersion(id) else { return nil }
+      begins = version.notice.start
+    case .arrangementProposed:
+      guard let number = facts.proposalOf[id], !facts.signedByAll.contains(number) else { return nil }
+    default:
+      guard let number = facts.dispositionOf[id], stands(id, on: facts.activities[number]) else { return nil }
+      addressee = facts.activities[number].owner
+    }
+    guard let precedence else { return nil }
+    return OpenItem(
+      ref: logs.ref(id), kind: head.kind, party: logs.party(id), precedence: precedence, writtenAt: head.writtenAt,
+      begins: begins, addressee: addressee)
+  }
+
+  /// A version that is current, of an activity that is not over.
+  private func currentVersion(_ id: EntryID) -> VersionFact? {
+    guard let number = facts.activityOf[id], !stateOfActivity(facts.activities[number]).isOver else { return nil }
+    return facts.activities[number].versions.latest(in: logs).first { $0.id == id }
+  }
+
+  /// Whether a disposition is its party's latest word, on an activity that is not over.
+  private func stands(_ id: EntryID, on activity: ActivityFact) -> Bool {
+    guard !stateOfActivity(activity).isOver else { return false }
+    return activity.dispositions.latest(in: logs, by: logs.party(id)).contains { $0.id == id }
+  }
+
+  /// Versions of an activity, and what parties said of how they stand to it.
+  public func entries(onActivity ref: EntryRef) -> [EntryRef] {
+    guard let id = entry(ref), let number = facts.activityOf[id] else { return [] }
+    let activity = facts.activities[number]
+    return (activity.versions.all(in: logs).map(\.id) + activity.dispositions.all(in: logs).map(\.id)).map(logs.ref)
+  }
+
+  /// What a party has said about an entry.
+  public func answered(_ ref: EntryRef, by party: PartyID) -> AnswerSteps {
+    guard let id = entry(ref) else { return [] }
+    var steps: AnswerSteps = []
+    var told: [AnswerFact] = []
+    for answer in facts.answers(to: id)
+    where logs.party(answer.id) == party && logs.counts(answer.id, restricts: answer.restricts) {
+      steps.insert(.word)
+      switch answer.kind {
+      case .hasIt: steps.insert(.hasIt)
+      case .understood: steps.insert(.understood)
+      case .done: steps.insert(.done)
+      case .passedOn: told.append(answer)
+      default: break
+      }
+    }
+    if !told.isEmpty, latest(told).allSatisfy({ $0.attestation == .allConcerned }) { steps.insert(.passedOn) }
+    if let number = facts.proposalOf[id], !standingSignatures(of: party, on: facts.proposals[number]).isEmpty {
+      steps.insert(.word)
+    }
+    return steps
+  }
+
+  /// When a party received an entry, by its own claim.
+  public func receivedAt(_ ref: EntryRef, by party: PartyID) -> Instant? {
+    entry(ref).flatMap { receipt(of: $0, by: party)?.at }
+  }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What the watch has to do, for a terminal.
+enum WatchText {
+  /// Items of a list that are shown; the rest is counted.
+  static let items = 40
+
+  static func render(_ watch: JSONValue) -> String {
+    var lines = ["as of \(BoardText.time(watch["asOf"]))", duty(watch["duty"])]
+    lines += watch["manning"].array.map(BoardText.manning)
+    for trouble in watch["troubles"].array {
+      lines.append(
+        "A CALL OUTSIDE FAILED at \(BoardText.time(trouble["at"])), to \(trouble["to"].string ?? "?"): "
+          + (trouble["detail"].string ?? "?"))
+    }
+    let open = watch["open"].array
+    lines.append(open.isEmpty ? "nothing needs an answer" : "NEEDS AN ANSWER (\(open.count))")
+    lines += listed(open, WatchText.open)
+    let awaited = watch["awaited"].array
+    if !awaited.isEmpty { lines.append("waits for the other side (\(awaited.count))") }
+    lines += listed(awaited, WatchText.awaited)
+    if watch["more"].bool == true { lines.append("more waits in the logs than is watched at a time: see the board") }
+    return lines.joined(separator: "\n")
+  }
+
+  /// Who has the watch at the own node.
+  static func duty(_ duty: JSONValue) -> String {
+    var lines = ["nobody has the watch: parley duty take"]
+    if let account = duty["holder"]["account"].string {
+      lines = [
+        "\(account) (\(duty["holder"]["position"].string ?? "?")) has the watch since \(duty["holder"]["since"].string ?? "?")"
+      ]
+    }
+    if let to = duty["offer"]["to"].string {
+      let left = duty["offer"]["left"].array
+      lines.append("  offered to \(to), who has \(left.count) entries to accept")
+      lines += left.prefix(items).map { "    \(reference($0))" }
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  static func show(duty answer: JSONValue, _ access: NodeAccess) {
+    print(access.json ? answer.text(pretty: true) : duty(answer))
+  }
+
+  private static func listed(_ items: [JSONValue], _ line: (JSONValue) -> String) -> [String] {
+    let rest = items.count - self.items
+    return items.prefix(self.items).map { "  " + line($0) } + (rest > 0 ? ["  ... and \(rest) more"] : [])
+  }
+
+  /// An event in words; nil for one that the watch need not hear of.
+  static func event(_ name: String, _ data: JSONValue) -> String? {
+    switch name {
+    case "rings":
+      // BEL: a terminal that is looked away from makes itself heard.
+      var lines = ["\u{07}RINGS  \(open(data))"]
+      if let text = data["text"].string {
+        lines.append("  \"\(PlainText.shown(String(text.prefix(BoardText.characters))))\"")
+      }
+      if !data["entry"].isNull {
+        lines += EntryText.lines(data["entry"]["kind"].string ?? "?", data["entry"]["body"]).map { "  \($0)" }
+      }
+      return lines.joined(separator: "\n")
+    case "quiet": return "quiet  [\(reference(data["ref"]))]"
+    case "overdue": return "\u{07}OVERDUE  \(awaited(data))"
+    case "line": return "the line with \(data["party"].string ?? "?") has changed: parley board"
+    case "split-view":
+      return "\u{07}SPLIT VIEW of \(data["origin"].string ?? "?"): keep the evidence, call the other side"
+    case "stopped": return "\u{07}SIGNING HAS STOPPED: \(data["reason"].string ?? "?")"
+    default: return nil
+    }
+  }
+
+  private static func open(_ item: JSONValue) -> String {
+    var line = "\(what(item)) by \(item["by"].string ?? "?") [\(reference(item["ref"]))], here for \(age(item))"
+    line += "; \(step(item)) \(item["overdue"].bool == true ? "WAS DUE" : "due") \(BoardText.time(item["due"]))"
+    if let to = item["stage"]["to"].string {
+      let repeats = item["stage"]["repeats"].integer ?? 0
+      line += "; called: \(to)" + (repeats > 0 ? ", again \(repeats) times" : "")
+    }
+    return line
+  }
+
+  private static func awaited(_ item: JSONValue) -> String {
+    "\(what(item)) [\(reference(item["ref"]))], \(item["party"].string ?? "?") for \(age(item)): \(step(item)) "
+      + "\(item["overdue"].bool == true ? "WAS DUE" : "due") \(BoardText.time(item["due"]))"
+  }
+
+  private static func what(_ item: JSONValue) -> String {
+    let precedence = (item["precedence"].string ?? "?").uppercased()
+    return item["kind"].string == "hotline" ? "\(precedence) message" : "\(precedence) \(item["kind"].string ?? "?")"
+  }
+
+  private static func step(_ item: JSONValue) -> String {
+    switch item["step"].string {
+    case "hasIt": "has it"
+    case "passedOn": "passed on"
+    case let step: step ?? "?"
+    }
+  }
+
+  private static func age(_ item: JSONValue) -> String {
+    let seconds = item["ageSeconds"].integer ?? 0
+    return seconds < 600 ? "\(seconds) s" : seconds < 36_000 ? "\(seconds / 60) min" : "\(seconds / 3_600) h"
+  }
+
+  private static func reference(_ json: JSONValue) -> String { Reference(json)?.description ?? "?" }
+}
