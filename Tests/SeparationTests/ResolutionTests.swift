@@ -7,8 +7,13 @@ import Testing
 
 @Suite("Resolutions")
 struct ResolutionTests {
-  private static let limits = ResolutionLimits(
-    minutes: 240, altitude: .metres(2_000), lateral: .kilometres(20), lateralStep: .metres(100), shortestMinutes: 5)
+  private static let limits = bounds(work: 2_000_000)
+
+  private static func bounds(work: Int) -> ResolutionLimits {
+    ResolutionLimits(
+      minutes: 240, altitude: .metres(2_000), lateral: .kilometres(20), lateralStep: .metres(100), shortestMinutes: 5,
+      work: work)
+  }
 
   private static func places() throws -> [Position] {
     [
@@ -188,9 +193,7 @@ struct ResolutionTests {
     for _ in 0..<8 {
       let scene = try ResolutionScene(&random, at: Self.places()[0], others: 30, spread: 8_000_000, reach: 5_000_000)
       for work in [0, 1, 100, 1_000, 10_000, 100_000, 10_000_000] {
-        var limits = Self.limits
-        limits.work = work
-        let search = scene.search(limits).finished()
+        let search = scene.search(Self.bounds(work: work)).finished()
         #expect(search.isDone)
         let left = search.barred.filter { $0.obstacle == .outOfWork }.map(\.kind)
         states.insert(left.count)
@@ -230,10 +233,20 @@ struct ResolutionTests {
     #expect(free[.up] == .altitude(.metres(800)) && free[.down] == .altitude(.metres(-800)))
     #expect(free[.later] == .time(minutes: 66) && free[.earlier] == .time(minutes: -65))
     let start = scene.mine[0].window.start
-    var limits = ResolutionLimits(notBefore: start.adding(seconds: -64 * 60), floor: .meanSeaLevel(centimetres: 30_000))
-    limits.ceiling = .meanSeaLevel(centimetres: 220_000)
-    let bounded = changes(limits)
+    let bounded = changes(
+      ResolutionLimits(
+        notBefore: start.adding(seconds: -64 * 60), floor: .meanSeaLevel(centimetres: 30_000),
+        ceiling: .meanSeaLevel(centimetres: 220_000)))
     #expect(bounded[.up] == nil && bounded[.down] == nil && bounded[.earlier] == nil && bounded[.later] != nil)
+    // Nothing ends before it either: the other begins at 10:00, and less 15 minutes is 9:45.
+    let late = try simple(
+      lower: .meanSeaLevel(centimetres: 100_000), upper: .meanSeaLevel(centimetres: 150_000), from: -7_200)
+    func end(_ notBefore: Instant) -> ResolutionChange? {
+      late.search(ResolutionLimits(notBefore: notBefore)).finished().resolutions.first { $0.kind == .endEarlier }?
+        .change
+    }
+    let cut = start.adding(seconds: -25 * 60)
+    #expect(end(cut) == .end(cut) && end(cut.adding(milliseconds: 1)) == nil)
     let low = try simple(lower: .meanSeaLevel(centimetres: 70_000), upper: .meanSeaLevel(centimetres: 150_000))
     #expect(!low.search(ResolutionLimits()).finished().resolutions.contains { $0.kind == .down })
   }
@@ -299,7 +312,7 @@ struct ResolutionTests {
   }
 
   /// A circle in the midst of a larger one.
-  private func simple(lower: Altitude, upper: Altitude) throws -> ResolutionScene {
+  private func simple(lower: Altitude, upper: Altitude, from seconds: Int = 600) throws -> ResolutionScene {
     var random = SeededGenerator(seed: 1)
     var scene = try ResolutionScene(&random, at: Self.places()[0], others: 0, spread: 1, reach: 1_000_000)
     let center = try Position(latitude: 34, longitude: 36)
@@ -307,7 +320,7 @@ struct ResolutionTests {
     scene.mine = [
       try Volume(
         area: .circle(center: center, radius: .kilometres(2)), band: AltitudeBand(lower: lower, upper: upper),
-        window: TimeWindow(start: ten.adding(seconds: 600), end: ten.adding(seconds: 3_000)))
+        window: TimeWindow(start: ten.adding(seconds: seconds), end: ten.adding(seconds: 3_000)))
     ]
     scene.others = [
       (

@@ -36,6 +36,14 @@ public enum AltitudeShift: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension AltitudeShift {
+  /// A step upwards of at most 10 km.
+  var inRange: AltitudeShift {
+    switch self {
+    case .metres(let count): .metres(min(max(count, 1), 10_000))
+    case .hundredsOfFeet(let count): .hundredsOfFeet(min(max(count, 1), 328))
+    }
+  }
+
   /// The step in which bands are moved: that of the limits, or the one in which their heights were given. Flight levels
   /// go by hundreds of feet only.
   static func step(for bands: [AltitudeBand], _ limits: ResolutionLimits) -> AltitudeShift {

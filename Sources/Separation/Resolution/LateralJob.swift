@@ -41,6 +41,7 @@ struct LateralJob: ResolutionJob {
   private var middles: [SIMD2<Double>] = []
   private var obstacles: [Obstacle] = []
   private var gathered = 0
+  private var waiting: ArraySlice<Neighbour> = []
   private var ray = 0
   private var steps = 1
   private var last: Int?
@@ -69,10 +70,7 @@ struct LateralJob: ResolutionJob {
 
   mutating func run(on ground: ResolutionGround, work: inout Int) -> ResolutionOutcome? {
     if isTooWide { return .tooWide }
-    while gathered < moving.count {
-      guard work > 0 else { return nil }
-      gather(on: ground, work: &work)
-    }
+    guard gather(on: ground, work: &work) else { return nil }
     while ray < 360 {
       guard work > 0 else { return nil }
       switch phase {
@@ -82,7 +80,7 @@ struct LateralJob: ResolutionJob {
           phase = .check(volumes, check)
           return nil
         }
-        decide(step, volumes, on: ground)
+        decide(step, volumes, on: ground, work: &work)
       }
     }
     guard let best else { return .barred(commonEnd ?? reason) }
@@ -102,39 +100,54 @@ struct LateralJob: ResolutionJob {
     return common?.neighbour
   }
 
-  /// Finds what the next of the moving volumes may come upon.
-  private mutating func gather(on ground: ResolutionGround, work: inout Int) {
-    let place = moving[gathered]
-    let asked = ground.asked[place]
-    figures.append(PlaneFigure(asked.volume.area, in: plane))
-    middles.append(plane.image(of: WGS84.surfacePoint(towards: asked.footprint.middle)))
-    work -= 3 * asked.footprint.vertices.count
-    // A hundredth and a metre for what a figure changes on the way.
-    let lateral = ground.limits.lateral
-    let more = Minima(
-      lateral: lateral + Distance(millimetres: lateral.millimetres / 100) + .metres(1), vertical: .zero, seconds: 0)
-    for neighbour in ground.neighbours(of: place, asked, within: more, work: &work) {
-      work -= 1
-      let near = ConflictTest.nearInTimeAndHeight(
-        asked.volume, neighbour.item.volume, minima: neighbour.minima, geoid: ground.index.geoid)
-      guard near != nil else { continue }
-      let middle = plane.image(of: WGS84.surfacePoint(towards: neighbour.item.footprint.middle))
-      let theirs = neighbour.item.footprint.reach
-      let radius = max(plane.radius, (middle * middle).sum().squareRoot() + theirs)
-      let between = asked.footprint.reach + theirs + Double(max(0, neighbour.minima.lateral.millimetres)) / 1_000
-      obstacles.append(
-        Obstacle(
-          neighbour: neighbour, mine: gathered, middle: middle,
-          reach: radius > 3e6 ? .infinity : between + 2 * radius * PushPlane.stretch(radius) + 10))
+  /// Finds what the moving volumes may come upon; false if the work does not suffice.
+  private mutating func gather(on ground: ResolutionGround, work: inout Int) -> Bool {
+    while gathered < moving.count || !waiting.isEmpty {
+      guard work > 0 else { return false }
+      if let neighbour = waiting.popFirst() {
+        work -= 1
+        if let obstacle = obstacle(neighbour, on: ground) {
+          work -= 2
+          obstacles.append(obstacle)
+        }
+      } else {
+        let place = moving[gathered]
+        let asked = ground.asked[place]
+        figures.append(PlaneFigure(asked.volume.area, in: plane))
+        middles.append(plane.image(of: WGS84.surfacePoint(towards: asked.footprint.middle)))
+        work -= 3 * asked.footprint.vertices.count
+        // A hundredth and a metre for what a figure changes on the way.
+        let lateral = ground.limits.lateral
+        let reach = lateral + Distance(millimetres: lateral.millimetres / 100) + .metres(1)
+        waiting =
+          ground.neighbours(
+            of: place, asked, within: Minima(lateral: reach, vertical: .zero, seconds: 0), work: &work)[...]
+        gathered += 1
+      }
     }
-    gathered += 1
+    return true
+  }
+
+  /// What a neighbour of the last volume that was gathered is in the way with; nil if it never is.
+  private func obstacle(_ neighbour: Neighbour, on ground: ResolutionGround) -> Obstacle? {
+    let asked = ground.asked[neighbour.mine]
+    let near = ConflictTest.nearInTimeAndHeight(
+      asked.volume, neighbour.item.volume, minima: neighbour.minima, geoid: ground.index.geoid)
+    guard near != nil else { return nil }
+    let middle = plane.image(of: WGS84.surfacePoint(towards: neighbour.item.footprint.middle))
+    let theirs = neighbour.item.footprint.reach
+    let radius = max(plane.radius, (middle * middle).sum().squareRoot() + theirs)
+    let between = asked.footprint.reach + theirs + Double(max(0, neighbour.minima.lateral.millimetres)) / 1_000
+    return Obstacle(
+      neighbour: neighbour, mine: gathered - 1, middle: middle,
+      reach: radius > 3e6 ? .infinity : between + 2 * radius * PushPlane.stretch(radius) + 10)
   }
 
   /// Goes along the ray past one obstacle.
   private mutating func follow(_ place: Int, _ clear: Int, on ground: ResolutionGround, work: inout Int) {
     guard steps <= cap else { return leave() }
     guard clear < obstacles.count else {
-      guard let volumes = volumes(on: ground) else { return leave() }
+      guard let volumes = volumes(on: ground, work: &work) else { return leave() }
       phase = .check(volumes, ResolutionCheck(volumes.map { ground.index.asked($0) }))
       return
     }
@@ -179,9 +192,11 @@ struct LateralJob: ResolutionJob {
   }
 
   /// What the exact test says of the steps.
-  private mutating func decide(_ step: ResolutionCheck.Step, _ volumes: [Volume], on ground: ResolutionGround) {
+  private mutating func decide(
+    _ step: ResolutionCheck.Step, _ volumes: [Volume], on ground: ResolutionGround, work: inout Int
+  ) {
     switch step {
-    case .clear where isWellFormed(volumes, on: ground):
+    case .clear where isWellFormed(volumes, on: ground, work: &work):
       best = (steps, degrees, volumes)
       // The plane may have been too careful where minima are less than its doubt.
       steps -= 1
@@ -190,7 +205,7 @@ struct LateralJob: ResolutionJob {
     case .clear:
       if isBackwards { return leave() }
       steps += 1
-    case .conflict(let neighbour):
+    case .conflict(let neighbour, _):
       if isBackwards { return leave() }
       last = obstacles.firstIndex { $0.neighbour.item === neighbour.item } ?? last
       steps += 1
@@ -199,8 +214,12 @@ struct LateralJob: ResolutionJob {
   }
 
   /// Whether areas that are well-formed have stayed so, with their vertices rounded anew.
-  private func isWellFormed(_ volumes: [Volume], on ground: ResolutionGround) -> Bool {
-    moving.allSatisfy { place in
+  private func isWellFormed(_ volumes: [Volume], on ground: ResolutionGround, work: inout Int) -> Bool {
+    for place in moving {
+      let count = ground.asked[place].footprint.vertices.count
+      work -= count + count * count / 40
+    }
+    return moving.allSatisfy { place in
       (try? volumes[place].area.validate()) != nil || (try? ground.volumes[place].area.validate()) == nil
     }
   }
@@ -215,10 +234,11 @@ struct LateralJob: ResolutionJob {
   }
 
   /// The volumes after so many steps; nil if an area would not be one any more.
-  private func volumes(on ground: ResolutionGround) -> [Volume]? {
+  private func volumes(on ground: ResolutionGround, work: inout Int) -> [Volume]? {
     let motion = RigidMotion(from: plane.middle, bearing: Double(degrees), metres: Double(steps) * step)
     var volumes = ground.volumes
     for place in moving {
+      work -= 4 * ground.asked[place].footprint.vertices.count
       guard let moved = volumes[place].with(area: motion.moved(volumes[place].area)) else { return nil }
       volumes[place] = moved
     }

@@ -66,7 +66,7 @@ struct ResolutionEngine: Sendable {
   private mutating func look(work: inout Int) {
     while let step = scan.next(on: ground, work: &work) {
       switch step {
-      case .conflict(let neighbour): conflicts.append(neighbour)
+      case .conflict(let neighbour, _): conflicts.append(neighbour)
       case .clear:
         isScanned = true
         plan()

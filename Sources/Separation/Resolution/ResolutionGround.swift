@@ -72,7 +72,7 @@ struct ResolutionCheck: Sendable {
 
   /// The next conflict, or that there is none any more; nil if the work does not suffice.
   enum Step {
-    case conflict(Neighbour)
+    case conflict(Neighbour, Conflict)
     case clear
   }
 
@@ -80,8 +80,8 @@ struct ResolutionCheck: Sendable {
     while work > 0 {
       if let neighbour = waiting.popFirst() {
         let mine = asked[neighbour.mine]
-        if ground.index.conflict(mine, neighbour.item, neighbour.minima, work: &work) != nil {
-          return .conflict(neighbour)
+        if let conflict = ground.index.conflict(mine, neighbour.item, neighbour.minima, work: &work) {
+          return .conflict(neighbour, conflict)
         }
       } else {
         guard gathered < asked.count else { return .clear }

@@ -32,6 +32,7 @@ struct StepJob: ResolutionJob {
   private let first: Int
   private let most: Int
   private var gathered = 0
+  private var waiting: ArraySlice<Neighbour> = []
   private var bars: [StepSweep.Bar] = []
   private var sweep: StepSweep?
   private var check: (volumes: [Volume], check: ResolutionCheck)?
@@ -73,10 +74,7 @@ struct StepJob: ResolutionJob {
   }
 
   mutating func run(on ground: ResolutionGround, work: inout Int) -> ResolutionOutcome? {
-    while gathered < moving.count {
-      guard work > 0 else { return nil }
-      gather(on: ground, work: &work)
-    }
+    guard gather(on: ground, work: &work) else { return nil }
     var sweep = self.sweep ?? StepSweep(bars, from: first, to: most)
     defer { self.sweep = sweep }
     while true {
@@ -89,35 +87,52 @@ struct StepJob: ResolutionJob {
       check = nil
       switch step {
       case .clear: return .found(change(at: sweep.step), volumes)
-      case .conflict(let neighbour): sweep.pass(neighbour)
+      case .conflict(let neighbour, _): sweep.pass(neighbour)
       }
     }
   }
 
-  /// Finds what the next of the moving volumes may come upon.
-  private mutating func gather(on ground: ResolutionGround, work: inout Int) {
-    let place = moving[gathered]
-    let asked = ground.asked[place]
-    switch axis {
-    case .time(let minutes):
-      let more = Minima(lateral: .zero, vertical: .zero, seconds: max(0, most) * 60)
-      for neighbour in ground.neighbours(of: place, asked, within: more, work: &work) {
-        let gap = asked.volume.band.gap(to: neighbour.item.volume.band, geoid: ground.index.geoid)
-        guard gap == .zero || gap < neighbour.minima.vertical else { continue }
-        let bar = StepSweep.bar(neighbour, window: asked.volume.window, milliseconds: Int64(minutes) * 60_000)
-        if let bar { bars.append(bar) }
-      }
-    case .altitude(_, let bands):
-      // The air may be stretched, so that a flight level moves by more than its feet (see `AtmosphereEnvelope`).
-      let more = Minima(lateral: .zero, vertical: ground.limits.altitude * 2 + .metres(10), seconds: 0)
-      for neighbour in ground.neighbours(of: place, asked, within: more, work: &work) {
-        let gap = asked.volume.window.gapMilliseconds(to: neighbour.item.volume.window)
-        guard gap <= neighbour.minima.reachMilliseconds else { continue }
-        let bar = StepSweep.bar(neighbour, bands: bands[gathered], geoid: ground.index.geoid, isUp: isUp)
-        if let bar { bars.append(bar) }
+  /// Finds what the moving volumes may come upon, and at which steps; false if the work does not suffice.
+  private mutating func gather(on ground: ResolutionGround, work: inout Int) -> Bool {
+    while gathered < moving.count || !waiting.isEmpty {
+      guard work > 0 else { return false }
+      if let neighbour = waiting.popFirst() {
+        if let bar = bar(neighbour, gathered - 1, on: ground, work: &work) { bars.append(bar) }
+      } else {
+        let place = moving[gathered]
+        waiting = ground.neighbours(of: place, ground.asked[place], within: reach(ground.limits), work: &work)[...]
+        gathered += 1
       }
     }
-    gathered += 1
+    return true
+  }
+
+  /// How far anything may be that is come upon.
+  private func reach(_ limits: ResolutionLimits) -> Minima {
+    switch axis {
+    case .time: Minima(lateral: .zero, vertical: .zero, seconds: max(0, most) * 60)
+    // The air may be stretched, so that a flight level moves by more than its feet (see `AtmosphereEnvelope`).
+    case .altitude: Minima(lateral: .zero, vertical: limits.altitude * 2 + .metres(10), seconds: 0)
+    }
+  }
+
+  /// The steps that a neighbour of the volume with this number among those that move bars, if the areas are near.
+  private func bar(
+    _ neighbour: Neighbour, _ number: Int, on ground: ResolutionGround, work: inout Int
+  ) -> StepSweep.Bar? {
+    let (mine, other) = (ground.volumes[neighbour.mine], neighbour.item.volume)
+    switch axis {
+    case .time(let minutes):
+      work -= 1
+      let gap = mine.band.gap(to: other.band, geoid: ground.index.geoid)
+      guard gap == .zero || gap < neighbour.minima.vertical else { return nil }
+      return StepSweep.bar(neighbour, window: mine.window, milliseconds: Int64(minutes) * 60_000)
+    case .altitude(_, let bands):
+      work -= 1
+      guard mine.window.gapMilliseconds(to: other.window) <= neighbour.minima.reachMilliseconds else { return nil }
+      work -= 4
+      return StepSweep.bar(neighbour, bands: bands[number], geoid: ground.index.geoid, isUp: isUp)
+    }
   }
 
   private var isUp: Bool { if case .altitude(let step, _) = axis { step.centimetres > 0 } else { false } }
@@ -155,7 +170,7 @@ struct StepJob: ResolutionJob {
 struct CutJob: ResolutionJob {
   private let moving: [Int]
   private let isStart: Bool
-  /// Everything that the moving volumes conflict with.
+  /// Everything that the moving volumes conflict with; something.
   private let conflicts: [Neighbour]
   private var check: (change: ResolutionChange, volumes: [Volume], check: ResolutionCheck)?
 
@@ -166,25 +181,26 @@ struct CutJob: ResolutionJob {
   }
 
   mutating func run(on ground: ResolutionGround, work: inout Int) -> ResolutionOutcome? {
-    guard let bar = farthest() else { return nil }
     if check == nil {
+      let bar = farthest
       guard let cut = cut(past: bar, on: ground) else { return .barred(bar) }
       check = (cut.change, cut.volumes, ResolutionCheck(cut.volumes.map { ground.index.asked($0) }))
     }
     guard let step = check?.check.next(on: ground, work: &work), let done = check else { return nil }
     switch step {
     case .clear: return .found(done.change, done.volumes)
-    case .conflict(let neighbour): return .barred(neighbour)
+    case .conflict(let neighbour, _): return .barred(neighbour)
     }
   }
 
   /// The conflict for which the most is cut.
-  private func farthest() -> Neighbour? {
-    conflicts.max { first, second in
+  private var farthest: Neighbour {
+    let most = conflicts.max { first, second in
       let (one, other) = (first.item.volume.window, second.item.volume.window)
       let (reach, otherReach) = (first.minima.reachMilliseconds, second.minima.reachMilliseconds)
       return isStart ? one.end - other.end < otherReach - reach : other.start - one.start < otherReach - reach
     }
+    return most ?? conflicts[0]
   }
 
   /// A shorter window keeps clear of whatever a longer one did, so only the present conflicts matter.
@@ -202,6 +218,7 @@ struct CutJob: ResolutionJob {
       let last = window.start.milliseconds - reach - 1
       guard last >= 0 else { return nil }
       instant = Instant(milliseconds: last / minute * minute)
+      if let earliest = ground.limits.notBefore, instant < earliest { return nil }
     }
     var volumes = ground.volumes
     for place in moving {
