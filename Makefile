@@ -40,6 +40,7 @@ bench: build
 	@swift build -c release --scratch-path .build-release --product separation-bench
 	@.build-release/release/separation-bench strategic
 	@.build-release/release/separation-bench tactical
+	@.build-release/release/separation-bench resolutions
 
 clean:
 	rm -rf .build .build-release

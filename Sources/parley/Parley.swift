@@ -20,7 +20,8 @@ struct Parley: AsyncParsableCommand {
 
       EXIT CODES
         0   done
-        1   not so: a verification failed, an expectation was not met, a receipt did not come in time
+        1   not so: a verification failed, an expectation was not met, a receipt did not come in time,
+            a draft conflicts (check), no change clears its conflicts (resolve)
         64  the command line is wrong
         65  the input is wrong, and the message names field, value, limit and fix
         66  a file cannot be read or written (standard output too)
@@ -39,9 +40,9 @@ struct Parley: AsyncParsableCommand {
       CommandGroup(
         name: "On watch",
         subcommands: [
-          WatchCommand.self, BoardCommand.self, NotifyCommand.self, WarnCommand.self, AnswerCommand.self,
-          MessageCommand.self,
-          HoldCommand.self, ManningCommand.self, DutyCommand.self,
+          WatchCommand.self, BoardCommand.self, CheckCommand.self, ResolveCommand.self, NotifyCommand.self,
+          WarnCommand.self, AnswerCommand.self, MessageCommand.self, HoldCommand.self, ManningCommand.self,
+          DutyCommand.self,
           ReleaseCommand.self, ArrangementCommand.self, PictureCommand.self,
         ]),
       CommandGroup(

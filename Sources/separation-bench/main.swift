@@ -6,5 +6,6 @@ let counts = arguments.dropFirst().compactMap { Int($0) }
 switch arguments.first {
 case "strategic": try Strategic.run(counts.isEmpty ? [1_000, 10_000, 100_000, 1_000_000] : counts)
 case "tactical": try Tactical.run(counts.isEmpty ? [1_000, 10_000, 100_000] : counts)
-default: print("usage: separation-bench strategic [volumes ...] | tactical [tracks ...]")
+case "resolutions": try Resolutions.run(counts.isEmpty ? [1_000, 10_000, 100_000] : counts)
+default: print("usage: separation-bench strategic [volumes ...] | tactical [tracks ...] | resolutions [volumes ...]")
 }

@@ -7,18 +7,7 @@ import Wire
 /// Checks every current version of every activity against those of other parties, the measures of the arrangement in
 /// force and the reference layers. What it finds is written once per pair; any party's finding suffices for the board.
 struct ConflictWatch: Sendable {
-  /// What a version can be too close to.
-  private enum Key: Hashable, Sendable {
-    case version(EntryRef)
-    case measure(arrangement: EntryRef, number: Int)
-    case reference(layer: EntryRef, number: Int)
-  }
-
-  private struct Version: Sendable {
-    let activity: EntryRef
-    let owner: PartyID
-    let notice: ActivityNotice
-  }
+  typealias Key = ConflictPicture.Key
 
   private struct Pair: Hashable, Sendable {
     let version: EntryRef
@@ -26,10 +15,8 @@ struct ConflictWatch: Sendable {
   }
 
   let party: PartyID
-  private var versions: [EntryRef: Version] = [:]
+  private(set) var picture = ConflictPicture()
   private var current: [EntryRef: [EntryRef]] = [:]
-  private var index = SeparationIndex<Key>()
-  private var arrangement: ArrangementInForce?
   /// How many findings each version has; beyond the limit it is looked at again when something is settled.
   private var counts: [EntryRef: Int] = [:]
   private var full: Set<EntryRef> = []
@@ -54,23 +41,20 @@ struct ConflictWatch: Sendable {
     let now = activity.state.isOver ? [] : activity.current
     let refs = now.map(\.ref)
     for old in current[activity.ref] ?? [] where !refs.contains(old) {
-      index.remove(.version(old))
-      versions[old] = nil
+      picture.remove(old)
       settle()
     }
     current[activity.ref] = refs.isEmpty ? nil : refs
-    for version in now where versions[version.ref] == nil {
-      versions[version.ref] = Version(activity: activity.ref, owner: activity.owner, notice: version.notice)
-      index.insert(.version(version.ref), version.notice.volumes)
+    for version in now where picture.versions[version.ref] == nil {
+      picture.insert(
+        ConflictPicture.Version(activity: activity.ref, owner: activity.owner, notice: version.notice), version.ref)
       unchecked.append(version.ref)
     }
   }
 
   /// A reference layer is on the board: all versions are checked against it.
   mutating func note(_ layer: ReferenceLayer, _ ref: EntryRef) {
-    for (number, segment) in layer.segments.enumerated() {
-      index.insert(.reference(layer: ref, number: number), [segment.volume])
-    }
+    picture.insert(layer, ref)
     checkAll()
   }
 
@@ -85,17 +69,7 @@ struct ConflictWatch: Sendable {
 
   /// The arrangement in force; its minima and measures are what is checked by.
   mutating func use(_ inForce: ArrangementInForce?) {
-    guard inForce?.ref != arrangement?.ref else { return }
-    if let old = arrangement {
-      for number in old.arrangement.measures.indices { index.remove(.measure(arrangement: old.ref, number: number)) }
-    }
-    arrangement = inForce
-    if let new = inForce {
-      for (number, measure) in new.arrangement.measures.enumerated() {
-        index.insert(.measure(arrangement: new.ref, number: number), [measure.volume])
-      }
-    }
-    checkAll()
+    if picture.use(inForce) { checkAll() }
   }
 
   /// Whether there is nothing to check.
@@ -110,8 +84,10 @@ struct ConflictWatch: Sendable {
       let ref = begun.version
       var search = begun.index
       // What was withdrawn or replaced meanwhile is not in the index any more.
-      if let version = versions[ref] {
-        let matches = index.conflicts(&search, work: &left, upTo: largestMinima) { minima(for: version, against: $0) }
+      if let version = picture.versions[ref] {
+        let matches = picture.index.conflicts(&search, work: &left, upTo: picture.largestMinima) {
+          minima(for: version, against: $0)
+        }
         let isFull = take(matches, of: ref, version, &findings)
         self.search = search.isDone || isFull ? nil : (ref, search)
       } else {
@@ -119,16 +95,6 @@ struct ConflictWatch: Sendable {
       }
     }
     return findings
-  }
-
-  /// No minima by which anything is checked are larger.
-  private var largestMinima: Minima {
-    guard let terms = arrangement?.arrangement else { return .zero }
-    return (terms.minima.map(\.minima) + terms.measures.compactMap(\.minima)).reduce(.zero) { most, minima in
-      Minima(
-        lateral: max(most.lateral, minima.lateral), vertical: max(most.vertical, minima.vertical),
-        seconds: max(most.seconds, minima.seconds))
-    }
   }
 
   /// The check that is under way, or the next one.
@@ -141,15 +107,17 @@ struct ConflictWatch: Sendable {
       unchecked.removeAll()
       head = 0
     }
-    return (ref, index.search(for: .version(ref)))
+    return (ref, picture.index.search(for: .version(ref)))
   }
 
   /// Notes what is new; true if the version has as many findings as it is given.
   private mutating func take(
-    _ matches: [SeparationIndex<Key>.Match], of ref: EntryRef, _ version: Version, _ findings: inout [Finding]
+    _ matches: [SeparationIndex<Key>.Match], of ref: EntryRef, _ version: ConflictPicture.Version,
+    _ findings: inout [Finding]
   ) -> Bool {
     for match in matches {
-      guard let target = target(match.key), !known.contains(Pair(version: ref, other: target)) else { continue }
+      let target = match.key.target
+      guard !known.contains(Pair(version: ref, other: target)) else { continue }
       guard counts[ref, default: 0] < ExchangeLimits.findingsPerVersion else {
         full.insert(ref)
         return true
@@ -168,31 +136,12 @@ struct ConflictWatch: Sendable {
       window: conflict.window, minima: minima)
   }
 
-  private func target(_ key: Key) -> FindingTarget? {
-    switch key {
-    case .version(let ref): .version(ref)
-    case .measure(let arrangement, let number): .measure(arrangement: arrangement, number: number)
-    case .reference(let layer, let number): .reference(layer: layer, number: number)
-    }
-  }
-
-  /// The minima between a version and what is in the index; nil if the two are not compared.
-  private func minima(for version: Version, against key: Key) -> Minima? {
-    switch key {
-    case .version(let ref):
-      guard let other = versions[ref], other.owner != version.owner else { return nil }
-      return arrangement?.arrangement.minima(version.notice.kind, other.notice.kind) ?? .zero
-    case .measure(_, let number):
-      guard let measures = arrangement?.arrangement.measures, measures.indices.contains(number) else { return nil }
-      // A safe corridor is there to be used.
-      return measures[number].kind == .safeCorridor ? nil : measures[number].minima ?? .zero
-    case .reference:
-      return arrangement?.arrangement.minima(version.notice.kind, nil) ?? .zero
-    }
+  private func minima(for version: ConflictPicture.Version, against key: Key) -> Minima? {
+    picture.minima(for: version.notice.kind, of: version.owner, against: key)
   }
 
   private mutating func checkAll() {
-    unchecked = versions.keys.sorted()
+    unchecked = picture.versions.keys.sorted()
     head = 0
     search = nil
   }
@@ -203,19 +152,5 @@ struct ConflictWatch: Sendable {
     unchecked += full.sorted()
     for ref in full { counts[ref] = 0 }
     full.removeAll()
-  }
-}
-
-extension Arrangement {
-  /// The agreed minima for a pair of kinds, in either order: the row of the pair, else a row with any kind on one side,
-  /// else the row for any pair.
-  func minima(_ first: ActivityKind, _ second: ActivityKind?) -> Minima? {
-    func row(_ a: ActivityKind?, _ b: ActivityKind?) -> Minima? {
-      minima.first { ($0.first == a && $0.second == b) || ($0.first == b && $0.second == a) }?.minima
-    }
-    if let second, let exact = row(first, second) { return exact }
-    if let half = row(first, nil) { return half }
-    if let second, let half = row(second, nil) { return half }
-    return row(nil, nil)
   }
 }

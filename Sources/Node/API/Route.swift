@@ -24,6 +24,8 @@ struct Route: Sendable {
   let handle: @Sendable (Office, Call) async throws -> Response
   /// What a request says, where its body says it all.
   private(set) var says: DraftKind?
+  /// Whether it computes much, however small the request is.
+  private(set) var isLong = false
 
   init(
     _ method: HTTPRequest.Method, _ path: String, _ access: Access, bodyLimit: Int = 65_536,
@@ -43,13 +45,24 @@ struct Route: Sendable {
     return route
   }
 
+  /// A resource that computes much of what is asked of it.
+  static func long(
+    _ method: HTTPRequest.Method, _ path: String, _ access: Access, bodyLimit: Int = 65_536,
+    _ handle: @escaping @Sendable (Office, Call) async throws -> Response
+  ) -> Route {
+    var route = Route(method, path, access, bodyLimit: bodyLimit, handle)
+    route.isLong = true
+    return route
+  }
+
   /// Whether it is done in a moment when the request is small: what people say to the other side, and whether the node
   /// lives. Everything else may read or show much, and must not hold up the line.
   var isQuick: Bool {
+    guard !isLong else { return false }
     switch access {
-    case .open: method == .get
-    case .right(.notify), .right(.answer), .right(.hotline), .right(.warn), .right(.hold): true
-    default: false
+    case .open: return method == .get
+    case .right(.notify), .right(.answer), .right(.hotline), .right(.warn), .right(.hold): return true
+    default: return false
     }
   }
 
@@ -68,7 +81,7 @@ enum Routes {
   static let draftBytes = LocalInterface.draftBytes
 
   static let all: [Route] =
-    health + session + state + watch + board + entries + drafts + keys + releases + office + files
+    health + session + state + watch + board + entries + conflicts + drafts + keys + releases + office + files
 
   static let health: [Route] = [
     Route(.get, "/healthz", .open) { _, _ in .bytes(Array("ok\n".utf8), type: "text/plain; charset=utf-8") },
@@ -125,6 +138,12 @@ enum Routes {
     Route(.get, "/api/v1/entries/{ref}/parts/{number}", .right(.read), EntryViews.part),
     Route(.get, "/api/v1/entries/{ref}/proof", .right(.read), EntryViews.proof),
     Route(.delete, "/api/v1/entries/{ref}/parts/{number}", .right(.removePart), Drafts.removePart),
+  ]
+
+  static let conflicts: [Route] = [
+    .long(.post, "/api/v1/check", .right(.notify), bodyLimit: draftBytes, ConflictViews.check),
+    .long(.post, "/api/v1/resolutions", .right(.notify), bodyLimit: draftBytes, ConflictViews.ofDraft),
+    .long(.get, "/api/v1/activities/{ref}/resolutions", .right(.notify), ConflictViews.ofActivity),
   ]
 
   static let drafts: [Route] = [

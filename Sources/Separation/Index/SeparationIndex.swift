@@ -34,9 +34,9 @@ public struct SeparationIndex<Key: Hashable & Sendable>: Sendable {
     var slots: [Int32]
   }
 
-  private var volumes: VolumeIndex
+  private(set) var volumes: VolumeIndex
   private var owners: [Key: Owner] = [:]
-  private var keys: ContiguousArray<Key?> = []
+  private(set) var keys: ContiguousArray<Key?> = []
   private var free: [Int32] = []
   private var serial = 0
 

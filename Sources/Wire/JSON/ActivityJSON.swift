@@ -58,7 +58,8 @@ extension EntryJSON {
     ])
   }
 
-  private static func value(of target: FindingTarget) -> JSONValue {
+  /// What a finding is with.
+  package static func value(of target: FindingTarget) -> JSONValue {
     switch target {
     case .version(let ref): .object(["version": .entryRef(ref)])
     case .measure(let ref, let number):

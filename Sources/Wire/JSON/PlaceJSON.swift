@@ -7,14 +7,14 @@ import TransparencyLog
 
 extension JSONValue {
   /// Longitude, latitude in degrees, as GeoJSON has them.
-  static func position(_ position: Position) -> JSONValue {
+  package static func position(_ position: Position) -> JSONValue {
     .array([
       .number(JSONNumber(units: Int64(position.longitudeE7), places: 7)),
       .number(JSONNumber(units: Int64(position.latitudeE7), places: 7)),
     ])
   }
 
-  static func metres(_ distance: Distance) -> JSONValue {
+  package static func metres(_ distance: Distance) -> JSONValue {
     .number(JSONNumber(units: distance.millimetres, places: 3))
   }
 
@@ -79,7 +79,7 @@ extension JSONValue {
     ])
   }
 
-  static func minima(_ minima: Minima) -> JSONValue {
+  package static func minima(_ minima: Minima) -> JSONValue {
     .object([
       "lateralMetres": .metres(minima.lateral), "verticalMetres": .metres(minima.vertical),
       "seconds": .number(minima.seconds),
