@@ -3,6 +3,14 @@ import Geodesy
 import TestSupport
 import Testing
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 @testable import Separation
 
 @Suite("Areas with curved boundaries")
@@ -10,73 +18,34 @@ struct CurvedAreaTests {
   @Test("Outlines of 400 areas up to 500 km are nowhere inside the boundary, and nowhere more than 0.52 m outside")
   func outlines() throws {
     var figures = RandomFigures(random: SeededGenerator(seed: 31))
-    var worst = 0.0
+    var (worst, least, count) = (0.0, 0.0, 0)
     for round in 0..<400 {
-      let reach: Int64 = [3_000, 800_000, 20_000_000, 150_000_000, 500_000_000][round % 5]
+      let reach: Int64 = [100_000, 800_000, 20_000_000, 150_000_000, 500_000_000][round % 5]
       let area = figures.curved(at: try figures.place(), reach: reach)
       try area.validate()
-      guard let (center, reach) = Self.polar(area) else { continue }
+      let boundary = try #require(Boundary(area))
       for edge in PreparedArea(area).edges {
         let line = GeodesicLine(start: edge.start, azimuth: edge.azimuth)
         for step in 0...4 {
-          let path = Geodesic.inverse(center, line.point(at: edge.length * Double(step) / 4).point)
-          guard let bounds = reach(path.initialAzimuth) else { continue }
-          // Inside a ring or sector, only what is nearer than the middle belongs to the inner arc.
-          let isInner = path.metres < (bounds.inner + bounds.outer) / 2
-          let outside = isInner ? bounds.inner - path.metres : path.metres - bounds.outer
-          worst = max(worst, outside / bounds.stretch)
-          #expect(outside > -0.02, "\(area.oracleText): \(outside) m")
+          let point = line.point(at: edge.length * Double(step) / 4).point
+          guard let outside = boundary.outside(point) else { continue }
+          count += 1
+          (worst, least) = (max(worst, outside), min(least, outside))
+          if outside <= -0.02 { Issue.record("\(area.oracleText): \(outside) m") }
         }
       }
     }
-    print("outlines of curved areas: at most \(worst) m outside of the boundary")
-    #expect(worst <= 0.52)
-  }
-
-  /// How near and far an area reaches at an azimuth, and how much longer the way out is there than across the boundary; `nil`
-  /// beside the arcs, whose ends are radii.
-  private static func polar(
-    _ area: Area
-  ) -> (GeodeticPoint, (Double) -> (inner: Double, outer: Double, stretch: Double)?)? {
-    switch area {
-    case .sector(let sector): polar(sector)
-    case .firingFan(let fan): polar(fan.sector)
-    case .ellipse(let ellipse):
-      (
-        ellipse.center.point,
-        { azimuth in
-          let degrees = azimuth - ellipse.orientation.degrees
-          let reach = ellipse.reach(at: degrees)
-          return (0, reach, ellipse.semiMajor.metres / ellipse.semiMinor.metres * 1.01)
-        }
-      )
-    default: nil
-    }
-  }
-
-  private static func polar(
-    _ sector: AnnularSector
-  ) -> (GeodeticPoint, (Double) -> (inner: Double, outer: Double, stretch: Double)?) {
-    let span = Double(sector.spanMicrodegrees) / 1e6
-    return (
-      sector.center.point,
-      { azimuth in
-        var turned = (azimuth - sector.from.degrees).truncatingRemainder(dividingBy: 360)
-        if turned < 0 { turned += 360 }
-        // On the radii, a point is anywhere between the two arcs.
-        guard sector.isWholeRing || (turned > span * 0.02 && turned < span * 0.98) else { return nil }
-        return (sector.innerRadius.metres, sector.outerRadius.metres, 1)
-      }
-    )
+    print("outlines of curved areas: \(count) points, \(least) m to \(worst) m outside of the boundary, less 0.02 m")
+    #expect(worst <= 0.52 && count > 100_000)
   }
 
   @Test(
-    "3,000 pairs of all kinds of area up to 10 km across, drawn by GEOS in a plane: never nearer by more than 0.6 m, never further"
+    "2,000 pairs of all kinds of area up to 10 km across, drawn by GEOS in a plane: at most 1.1 m nearer, never further"
   )
   func againstPlane() throws {
     var figures = RandomFigures(random: SeededGenerator(seed: 32))
     var random = SeededGenerator(seed: 33)
-    let pairs = try (0..<3_000).map { round in
+    let pairs = try (0..<2_000).map { round in
       let center = try figures.place()
       let reach = Int64.random(in: 20_000...5_000_000, using: &random)
       let gap = Distance(millimetres: .random(in: 0...(round % 3 == 0 ? reach : 3 * reach), using: &random))
@@ -100,7 +69,7 @@ struct CurvedAreaTests {
     print(
       "curved areas against GEOS: \(answers.count) distances, \(touching) of them 0; at most \(nearer) m too small, "
         + "\(further) m too large")
-    #expect(touching > 300 && touching < 2_700)
+    #expect(touching > 300 && touching < 1_700)
   }
 
   @Test("What a sector holds follows from distance and azimuth alone, around the poles and across the antimeridian")
@@ -167,5 +136,40 @@ struct CurvedAreaTests {
     #expect(throws: FiringError.self) {
       try Volume(firing: fan, maximumOrdinate: .flightLevel(hundredsOfFeet: 9_000), window: window)
     }
+  }
+}
+
+/// The boundary of a curved area by its definition, in distances and azimuths from its centre.
+private struct Boundary {
+  let sector: AnnularSector?
+  let ellipse: Ellipse?
+
+  init?(_ area: Area) {
+    switch area {
+    case .sector(let sector): (self.sector, ellipse) = (sector, nil)
+    case .firingFan(let fan): (sector, ellipse) = (fan.sector, nil)
+    case .ellipse(let ellipse): (sector, self.ellipse) = (nil, ellipse)
+    default: return nil
+    }
+  }
+
+  /// How far outside of the boundary a point of an outline is, in metres; `nil` near the straight sides of a sector.
+  func outside(_ point: GeodeticPoint) -> Double? {
+    if let ellipse {
+      let path = Geodesic.inverse(ellipse.center.point, point)
+      let degrees = path.initialAzimuth - ellipse.orientation.degrees
+      let (major, minor) = (ellipse.semiMajor.metres, ellipse.semiMinor.metres)
+      let (along, across) = (cos(degrees * .pi / 180), sin(degrees * .pi / 180))
+      // The radial distance, reduced to the one across the boundary by the angle between the radius and the normal.
+      let normal = SIMD2(along / (major * major), across / (minor * minor))
+      let cosine = (normal.x * along + normal.y * across) / (normal * normal).sum().squareRoot()
+      return (path.metres - ellipse.reach(at: degrees)) * cosine
+    }
+    guard let sector else { return nil }
+    let path = Geodesic.inverse(sector.center.point, point)
+    let sides = [sector.from, sector.to].map { path.metres * abs(sin((path.initialAzimuth - $0.degrees) * .pi / 180)) }
+    guard sector.isWholeRing || sides.allSatisfy({ $0 > 0.03 }) else { return nil }
+    let (low, high) = (sector.innerRadius.metres, sector.outerRadius.metres)
+    return path.metres < (low + high) / 2 ? low - path.metres : path.metres - high
   }
 }

@@ -12,7 +12,10 @@ struct HoleTests {
   }
 
   private func square(_ latitude: Double, _ longitude: Double, _ half: Double) throws -> [Position] {
-    try [(-1.0, -1.0), (-1, 1), (1, 1), (1, -1)].map { try place(latitude + $0.0 * half, longitude + $0.1 * half) }
+    try [(-1.0, -1.0), (-1, 1), (1, 1), (1, -1)].map { north, east in
+      let turned = longitude + east * half
+      return try place(latitude + north * half, turned < -180 ? turned + 360 : turned)
+    }
   }
 
   private func lateral(_ a: Area, _ b: Area, minimum: Distance) throws -> Distance? {
@@ -29,7 +32,7 @@ struct HoleTests {
 
   @Test("What lies in a hole conflicts only if it is nearer to its edge than the minimum, whatever kind of area it is")
   func guests() throws {
-    for (latitude, longitude) in [(34.0, 38.0), (0, 180), (-50, -179.95), (10, 0)] {
+    for (latitude, longitude) in [(34.0, 38.0), (0, -178.9), (-50, -179.95), (10, 0)] {
       let host = Area.polygon(try square(latitude, longitude, 1), holes: [try square(latitude, longitude, 0.5)])
       try host.validate()
       let center = try place(latitude, longitude)

@@ -128,7 +128,7 @@ struct TransitTests {
     var figures = RandomFigures(random: SeededGenerator(seed: 43))
     var random = SeededGenerator(seed: 44)
     var conflicts = 0
-    for _ in 0..<300 {
+    for _ in 0..<400 {
       let center = try figures.place()
       let reach: Int64 = 20_000_000
       func near(_ most: Int64) -> Position {
@@ -136,11 +136,11 @@ struct TransitTests {
           from: center, bearing: figures.bearing(),
           distance: Distance(millimetres: .random(in: 1...most, using: &random)))
       }
-      let transit = Transit(from: near(2 * reach), to: near(2 * reach), radius: .metres(500))
+      let transit = Transit(from: near(reach), to: near(reach), radius: .metres(500))
       let moving = try volume(.transit(transit), 1_000_000, 4_000_000)
       let start = Int64.random(in: 0...4_500_000, using: &random)
       let still = try volume(
-        figures.anyArea(at: near(reach), reach: reach / 4), start, start + .random(in: 0...900_000, using: &random))
+        figures.anyArea(at: near(reach), reach: reach / 4), start, start + .random(in: 0...2_000_000, using: &random))
       let minima = Minima(lateral: .kilometres(3), vertical: .zero, seconds: .random(in: 0...300, using: &random))
       let conflict = ConflictTest.conflict(moving, still, minima: minima)
       let area = PreparedArea(still.area)

@@ -32,17 +32,17 @@ def arc(center, radius, azimuths):
 
 
 def densified(points):
-    """A ring or path with points every 200 m along its geodesics."""
+    """A ring or path with points every 500 m along its geodesics."""
     parts = [points[:1]]
     for (lon0, lat0), (lon1, lat1) in zip(points, points[1:]):
         azimuth, _, metres = WGS84.inv(lon0, lat0, lon1, lat1)
-        steps = np.linspace(0, 1, 1 + max(1, int(metres // 200)))[1:]
+        steps = np.linspace(0, 1, 1 + max(1, int(metres // 500)))[1:]
         parts.append(arc((lon0, lat0), metres * steps, np.full(len(steps), azimuth)))
     return np.concatenate(parts)
 
 
 def sector(center, inner, outer, start, span):
-    steps = np.linspace(start, start + span, 3_000)
+    steps = np.linspace(start, start + span, 1_500)
     outside = arc(center, outer, steps)
     if span == 360:
         return [outside, arc(center, inner, steps)]
@@ -58,7 +58,7 @@ def draw(text, plane):
             points = densified(parts[0]) if len(parts[0]) > 1 else parts[0]
             flat = np.column_stack(plane(points[:, 0], points[:, 1]))
             line = shapely.Point(flat[0]) if len(flat) == 1 else shapely.LineString(flat)
-            return line.buffer(int(offset) / 1e3, quad_segs=600)
+            return line.buffer(int(offset) / 1e3, quad_segs=300)
         rings = [densified(np.concatenate([part, part[:1]])) for part in parts]
     else:
         longitude, latitude, *numbers = map(int, rest.split())
@@ -72,7 +72,7 @@ def draw(text, plane):
             rings = sector(center, 0, reach / 1e3, (line - spread / 2) / 1e6, spread / 1e6)
         else:
             major, minor, orientation = numbers[0] / 1e3, numbers[1] / 1e3, numbers[2] / 1e6
-            angle = np.linspace(0, 2 * np.pi, 6_000)
+            angle = np.linspace(0, 2 * np.pi, 2_000)
             x, y = major * np.cos(angle), minor * np.sin(angle)
             rings = [arc(center, np.hypot(x, y), orientation + np.degrees(np.arctan2(y, x)))]
     flat = [np.column_stack(plane(ring[:, 0], ring[:, 1])) for ring in rings]

@@ -32,26 +32,22 @@ class Leg:
 
 
 def least(first, second, most):
-    """Coordinates are the first point's instant and how much later the second's is, which keeps the grid in the band."""
-    low = max(-most, second.start - first.end)
-    high = min(most, second.end - first.start)
-    best, spans = np.inf, ((first.start, first.end), (low, high))
-    for _ in range(12):
-        t = np.linspace(*spans[0], GRID)
-        lag = np.linspace(*spans[1], GRID)
+    """The first point's instant and, for each, the second's are fractions of the way through what is allowed."""
+    t_from, t_to = max(first.start, second.start - most), min(first.end, second.end + most)
+    best, spans = np.inf, [(0.0, 1.0), (0.0, 1.0)]
+    for _ in range(14):
+        u, v = (np.linspace(*span, GRID) for span in spans)
+        t = t_from + u * (t_to - t_from)
+        low, high = np.maximum(second.start, t - most), np.minimum(second.end, t + most)
+        s = low[:, None] + v[None, :] * (high - low)[:, None]
         lon1, lat1 = first.at(t)
-        when, later = np.meshgrid(t, lag, indexing="ij")
-        other = np.clip(when + later, second.start, second.end)
-        allowed = np.abs(other - when) <= most + 1e-6
-        lon2, lat2 = second.at(other.ravel())
+        lon2, lat2 = second.at(s.ravel())
         metres = WGS84.inv(np.repeat(lon1, GRID), np.repeat(lat1, GRID), lon2, lat2)[2].reshape(GRID, GRID)
-        metres = np.where(allowed, metres, np.inf)
         i, j = np.unravel_index(np.argmin(metres), metres.shape)
         best = min(best, metres[i, j])
-        spans = tuple(
-            (max(limit[0], at - width * 0.2), min(limit[1], at + width * 0.2))
-            for at, width, limit in (
-                (t[i], t[-1] - t[0], (first.start, first.end)), (lag[j], lag[-1] - lag[0], (low, high))))
+        spans = [
+            (max(0.0, at - 0.25 * (to - from_)), min(1.0, at + 0.25 * (to - from_)))
+            for at, (from_, to) in zip((u[i], v[j]), spans)]
     return best
 
 
