@@ -5,7 +5,7 @@ import Geodesy
 ///
 /// A pair conflicts if and only if its lateral distance, its vertical gap and its time gap are each under the minimum,
 /// or zero. A lateral distance within a millimetre of the minimum counts as under it, so no pair is ever missed.
-/// (Curved boundaries other than circles are outlined from outside, by at most 0.5 m; between two circles that move, 0.1 m is
+/// (Curved boundaries other than circles are outlined from outside, by at most 0.5 m each; between two circles that move, 0.1 m is
 /// allowed for.)
 public enum ConflictTest {
   /// The conflict of two volumes, or `nil` if at least one minimum is kept.

@@ -9,7 +9,7 @@ import Geodesy
   import Darwin
 #endif
 
-/// Rings of geodesic edges around areas with curved boundaries: never inside of the boundary, and at most 0.5 m (and
+/// Rings of geodesic edges around areas with curved boundaries: never inside of the boundary, and at most 0.45 m (and
 /// ``rounding``) outside.
 ///
 /// Corners are placed in polar coordinates around the centre, as a circumscribed polygon of the plane has them. On the
@@ -20,7 +20,7 @@ import Geodesy
 /// the arc: geodesic disks are convex at these sizes, so edges between points of a circle lie inside of it.
 enum Outline {
   /// How far an outline may be outside of the boundary, in metres.
-  static let excess = 0.5
+  static let excess = 0.45
   /// What every outline is widened by: corners are rounded by up to 8 mm, and the edges of ellipses differ from those of the
   /// plane by less than 7 mm (at 500 km from the centre and 1.5 km long).
   static let rounding = Distance(millimetres: 20)

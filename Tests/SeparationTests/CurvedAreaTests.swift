@@ -15,19 +15,19 @@ import Testing
 
 @Suite("Areas with curved boundaries")
 struct CurvedAreaTests {
-  @Test("Outlines of 400 areas up to 500 km are nowhere inside the boundary, and nowhere more than 0.52 m outside")
+  @Test("Outlines of 200 areas up to 500 km are nowhere inside the boundary, and nowhere more than 0.46 m outside")
   func outlines() throws {
     var figures = RandomFigures(random: SeededGenerator(seed: 31))
     var (worst, least, count) = (0.0, 0.0, 0)
-    for round in 0..<400 {
+    for round in 0..<200 {
       let reach: Int64 = [100_000, 800_000, 20_000_000, 150_000_000, 500_000_000][round % 5]
       let area = figures.curved(at: try figures.place(), reach: reach)
       try area.validate()
       let boundary = try #require(Boundary(area))
       for edge in PreparedArea(area).edges {
         let line = GeodesicLine(start: edge.start, azimuth: edge.azimuth)
-        for step in 0...4 {
-          let point = line.point(at: edge.length * Double(step) / 4).point
+        for step in 0...2 {
+          let point = line.point(at: edge.length * Double(step) / 2).point
           guard let outside = boundary.outside(point) else { continue }
           count += 1
           (worst, least) = (max(worst, outside), min(least, outside))
@@ -36,11 +36,11 @@ struct CurvedAreaTests {
       }
     }
     print("outlines of curved areas: \(count) points, \(least) m to \(worst) m outside of the boundary, less 0.02 m")
-    #expect(worst <= 0.52 && count > 100_000)
+    #expect(worst <= 0.46 && count > 100_000)
   }
 
   @Test(
-    "2,000 pairs of all kinds of area up to 10 km across, drawn by GEOS in a plane: at most 1.1 m nearer, never further"
+    "2,000 pairs of all kinds of area up to 10 km across, drawn by GEOS in a plane: at most 1 m nearer, never further"
   )
   func againstPlane() throws {
     var figures = RandomFigures(random: SeededGenerator(seed: 32))
@@ -61,8 +61,8 @@ struct CurvedAreaTests {
       let found = try #require(PreparedArea(pair.0).approach(to: PreparedArea(pair.1), within: .infinity)).metres
       if found == 0 { touching += 1 }
       (nearer, further) = (max(nearer, metres - found), max(further, found - metres))
-      // Two outlines may each be 0.52 m outside.
-      if metres - found > 1.1 || found - metres > 0.05 {
+      // Two outlines may each be 0.48 m outside.
+      if metres - found > 1 || found - metres > 0.05 {
         Issue.record("\(found) m, not \(metres) m: \(pair.0.oracleText)|\(pair.1.oracleText)")
       }
     }

@@ -66,7 +66,28 @@ struct JSONTests {
         [
           .polygon([center, corner, third]), .circle(center: center, radius: radius),
           .corridor(path: [center, corner], halfWidth: radius),
-        ] as [Area])
+          .polygon(
+            [center, corner, third],
+            holes: [
+              try [(345_860_000, -1_500_000), (345_850_000, -1_500_000), (345_855_000, -1_490_000)].map {
+                try Position(latitudeE7: $0.0, longitudeE7: $0.1)
+              }
+            ]),
+          .sector(
+            AnnularSector(
+              center: center, innerRadius: radius, outerRadius: radius + .metres(1), from: generator.bearing(),
+              to: generator.bearing())),
+          .ellipse(
+            Ellipse(
+              center: center, semiMajor: radius + .metres(1), semiMinor: radius, orientation: generator.bearing())),
+          .firingFan(
+            FiringFan(
+              gun: center, line: generator.bearing(), spreadMicrodegrees: 40_000_001, minimumRange: radius,
+              maximumRange: radius + .metres(1))),
+        ]
+          + (volume.window.start < volume.window.end
+            ? [.transit(Transit(from: center, to: corner, radius: radius))] : [])
+          as [Area])
       return try Volume(area: area, band: volume.band, window: volume.window)
     }
     return notice

@@ -12,7 +12,7 @@ import numpy as np
 from pyproj import Geod
 
 WGS84 = Geod(ellps="WGS84")
-GRID = 60
+GRID = 40
 
 
 class Leg:
@@ -35,7 +35,7 @@ def least(first, second, most):
     """The first point's instant and, for each, the second's are fractions of the way through what is allowed."""
     t_from, t_to = max(first.start, second.start - most), min(first.end, second.end + most)
     best, spans = np.inf, [(0.0, 1.0), (0.0, 1.0)]
-    for _ in range(14):
+    for _ in range(24):
         u, v = (np.linspace(*span, GRID) for span in spans)
         t = t_from + u * (t_to - t_from)
         low, high = np.maximum(second.start, t - most), np.minimum(second.end, t + most)
