@@ -68,6 +68,13 @@ public enum Area: Hashable, Sendable {
     }
   }
 
+  /// The rings by which the area is drawn: those of a polygon, the outer one first, and of what else has a curved boundary an
+  /// outline (see ``Outline``). None for a circle, a corridor and a circle that moves: they are a place or path with a width.
+  public var rings: [[Position]] {
+    let (positions, isRing, _) = skeleton
+    return isRing ? [positions] + holes : []
+  }
+
   /// Whether the area may be less than what its skeleton holds: a ring has holes, or a circle moves.
   var isPartial: Bool {
     switch self {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Geodesy
 import Mechanism
 import Separation
 import TransparencyLog
@@ -154,11 +155,22 @@ struct ConflictWatch: Sendable {
         full.insert(ref)
         return true
       }
-      let finding = finding(ref, target, match.conflict, minima(for: version, against: match.key) ?? .zero)
+      guard let conflict = confirmed(match, of: version) else { continue }
+      let finding = finding(ref, target, conflict, conflict.minima)
       note(finding)
       findings.append(finding)
     }
     return false
+  }
+
+  /// The index compares heights above the ellipsoid with others by bounds of the geoid that hold worldwide. Where that makes a
+  /// difference, those that hold over both areas decide.
+  private func confirmed(_ match: SeparationIndex<Key>.Match, of version: Version) -> Conflict? {
+    guard let other = index.volumes(for: match.key)?[match.keyVolume] else { return nil }
+    let mine = version.notice.volumes[match.queryVolume]
+    guard mine.band.isMeasuredByGeoid(from: other.band) else { return match.conflict }
+    return ConflictTest.conflict(
+      mine, other, minima: match.conflict.minima, geoid: GeoidModel(egm96Over: [mine.area, other.area]))
   }
 
   private func finding(_ ref: EntryRef, _ target: FindingTarget, _ conflict: Conflict, _ minima: Minima) -> Finding {
