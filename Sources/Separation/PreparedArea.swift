@@ -85,6 +85,11 @@ extension PreparedArea {
     return approach(to: place, within: .infinity)?.metres ?? .infinity
   }
 
+  /// Which edges may be that near to another area, by the disk that holds it.
+  private func edges(within limit: Double, of other: PreparedArea) -> [Int] {
+    edges.indices.filter { edges[$0].mayReach(other.middleInSpace, within: limit + other.reach) }
+  }
+
   private func skeletonApproach(to other: PreparedArea, within limit: Double) -> Approach? {
     let edges = edgeApproach(to: other, within: limit)
     if let edges, edges.metres == 0 { return edges }
@@ -98,11 +103,12 @@ extension PreparedArea {
   }
 
   private func edgeApproach(to other: PreparedArea, within limit: Double) -> Approach? {
+    let theirs = other.edges(within: limit, of: self)
     var candidates: [(bound: Double, mine: Int, theirs: Int)] = []
-    for (mine, edge) in edges.enumerated() {
-      for (theirs, otherEdge) in other.edges.enumerated() {
-        let bound = edge.leastDistance(to: otherEdge)
-        if bound <= limit { candidates.append((bound, mine, theirs)) }
+    for mine in edges(within: limit, of: other) {
+      for place in theirs {
+        let bound = edges[mine].leastDistance(to: other.edges[place])
+        if bound <= limit { candidates.append((bound, mine, place)) }
       }
     }
     candidates.sort { ($0.bound, $0.mine, $0.theirs) < ($1.bound, $1.mine, $1.theirs) }
