@@ -46,15 +46,15 @@ public enum Area: Hashable, Sendable {
   /// What all areas are: edges between positions, with all that lies within an offset of them, and the inside of a ring
   /// less ``holes``. A circle that moves is all that it passes over.
   ///
-  /// A curved boundary is an outline of edges outside of it (see ``Outline``).
+  /// A curved boundary is an outline of edges outside of it (see ``CurvedOutline``).
   var skeleton: (positions: [Position], isRing: Bool, offset: Distance) {
     switch self {
     case .polygon(let ring, _): (ring, true, .zero)
     case .circle(let center, let radius): ([center], false, radius)
     case .corridor(let path, let halfWidth): (path, false, halfWidth)
-    case .sector(let sector): (Outline.outer(of: sector), true, Outline.rounding)
-    case .ellipse(let ellipse): (Outline.outer(of: ellipse), true, Outline.rounding)
-    case .firingFan(let fan): (Outline.outer(of: fan.sector), true, Outline.rounding)
+    case .sector(let sector): (CurvedOutline.outer(of: sector), true, CurvedOutline.rounding)
+    case .ellipse(let ellipse): (CurvedOutline.outer(of: ellipse), true, CurvedOutline.rounding)
+    case .firingFan(let fan): (CurvedOutline.outer(of: fan.sector), true, CurvedOutline.rounding)
     case .transit(let transit): ([transit.from, transit.to], false, transit.radius)
     }
   }
@@ -63,13 +63,13 @@ public enum Area: Hashable, Sendable {
   var holes: [[Position]] {
     switch self {
     case .polygon(_, let holes): holes
-    case .sector(let sector): Outline.hole(of: sector)
+    case .sector(let sector): CurvedOutline.hole(of: sector)
     case .circle, .corridor, .ellipse, .firingFan, .transit: []
     }
   }
 
   /// The rings by which the area is drawn: those of a polygon, the outer one first, and of what else has a curved boundary an
-  /// outline (see ``Outline``). None for a circle, a corridor and a circle that moves: they are a place or path with a width.
+  /// outline (see ``CurvedOutline``). None for a circle, a corridor and a circle that moves: they are a place or path with a width.
   public var rings: [[Position]] {
     let (positions, isRing, _) = skeleton
     return isRing ? [positions] + holes : []

@@ -18,7 +18,7 @@ import Geodesy
 /// the plane triangle with the same sides, and that side is at most as long as the plane one with the same angle (Toponogov's
 /// theorem; J. Cheeger and D. Ebin, "Comparison Theorems in Riemannian Geometry", chapter 2). Inner arcs have their corners on
 /// the arc: geodesic disks are convex at these sizes, so edges between points of a circle lie inside of it.
-enum Outline {
+enum CurvedOutline {
   /// How far an outline may be outside of the boundary, in metres.
   static let excess = 0.45
   /// What every outline is widened by: corners are rounded by up to 8 mm, and the edges of ellipses differ from those of the
