@@ -46,10 +46,13 @@ var targets: [Target] = [
     swiftSettings: strict),
   .executableTarget(name: "parley-simulate", dependencies: ["Simulator"], swiftSettings: strict),
   .executableTarget(name: "separation-bench", dependencies: ["Geodesy", "Separation"], swiftSettings: strict),
+  .executableTarget(
+    name: "separation-pictures", dependencies: ["Geodesy", "Separation"], swiftSettings: strict),
   .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
   .testTarget(name: "GeodesyTests", dependencies: ["Geodesy", "TestSupport"], swiftSettings: tests),
   .testTarget(
-    name: "SeparationTests", dependencies: ["Geodesy", "Separation", "TestSupport", "separation-bench"],
+    name: "SeparationTests",
+    dependencies: ["Geodesy", "Separation", "TestSupport", "separation-bench", "separation-pictures"],
     swiftSettings: tests),
   .testTarget(name: "TransparencyLogTests", dependencies: ["TransparencyLog", "TestSupport"], swiftSettings: tests),
   .testTarget(

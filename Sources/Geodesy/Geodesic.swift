@@ -49,7 +49,8 @@ public struct Bearing: Hashable, Sendable, CustomStringConvertible {
 
   init(nearest degrees: Double) { self.init(microdegrees: Int64((degrees * 1e6).rounded())) }
 
-  var degrees: Double { Double(microdegrees) / 1e6 }
+  /// The direction in degrees, for computation.
+  package var degrees: Double { Double(microdegrees) / 1e6 }
 }
 
 // MARK: - Floating point, for computation inside the package

@@ -40,6 +40,13 @@ public struct AltitudeBand: Hashable, Sendable, CustomStringConvertible {
     return max(.zero, above, below)
   }
 
+  /// Whether the gap to another band may depend on where the geoid is: one has an end above the ellipsoid, the other an end that
+  /// is not.
+  public func isMeasuredByGeoid(from other: AltitudeBand) -> Bool {
+    let (mine, theirs) = ([lower, upper].map(\.isAboveEllipsoid), [other.lower, other.upper].map(\.isAboveEllipsoid))
+    return mine.contains(true) && theirs.contains(false) || mine.contains(false) && theirs.contains(true)
+  }
+
   /// Within one band the ground is the same ground, so heights above it compare exactly.
   private static func isUpsideDown(_ lower: Altitude, _ upper: Altitude) -> Bool {
     switch (lower, upper) {
@@ -48,6 +55,12 @@ public struct AltitudeBand: Hashable, Sendable, CustomStringConvertible {
     case (.surface, .aboveGround): false
     default: lower.leastHeight(above: upper) > .zero
     }
+  }
+}
+
+extension Altitude {
+  fileprivate var isAboveEllipsoid: Bool {
+    if case .ellipsoid = self { true } else { false }
   }
 }
 

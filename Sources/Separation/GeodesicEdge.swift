@@ -41,6 +41,12 @@ struct GeodesicEdge: Sendable {
     chordDistance(to: other) - bulge - other.bulge - 0.01 - 1e-6 * (length + other.length)
   }
 
+  /// Whether the path may come that near to a point of the surface.
+  func mayReach(_ point: Cartesian, within limit: Double) -> Bool {
+    // A straight line is never longer than the path along the surface.
+    (startInSpace - point).length <= limit + length + 1
+  }
+
   /// The distance between the two chords.
   private func chordDistance(to other: GeodesicEdge) -> Double {
     let between = startInSpace - other.startInSpace

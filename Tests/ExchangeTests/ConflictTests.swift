@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Exchange
+import Geodesy
 import Mechanism
 import Separation
 import Testing
@@ -64,6 +65,28 @@ struct ConflictTests {
     world.submit(bravo, [Draft(lane: .plans, position: try Say.position(), body: .activity(first, .withdrawn))])
     world.run(5_000)
     #expect(try !world[alpha].board.findings.contains { $0.isOpen })
+  }
+
+  @Test(
+    "Heights above the ellipsoid and above the sea are compared by the geoid over both areas, not by that of the whole Earth"
+  )
+  func geoid() throws {
+    // Mean sea level lies some 20 m above the ellipsoid here: 1,050 m above the ellipsoid is 1,030 m above the sea.
+    for (metres, isFound) in [(1_010, true), (1_050, false)] as [(Int32, Bool)] {
+      var world = try World(["alpha", "bravo"])
+      world.run(1_000)
+      let low = try AltitudeBand(lower: .meanSeaLevel(centimetres: 0), upper: .meanSeaLevel(centimetres: 100_000))
+      let high = try AltitudeBand(
+        lower: .ellipsoid(centimetres: metres * 100), upper: .ellipsoid(centimetres: 200_000))
+      for (party, band) in [(alpha, low), (bravo, high)] {
+        var notice = try Say.notice(party.name, 355_000_000, 358_000_000, 60)
+        notice.volumes = try notice.volumes.map { try Volume(area: $0.area, band: band, window: $0.window) }
+        world.submit(party, [Draft(lane: .plans, position: try Say.position(), body: .notice(notice))])
+      }
+      world.run(5_000)
+      #expect(low.gap(to: high) == .zero)
+      #expect(try world[alpha].board.findings.isEmpty != isFound)
+    }
   }
 
   @Test("Reference layers are checked whichever comes first")

@@ -119,4 +119,32 @@ import Wire
     try channel.agree()
     #expect(channel.board().findings.map(\.isOpen) == [false])
   }
+
+  @Test func whatAFindingDoesNotCarryFollowsFromBothVersions() throws {
+    var channel = try TestChannel()
+    let arrangement = try channel.agree()
+    let layer = try channel.write(plans("b"), .referenceLayer(Scene.layer()))
+    let one = try channel.write(plans("a"), .notice(Scene.notice(from: TestChannel.start)))
+    let other = try channel.write(plans("b"), .notice(Scene.notice(Scene.circle(35.5, 36.2), from: TestChannel.start)))
+    let apart = try channel.write(plans("b"), .notice(Scene.notice(Scene.circle(36.5, 38.2), from: TestChannel.start)))
+    let board = channel.board()
+    var finding = try Scene.finding(one, .version(other))
+    #expect(board.detail(of: finding) == nil)
+    finding.minima = Minima(lateral: .kilometres(20), vertical: .metres(300), seconds: 0)
+    let conflict = try #require(board.detail(of: finding))
+    #expect(conflict.lateral > .kilometres(15) && conflict.lateralBreach.shortfall < .kilometres(5))
+    #expect(conflict.heights == .shared(lower: .surface, upper: .meanSeaLevel(centimetres: 300_000)))
+    #expect(conflict.closest.longitudeE7 < conflict.closestOther.longitudeE7)
+    finding.other = .measure(arrangement: arrangement, number: 0)
+    #expect(board.detail(of: finding)?.lateral == .zero)
+    finding.other = .reference(layer: layer, number: 0)
+    #expect(board.detail(of: finding)?.lateral == .zero)
+    for nothing in [
+      .version(apart), .version(arrangement), .measure(arrangement: arrangement, number: 7),
+      .measure(arrangement: one, number: 0), .reference(layer: layer, number: 1), .reference(layer: one, number: 0),
+    ] as [FindingTarget] {
+      finding.other = nothing
+      #expect(board.detail(of: finding) == nil)
+    }
+  }
 }

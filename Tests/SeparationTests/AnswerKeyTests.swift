@@ -81,7 +81,8 @@ struct AnswerKeyTests {
           let near = ConflictTest.nearInTimeAndHeight(
             query.volume, other.item.volume, minima: AnswerKeyTests.minima, geoid: .worldwide)
         else { continue }
-        found[Pair(query: query.id, other: other.item.id)] = ConflictTest.conflict(area, other.area, near)
+        found[Pair(query: query.id, other: other.item.id)] = ConflictTest.conflict(
+          (query.volume, area), (other.item.volume, other.area), near)
       }
     }
     return found

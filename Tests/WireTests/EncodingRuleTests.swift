@@ -221,7 +221,7 @@ struct LaterVersionTests {
     // datum.
     let answer = RawMessage().message(1, Self.ref).number(2, 8)
     let hotline = RawMessage().number(1, 5).text(2, "en")
-    let area = RawMessage().message(2, RawMessage().message(1, RawMessage().data(4, [1])))
+    let area = RawMessage().message(2, RawMessage().message(1, RawMessage().data(8, [1])))
     let altitude = RawMessage().message(1, RawMessage()).message(3, RawMessage().number(8, 5))
     for (field, body) in [(22, answer), (27, hotline), (23, area), (26, altitude)] as [(UInt64, RawMessage)] {
       let entry = try decode(Self.head.message(field, body))
@@ -233,6 +233,57 @@ struct LaterVersionTests {
     // Without any sign of a later version it is a mistake.
     #expect(throws: WireError(.missing).inside("state").inside("answer")) {
       try decode(Self.head.message(22, RawMessage().message(1, Self.ref)))
+    }
+  }
+
+  /// A request hold for a volume with this area, from the surface up, for a second.
+  private func hold(_ area: RawMessage) -> RawMessage {
+    let volume = RawMessage().message(1, area).message(2, RawMessage().number(6, 1)).message(
+      3, RawMessage().number(7, 1)
+    )
+    .message(4, RawMessage().number(2, 1_000))
+    return Self.head.message(23, RawMessage().message(2, volume))
+  }
+
+  @Test(
+    "of a polygon that says more in a later version, what is known is kept, and that there is more; so it is in the way"
+  )
+  func laterPolygon() throws {
+    let ring: [UInt8] = [0, 0, 200, 1, 0, 0, 200, 1]
+    let plain = RawMessage().message(1, RawMessage().data(1, ring))
+    let later = RawMessage().message(1, RawMessage().data(1, ring).data(3, [1]))
+    let (known, more) = (try decode(hold(plain)), try decode(hold(later)))
+    #expect(!known.isPartlyUnknown && more.isPartlyUnknown)
+    #expect(known.body == more.body)
+  }
+
+  @Test("curved areas and movement follow the rules: no azimuth of a whole turn, no zero written, no missing place")
+  func shapes() throws {
+    let place = RawMessage().number(1, 2).number(2, 2)
+    func sector(_ change: (RawMessage) -> RawMessage) -> RawMessage {
+      hold(RawMessage().message(4, change(RawMessage().message(1, place))))
+    }
+    let whole = try decode(sector { $0.number(2, 1).number(3, 9).number(4, 5).number(5, 6) })
+    guard case .holdRequested(let request) = whole.body, case .volume(let volume) = request.subject else {
+      return #expect(Bool(false))
+    }
+    #expect(
+      volume.area
+        == .sector(
+          AnnularSector(
+            center: try Position(latitudeE7: 1, longitudeE7: 1), innerRadius: Distance(millimetres: 1),
+            outerRadius: Distance(millimetres: 9), from: Bearing(microdegrees: 5), to: Bearing(microdegrees: 6))))
+    for wrong in [
+      sector { $0.number(3, 9).number(4, 360_000_000) }, sector { $0.number(2, 0).number(3, 9).number(4, 1) },
+      sector { $0.number(2, 9).number(3, 9).number(4, 1) }, sector { $0.number(3, 9) },
+      hold(RawMessage().message(4, RawMessage().number(3, 9).number(4, 1))),
+      hold(RawMessage().message(5, RawMessage().message(1, place).number(2, 4).number(3, 5))),
+      hold(RawMessage().message(6, RawMessage().message(1, place).number(3, 360_000_000).number(5, 1))),
+      hold(RawMessage().message(7, RawMessage().message(1, place).message(2, place).number(3, 5))),
+      hold(
+        RawMessage().message(1, RawMessage().data(1, [0, 0, 2, 0, 0, 2]).message(2, RawMessage().data(1, [0, 0])))),
+    ] {
+      #expect(throws: WireError.self) { try decode(wrong) }
     }
   }
 

@@ -63,6 +63,126 @@ struct InputTests {
     }
   }
 
+  /// The feature with another geometry and, instead of a property that is passed over, others.
+  private func shaped(_ geometry: String, _ properties: String = "\"colour\": 3") -> String {
+    let polygon =
+      #"{"type": "Polygon", "coordinates": [[[35.5, 35.3], [35.9, 35.3], [35.9, 35.6], [35.5, 35.6], [35.5, 35.3]]]}"#
+    return changed(polygon, geometry).split(separator: "\"colour\": 3").joined(separator: properties)
+  }
+
+  @Test("a point is a sector, an ellipse or a firing fan by what stands beside it, in the geometry or the properties")
+  func curved() throws {
+    let point = #"{"type": "Point", "coordinates": [35.5, 35.3]}"#
+    let place = try Position(latitude: 35.3, longitude: 35.5)
+    let sector = #""innerRadiusMetres": 0, "outerRadiusMetres": 9000, "fromDegrees": 350.5, "toDegrees": 360"#
+    let wanted = Area.sector(
+      AnnularSector(
+        center: place, innerRadius: .zero, outerRadius: .metres(9_000), from: Bearing(microdegrees: 350_500_000),
+        to: .degrees(0)))
+    #expect(try notice(shaped(point, sector)).volumes.map(\.area) == [wanted])
+    #expect(try notice(shaped(point.dropLast() + ", " + sector + "}")).volumes.map(\.area) == [wanted])
+    let ellipse = #""semiMajorMetres": 900, "semiMinorMetres": 300, "orientationDegrees": 45"#
+    #expect(
+      try notice(shaped(point, ellipse)).volumes.map(\.area) == [
+        .ellipse(Ellipse(center: place, semiMajor: .metres(900), semiMinor: .metres(300), orientation: .degrees(45)))
+      ])
+    let fan = #""lineDegrees": 10, "spreadDegrees": 30, "minimumRangeMetres": 500, "maximumRangeMetres": 9000"#
+    let firing = shaped(point, fan)
+    #expect(
+      try notice(firing).volumes.map(\.area) == [
+        .firingFan(
+          FiringFan(
+            gun: place, line: .degrees(10), spreadMicrodegrees: 30_000_000, minimumRange: .metres(500),
+            maximumRange: .metres(9_000)))
+      ])
+    let heights = #""lower": "FL 100", "upper": {"datum": "flight-level", "hundredsOfFeet": 180}"#
+    let ordinate = firing.replacing(heights, with: #""maximumOrdinate": "9000 ft MSL""#)
+    let band = try notice(ordinate).volumes[0].band
+    #expect(band.lower == .surface && band.upper == .meanSeaLevel(centimetres: 274_320))
+    try expect(
+      firing.replacing(heights, with: heights + #", "maximumOrdinate": "9000 ft MSL""#), "$.properties.lower",
+      "maximumOrdinate")
+    try expect(
+      firing.replacing(heights, with: #""maximumOrdinate": "FL 9000""#), "$.properties.maximumOrdinate", "2000")
+    try expect(shaped(point, sector.replacing(": 0, ", with: ": 9000, ")), "$.geometry", "inner radius")
+    try expect(shaped(point, sector.replacing("360", with: "361")), "$.geometry.toDegrees", "361")
+    try expect(shaped(point, sector + #", "radiusMetres": 5"#), "$.geometry.innerRadiusMetres", "radiusMetres")
+    try expect(shaped(point, #""semiMajorMetres": 900"#), "$.geometry.semiMinorMetres", "missing")
+    try expect(shaped(point, #""semimajorMetres": 900"#), "$.geometry.radiusMetres", "missing")
+  }
+
+  @Test("a polygon has holes, by the rings of GeoJSON; one that leaves it is named")
+  func holes() throws {
+    let outer = "[[35.5, 35.3], [35.9, 35.3], [35.9, 35.6], [35.5, 35.6], [35.5, 35.3]]"
+    func polygon(_ hole: String) -> String {
+      shaped(#"{"type": "Polygon", "coordinates": [\#(outer), \#(hole)]}"#)
+    }
+    guard
+      case .polygon(let ring, let holes) = try notice(
+        polygon("[[35.6, 35.4], [35.7, 35.4], [35.7, 35.5], [35.6, 35.4]]")
+      )
+      .volumes[0].area
+    else { return #expect(Bool(false)) }
+    #expect(ring.count == 4 && holes.map(\.count) == [3])
+    try expect(polygon("[[36.6, 35.4], [36.7, 35.4], [36.7, 35.5], [36.6, 35.4]]"), "$.geometry", "hole 1")
+    try expect(polygon("[[35.6, 35.4], [35.7, 35.4], [35.7, 35.5]]"), "$.geometry.coordinates[1]", "open")
+    try expect(shaped(#"{"type": "Polygon", "coordinates": []}"#), "$.geometry.coordinates", "0 elements")
+  }
+
+  @Test("a line is a circle that moves, or a flight whose legs have heights and times of their own")
+  func moving() throws {
+    let line = #"{"type": "LineString", "coordinates": [[35.5, 35.3], [35.9, 35.3], [35.9, 35.6]]}"#
+    let leg = #"{"type": "LineString", "coordinates": [[35.5, 35.3], [35.9, 35.3]]}"#
+    let (from, to) = (try Position(latitude: 35.3, longitude: 35.5), try Position(latitude: 35.3, longitude: 35.9))
+    #expect(
+      try notice(shaped(leg, #""movingRadiusMetres": 500"#)).volumes.map(\.area) == [
+        .transit(Transit(from: from, to: to, radius: .metres(500)))
+      ])
+    try expect(shaped(line, #""movingRadiusMetres": 500"#), "$.geometry.coordinates", "3 elements")
+    try expect(
+      shaped(leg, #""movingRadiusMetres": 500, "halfWidthMetres": 500"#), "$.geometry.movingRadiusMetres",
+      "halfWidthMetres")
+    let own =
+      #""lower": "FL 100", "upper": {"datum": "flight-level", "hundredsOfFeet": 180},"#
+      + "\n  " + #""start": "2018-09-17T19:40:00Z", "end": "172010ZSEP18", "#
+    let legs = #"""
+      "halfWidthMetres": 900, "legs": [
+        {"lower": "FL 100", "upper": "FL 110", "start": "171940ZSEP18", "end": "171950ZSEP18"},
+        {"lower": "FL 110", "upper": "FL 150", "start": "171948ZSEP18", "end": "172010ZSEP18"}]
+      """#
+    let flight = shaped(line, legs)
+    #expect(flight.contains(own))
+    let volumes = try notice(flight.replacing(own, with: "")).volumes
+    #expect(volumes.map(\.area).count == 2)
+    #expect(volumes[1].band.upper == .flightLevel(hundredsOfFeet: 150))
+    try expect(flight, "$.properties.lower", "legs")
+    try expect(shaped(leg, legs).replacing(own, with: ""), "$.properties.legs", "2 legs")
+  }
+
+  @Test("heights, times and places are taken in the notations that people use")
+  func notations() throws {
+    for (text, height) in [
+      ("FL120", Altitude.flightLevel(hundredsOfFeet: 120)), ("4500 ft MSL", .meanSeaLevel(centimetres: 137_160)),
+      ("1500 m AMSL", .meanSeaLevel(centimetres: 150_000)),
+      ("3000 ft QNH 1013.2 hPa", .qnh(centimetres: 91_440, settingTenthsHPa: 10_132)),
+      ("500 ft AGL (ground up to 600 m MSL)", .aboveGround(centimetres: 15_240, terrainMargin: 60_000)),
+      ("GND", .surface),
+    ] {
+      let notice = try notice(
+        changed("\"FL 100\"", "\"\(text)\"").replacing(
+          "{\"datum\": \"flight-level\", \"hundredsOfFeet\": 180}", with: "\"UNL\""))
+      #expect(notice.volumes[0].band.lower == height)
+    }
+    try expect(changed("\"FL 100\"", "\"500 ft AGL\""), "$.properties.lower", "terrainMetres")
+    try expect(changed("\"FL 100\"", "\"3000 ft QNH\""), "$.properties.lower", "altimeter")
+    try expect(changed("\"FL 100\"", "\"high\""), "$.properties.lower", "1500 m MSL")
+    let start = try notice(changed("2018-09-17T19:40:00Z", "172140B SEP 2018")).volumes[0].window.start
+    #expect(start.iso8601 == "2018-09-17T19:40:00Z")
+    let point = #"{"type": "Point", "coordinates": "37S BT 47029 11570", "radiusMetres": 5}"#
+    guard case .circle(let center, _) = try notice(shaped(point)).volumes[0].area else { return #expect(Bool(false)) }
+    #expect(abs(center.latitudeE7 - 335_138_000) < 10_000)
+  }
+
   @Test("a collection of features is one activity, if they agree on it")
   func collection() throws {
     let both = "{\"type\": \"FeatureCollection\", \"features\": [\(Self.feature), \(Self.feature)]}"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Foundation
 import Geodesy
 import Separation
 import Testing
@@ -66,7 +67,28 @@ struct JSONTests {
         [
           .polygon([center, corner, third]), .circle(center: center, radius: radius),
           .corridor(path: [center, corner], halfWidth: radius),
-        ] as [Area])
+          .polygon(
+            [center, corner, third],
+            holes: [
+              try [(345_860_000, -1_500_000), (345_850_000, -1_500_000), (345_855_000, -1_490_000)].map {
+                try Position(latitudeE7: $0.0, longitudeE7: $0.1)
+              }
+            ]),
+          .sector(
+            AnnularSector(
+              center: center, innerRadius: radius, outerRadius: radius + .metres(1), from: generator.bearing(),
+              to: generator.bearing())),
+          .ellipse(
+            Ellipse(
+              center: center, semiMajor: radius + .metres(1), semiMinor: radius, orientation: generator.bearing())),
+          .firingFan(
+            FiringFan(
+              gun: center, line: generator.bearing(), spreadMicrodegrees: 40_000_001, minimumRange: radius,
+              maximumRange: radius + .metres(1))),
+        ]
+          + (volume.window.start < volume.window.end
+            ? [.transit(Transit(from: center, to: corner, radius: radius))] : [])
+          as [Area])
       return try Volume(area: area, band: volume.band, window: volume.window)
     }
     return notice
@@ -83,6 +105,35 @@ struct JSONTests {
         members.map(\.name) == ["kind", "writtenAt", "position", "body", "parts", "frontier", "salt", "partlyUnknown"])
       #expect(json["kind"] != .string("unknown"))
       #expect(json["body"] != .null)
+    }
+  }
+
+  @Test("a conflict is shown with each minimum, where, when and how high, under the names of the documentation")
+  func conflict() throws {
+    let window = try TimeWindow(start: Instant(milliseconds: 0), end: Instant(milliseconds: 60_000))
+    func volume(_ longitude: Double, _ low: Int32) throws -> Volume {
+      try Volume(
+        area: .circle(center: try Position(latitude: 0, longitude: longitude), radius: .metres(1_000)),
+        band: AltitudeBand(
+          lower: .meanSeaLevel(centimetres: low), upper: .meanSeaLevel(centimetres: low + 50_000)), window: window)
+    }
+    let minima = Minima(lateral: .metres(10_000), vertical: .metres(300), seconds: 60)
+    func json(_ low: Int32) throws -> JSONValue {
+      let found = ConflictTest.conflict(try volume(0, 0), try volume(0.1, low), minima: minima)
+      return EntryJSON.value(of: try #require(found))
+    }
+    let (shared, gap) = (try json(20_000), try json(60_000))
+    #expect(shared["vertical"]?["shortfallMetres"] == .number(JSONNumber(digits: "300")))
+    #expect(gap["vertical"]?["measuredMetres"] == .number(JSONNumber(digits: "100")))
+    #expect(gap["time"]?["shortfallSeconds"] == .number(JSONNumber(digits: "60")))
+    #expect(shared["heights"]?["state"] == .string("shared") && gap["heights"]?["state"] == .string("gap"))
+    #expect(shared["first"] == .string("1970-01-01T00:00:00Z") && shared["last"] == .string("1970-01-01T00:02:00Z"))
+    let documentation = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "docs/wire.md")
+    let text = try String(contentsOf: documentation, encoding: .utf8)
+    for value in [shared, gap, shared["lateral"], shared["time"], shared["heights"], gap["heights"]] {
+      guard case .object(let members)? = value else { return #expect(Bool(false)) }
+      for member in members { #expect(text.contains("`\(member.name)`"), "\(member.name)") }
     }
   }
 

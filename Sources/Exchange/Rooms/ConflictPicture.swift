@@ -61,11 +61,19 @@ public struct ConflictPicture: Sendable {
   /// No minima by which anything is checked are larger.
   var largestMinima: Minima {
     guard let terms = arrangement?.arrangement else { return .zero }
-    return (terms.minima.map(\.minima) + terms.measures.compactMap(\.minima)).reduce(.zero) { most, minima in
-      Minima(
-        lateral: max(most.lateral, minima.lateral), vertical: max(most.vertical, minima.vertical),
-        seconds: max(most.seconds, minima.seconds))
-    }
+    return (terms.minima.map(\.minima) + terms.measures.compactMap(\.minima)).reduce(.zero) { $0.stricter($1) }
+  }
+
+  /// The index compares heights above the ellipsoid with others by bounds of the geoid that hold worldwide. Where that makes a
+  /// difference, those that hold over both areas decide.
+  ///
+  /// - Parameter volumes: those that were asked about.
+  func confirmed(_ match: SeparationIndex<Key>.Match, of volumes: [Volume]) -> Conflict? {
+    guard let other = index.volumes(for: match.key)?[match.keyVolume] else { return nil }
+    let mine = volumes[match.queryVolume]
+    guard mine.band.isMeasuredByGeoid(from: other.band) else { return match.conflict }
+    return ConflictTest.conflict(
+      mine, other, minima: match.conflict.minima, geoid: GeoidModel(egm96Over: [mine.area, other.area]))
   }
 
   /// The minima between an activity of a party and what is in the index; nil if the two are not compared.
@@ -96,15 +104,24 @@ extension ConflictPicture.Key {
 }
 
 extension Arrangement {
-  /// The agreed minima for a pair of kinds, in either order: the row of the pair, else a row with any kind on one side,
-  /// else the row for any pair.
+  /// The agreed minima for a pair of kinds, in either order: the row of the pair; else the rows with any kind on one side, of two
+  /// such rows the larger value of each minimum, so that the order does not matter; else the row for any pair.
   func minima(_ first: ActivityKind, _ second: ActivityKind?) -> Minima? {
     func row(_ a: ActivityKind?, _ b: ActivityKind?) -> Minima? {
       minima.first { ($0.first == a && $0.second == b) || ($0.first == b && $0.second == a) }?.minima
     }
     if let second, let exact = row(first, second) { return exact }
-    if let half = row(first, nil) { return half }
-    if let second, let half = row(second, nil) { return half }
-    return row(nil, nil)
+    let halves = [first, second].compactMap { $0 }.compactMap { row($0, nil) }
+    guard let half = halves.first else { return row(nil, nil) }
+    return halves.dropFirst().reduce(half) { $0.stricter($1) }
+  }
+}
+
+extension Minima {
+  /// The larger value of each of the three.
+  fileprivate func stricter(_ other: Minima) -> Minima {
+    Minima(
+      lateral: max(lateral, other.lateral), vertical: max(vertical, other.vertical),
+      seconds: max(seconds, other.seconds))
   }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Geodesy
 import Mechanism
 import Separation
 import TransparencyLog
@@ -122,7 +123,8 @@ struct ConflictWatch: Sendable {
         full.insert(ref)
         return true
       }
-      let finding = finding(ref, target, match.conflict, minima(for: version, against: match.key) ?? .zero)
+      guard let conflict = picture.confirmed(match, of: version.notice.volumes) else { continue }
+      let finding = finding(ref, target, conflict, conflict.minima)
       note(finding)
       findings.append(finding)
     }

@@ -22,14 +22,12 @@ public struct DraftConflict: Hashable, Sendable {
 /// The check of a draft against a picture, in pieces. Nothing is written by it, and nobody is told.
 public struct DraftConflictSearch: Sendable {
   private let picture: ConflictPicture
-  private let kind: ActivityKind
-  private let owner: PartyID
+  private let volumes: [Volume]
   private var search: ConflictSearch<ConflictPicture.Key>
 
   fileprivate init(_ picture: ConflictPicture, _ notice: ActivityNotice, _ owner: PartyID) {
     self.picture = picture
-    self.owner = owner
-    kind = notice.kind
+    volumes = notice.volumes
     search = ConflictSearch(for: notice.volumes, in: picture.index, upTo: picture.largestMinima) { key in
       picture.minima(for: notice.kind, of: owner, against: key)
     }
@@ -48,10 +46,11 @@ public struct DraftConflictSearch: Sendable {
     return search.matches.compactMap { match in
       if match.queryVolume != volume { seen = [] }
       volume = match.queryVolume
-      guard seen.insert(match.key.target).inserted else { return nil }
+      guard !seen.contains(match.key.target), let conflict = picture.confirmed(match, of: volumes) else { return nil }
+      seen.insert(match.key.target)
       return DraftConflict(
-        volume: match.queryVolume, other: match.key.target, otherVolume: match.keyVolume, conflict: match.conflict,
-        minima: picture.minima(for: kind, of: owner, against: match.key) ?? .zero)
+        volume: match.queryVolume, other: match.key.target, otherVolume: match.keyVolume, conflict: conflict,
+        minima: conflict.minima)
     }
   }
 }

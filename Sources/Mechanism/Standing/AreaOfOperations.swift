@@ -37,9 +37,13 @@ public struct AreaOfOperations: Hashable, Sendable {
 
   private static func corners(of area: Area) -> [Position] {
     switch area {
-    case .polygon(let ring): ring
+    case .polygon(let ring, _): ring
     case .circle(let center, let radius): circle(center, radius)
     case .corridor(let path, let halfWidth): path.flatMap { circle($0, halfWidth) }
+    case .sector(let sector): sector.corners
+    case .ellipse(let ellipse): ellipse.corners
+    case .firingFan(let fan): [fan.gun] + fan.impacts.corners
+    case .transit(let transit): circle(transit.from, transit.radius) + circle(transit.to, transit.radius)
     }
   }
 
@@ -60,14 +64,34 @@ extension Area {
   /// Latitude and longitude of every point exchanged, if those are places.
   var swapped: Area? {
     switch self {
-    case .polygon(let ring):
-      let swapped = ring.compactMap(\.swapped)
-      return swapped.count == ring.count ? .polygon(swapped) : nil
+    case .polygon(let ring, let holes):
+      let (swapped, swappedHoles) = (Area.swapped(ring), holes.compactMap(Area.swapped))
+      guard let swapped, swappedHoles.count == holes.count else { return nil }
+      return .polygon(swapped, holes: swappedHoles)
     case .circle(let center, let radius):
       return center.swapped.map { .circle(center: $0, radius: radius) }
     case .corridor(let path, let halfWidth):
-      let swapped = path.compactMap(\.swapped)
-      return swapped.count == path.count ? .corridor(path: swapped, halfWidth: halfWidth) : nil
+      return Area.swapped(path).map { .corridor(path: $0, halfWidth: halfWidth) }
+    case .sector(var sector):
+      guard let center = sector.center.swapped else { return nil }
+      sector.center = center
+      return .sector(sector)
+    case .ellipse(var ellipse):
+      guard let center = ellipse.center.swapped else { return nil }
+      ellipse.center = center
+      return .ellipse(ellipse)
+    case .firingFan(var fan):
+      guard let gun = fan.gun.swapped else { return nil }
+      fan.gun = gun
+      return .firingFan(fan)
+    case .transit(let transit):
+      guard let from = transit.from.swapped, let to = transit.to.swapped else { return nil }
+      return .transit(Transit(from: from, to: to, radius: transit.radius))
     }
+  }
+
+  private static func swapped(_ path: [Position]) -> [Position]? {
+    let swapped = path.compactMap(\.swapped)
+    return swapped.count == path.count ? swapped : nil
   }
 }

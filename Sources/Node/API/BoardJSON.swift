@@ -72,14 +72,15 @@ enum BoardJSON {
 
   // MARK: Activities
 
-  static func activity(_ activity: Activity, standing: Standing?, now: Instant) -> JSONValue {
+  static func activity(_ activity: Activity, standing: Standing?, on board: Board, now: Instant) -> JSONValue {
     .object([
       "ref": ref(activity.ref), "owner": party(activity.owner), "state": .string(activity.state.rawValue),
       "standing": standing.map { self.standing($0) },
       "versions": .array(activity.versions.map { version($0, now: now) }),
       "moments": .array(activity.moments.map(moment)),
       "dispositions": .array(activity.dispositions.map(disposition)),
-      "findings": .array(activity.findings.map(finding)), "holds": .array(activity.holds.map(hold)),
+      "findings": .array(activity.findings.map { finding($0, on: board) }),
+      "holds": .array(activity.holds.map(hold)),
     ])
   }
 
@@ -123,7 +124,7 @@ enum BoardJSON {
             "dispositions": .array(each.dispositions.map(disposition)),
           ])
         }),
-      "findings": .array(standing.findings.map(finding)), "holds": .array(standing.holds.map(hold)),
+      "findings": .array(standing.findings.map { finding($0) }), "holds": .array(standing.holds.map(hold)),
       "defects": defects(standing.defects),
     ])
   }
@@ -142,10 +143,12 @@ enum BoardJSON {
     }
   }
 
-  static func finding(_ found: FoundConflict) -> JSONValue {
+  /// A finding; with a board also what this node makes of the conflict.
+  static func finding(_ found: FoundConflict, on board: Board? = nil) -> JSONValue {
     .object([
       "ref": ref(found.ref), "by": party(found.party), "open": .bool(found.isOpen),
       "finding": EntryJSON.value(of: .finding(found.finding)),
+      "conflict": board?.detail(of: found.finding).map { EntryJSON.value(of: $0) },
     ])
   }
 

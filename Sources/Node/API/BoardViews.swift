@@ -46,7 +46,7 @@ enum BoardViews {
 
     func activity(_ activity: Activity) -> JSONValue {
       BoardJSON.activity(
-        activity, standing: board.standing(of: activity.ref, for: own, lines: lines, now: now), now: now)
+        activity, standing: board.standing(of: activity.ref, for: own, lines: lines, now: now), on: board, now: now)
     }
   }
 
@@ -92,7 +92,8 @@ enum BoardViews {
       "messages": .array(board.messages.suffix(1_000).map { sight.message($0) }),
       "warnings": .array(board.warnings.map { sight.warning($0) }),
       "manning": .array(board.manning.map { WatchViews.value($0, now: sight.now) }),
-      "holds": .array(board.holds.map(BoardJSON.hold)), "findings": .array(board.findings.map(BoardJSON.finding)),
+      "holds": .array(board.holds.map(BoardJSON.hold)),
+      "findings": .array(board.findings.map { BoardJSON.finding($0, on: board) }),
       "invalid": .array(board.invalid.map(BoardJSON.invalid)),
       "notUnderstood": .array(board.notUnderstood.map(BoardJSON.notUnderstood)),
       "disputes": .array(board.disputes.map(BoardJSON.dispute)),
@@ -165,7 +166,7 @@ enum BoardViews {
   }
 
   static func findings(_ office: Office, _ call: Call) async throws -> Response {
-    try await list(office, "findings") { sight in sight.board.findings.map(BoardJSON.finding) }
+    try await list(office, "findings") { sight in sight.board.findings.map { BoardJSON.finding($0, on: sight.board) } }
   }
 
   static func invalid(_ office: Office, _ call: Call) async throws -> Response {

@@ -80,6 +80,47 @@ struct Bounds {
       self.init(
         value: "less than \(minimum) m²", limit: "at least \(minimum) m²",
         fix: "Use a corridor for a line, or a circle for a point.")
+    case .tooIntricate(let limit):
+      self.init(limit: "\(limit) pairs of edges close to each other", fix: "Simplify the polygon, or split it.")
+    default: self.init(shape: error)
+    }
+  }
+
+  private init(shape error: VolumeError) {
+    switch error {
+    case .lengthOutOfRange(_, let value, let limit): self.init(value: "\(value)", limit: "0 m to \(limit)")
+    case .notSmaller(_, let value, let other, let limit):
+      self.init(value: "\(value)", limit: "less than the \(other), \(limit)", fix: "Check whether they are swapped.")
+    case .axesSwapped(let major, let minor):
+      self.init(
+        value: "\(major) and \(minor)", limit: "a semi-major axis that is the longer one",
+        fix: "Swap them, and turn the orientation by 90°.")
+    case .wholeDisk(let azimuth):
+      self.init(
+        value: "\(azimuth) to \(azimuth), no inner radius", limit: "two azimuths, or an inner radius",
+        fix: "Use a circle.")
+    case .spreadOutOfRange(let value, _):
+      self.init(value: "\(Double(value) / 1e6)°", limit: "more than 0°, less than 360°")
+    case .noMovement(let position):
+      self.init(value: "\(position), twice", limit: "two positions", fix: "Use a circle that does not move.")
+    case .instantMovement(let instant):
+      self.init(value: "\(instant)", limit: "an end after the start", fix: "Give the time that the movement takes.")
+    case .tooManyHoles(let count, let limit):
+      self.init(value: "\(count) holes", limit: "\(limit) holes", fix: "Split the area.")
+    case .hole(let number, let error):
+      self.init(error)
+      value = value.map { "hole \(number): \($0)" } ?? "hole \(number)"
+    case .holeLeavesRing(let hole, _, _):
+      self.init(
+        value: "hole \(hole)", limit: "inside of the outer ring", fix: "Move the hole, or put the outer ring first.")
+    case .holesTouch(let hole, _, let other, _):
+      self.init(
+        value: "holes \(hole) and \(other)", limit: "holes that neither cross nor touch", fix: "Join the two holes.")
+    case .nestedHole(let hole, let other):
+      self.init(
+        value: "hole \(hole) inside hole \(other)", limit: "holes beside each other",
+        fix: "Remove it, or give what is inside as an area of its own.")
+    default: self.init()
     }
   }
 

@@ -245,9 +245,10 @@ enum LayerSplit {
   private static func cost(_ segment: ReferenceSegment) -> Int {
     let positions: Int =
       switch segment.volume.area {
-      case .polygon(let ring): ring.count
-      case .circle: 1
+      case .polygon(let ring, let holes): holes.reduce(ring.count) { $0 + $1.count + 1 }
+      case .circle, .sector, .ellipse, .firingFan: 4
       case .corridor(let path, _): path.count
+      case .transit: 2
       }
     return 160 + segment.name.text.utf8.count + 16 * positions
   }

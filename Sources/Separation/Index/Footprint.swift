@@ -8,6 +8,8 @@ import Geodesy
 struct Footprint: Sendable {
   let vertices: ContiguousArray<Cartesian>
   let isRing: Bool
+  /// See `Area.isPartial`: what is far from the skeleton is far from the area, what is near may not be.
+  let isPartial: Bool
   /// How far the area reaches beyond its skeleton, in metres.
   let offset: Double
   /// A point of the surface amid the vertices.
@@ -26,6 +28,7 @@ struct Footprint: Sendable {
       count = positions.count
     }
     self.isRing = isRing
+    isPartial = area.isPartial
     self.offset = Double(max(0, offset.millimetres)) / 1_000
     let sum = vertices.reduce(Cartesian(x: 0, y: 0, z: 0), +)
     let middle = vertices.count == 1 ? vertices[0] : WGS84.surface(towards: sum)

@@ -40,6 +40,7 @@ struct TangentPlane {
     guard slope <= Self.steepest else { return .unsure }
     // cos t ≥ 1 - t²/2.
     let cosine = 1 - slope * slope / 2
+    let isPartial = area.isPartial || other.isPartial
     let edge = max(area.longestEdge, other.longestEdge)
     let stray = 2 * edge * edge / 8 * slope / WGS84.smallestCurvatureRadius + 0.002
     let between = limit + area.offset + other.offset
@@ -47,9 +48,11 @@ struct TangentPlane {
     return Flat.with(other, from: area.middle, east, north) { theirs in
       flat.with { mine in
         let apartInPlane = mine.distance(to: theirs, enough: certain)
-        if apartInPlane <= certain { return .within }
+        if apartInPlane <= certain { return isPartial ? .unsure : .within }
         // No edges meet, so that each skeleton is wholly inside the other's ring or wholly outside.
-        if apartInPlane > stray, mine.encloses(theirs.first) || theirs.encloses(mine.first) { return .within }
+        if apartInPlane > stray, mine.encloses(theirs.first) || theirs.encloses(mine.first) {
+          return isPartial ? .unsure : .within
+        }
         return apartInPlane > between + stray ? .beyond : .unsure
       }
     }

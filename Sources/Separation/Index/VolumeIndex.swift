@@ -117,8 +117,8 @@ struct VolumeIndex: Sendable {
     let limit = ConflictTest.limit(near)
     if case .beyond = asked.plane.nearness(item.footprint, limit: limit) { return nil }
     let (area, other) = (PreparedArea(asked.volume.area), PreparedArea(item.volume.area))
-    work -= area.work(against: other, within: limit)
-    return ConflictTest.conflict(area, other, near)
+    work -= area.work(against: other, within: limit) * TransitLeg.tests(asked.volume, item.volume)
+    return ConflictTest.conflict((asked.volume, area), (item.volume, other), near)
   }
 
   private func near(_ asked: Asked, _ item: Item, _ minima: Minima) -> ConflictTest.NearMiss? {
@@ -126,6 +126,7 @@ struct VolumeIndex: Sendable {
   }
 
   private func exact(_ asked: Asked, _ item: Item, _ near: ConflictTest.NearMiss) -> Conflict? {
-    ConflictTest.conflict(PreparedArea(asked.volume.area), PreparedArea(item.volume.area), near)
+    ConflictTest.conflict(
+      (asked.volume, PreparedArea(asked.volume.area)), (item.volume, PreparedArea(item.volume.area)), near)
   }
 }

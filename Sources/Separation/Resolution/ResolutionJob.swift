@@ -225,7 +225,7 @@ struct CutJob: ResolutionJob {
       let old = volumes[place].window
       let (start, end) = isStart ? (max(old.start, instant), old.end) : (old.start, min(old.end, instant))
       guard start == old.start && end == old.end || end - start >= Int64(ground.limits.shortestMinutes) * minute,
-        start <= end, let shorter = volumes[place].with(window: TimeWindow(ordered: start, end))
+        start <= end, let shorter = volumes[place].shortened(to: TimeWindow(ordered: start, end))
       else { return nil }
       volumes[place] = shorter
     }
@@ -234,6 +234,23 @@ struct CutJob: ResolutionJob {
 }
 
 extension Volume {
+  /// What is left of it in a part of its window: a circle that moves keeps its speed, and goes a part of its way.
+  fileprivate func shortened(to part: TimeWindow) -> Volume? {
+    guard case .transit(let transit) = area, part != window, window.start < window.end else {
+      return with(window: part)
+    }
+    let path = Geodesic.inverse(transit.from.point, transit.to.point)
+    func place(_ instant: Instant) -> Position {
+      let share = Double(instant - window.start) / Double(window.end - window.start)
+      return Position(
+        nearest: Geodesic.direct(transit.from.point, azimuth: path.initialAzimuth, metres: path.metres * share))
+    }
+    let rest = Transit(
+      from: part.start == window.start ? transit.from : place(part.start),
+      to: part.end == window.end ? transit.to : place(part.end), radius: transit.radius)
+    return with(area: .transit(rest), window: part)
+  }
+
   /// The same area at other heights or another time; nil if the area is not one.
   func with(area: Area? = nil, band: AltitudeBand? = nil, window: TimeWindow? = nil) -> Volume? {
     try? Volume(stated: area ?? self.area, band: band ?? self.band, window: window ?? self.window)

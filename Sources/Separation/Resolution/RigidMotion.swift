@@ -28,9 +28,44 @@ struct RigidMotion: Sendable {
   /// Where an area comes to lie.
   func moved(_ area: Area) -> Area {
     switch area {
-    case .polygon(let ring): .polygon(ring.map(moved))
+    case .polygon(let ring, let holes): .polygon(ring.map(moved), holes: holes.map { $0.map(moved) })
     case .circle(let center, let radius): .circle(center: moved(center), radius: radius)
     case .corridor(let path, let halfWidth): .corridor(path: path.map(moved), halfWidth: halfWidth)
+    case .sector(let sector): .sector(moved(sector))
+    case .ellipse(let ellipse):
+      .ellipse(
+        Ellipse(
+          center: moved(ellipse.center), semiMajor: ellipse.semiMajor, semiMinor: ellipse.semiMinor,
+          orientation: moved(ellipse.orientation, at: ellipse.center)))
+    case .firingFan(let fan):
+      .firingFan(
+        FiringFan(
+          gun: moved(fan.gun), line: moved(fan.line, at: fan.gun), spreadMicrodegrees: fan.spreadMicrodegrees,
+          minimumRange: fan.minimumRange, maximumRange: fan.maximumRange))
+    case .transit(let transit):
+      .transit(Transit(from: moved(transit.from), to: moved(transit.to), radius: transit.radius))
     }
   }
+
+  /// Both sides turn by the same whole number of units, so that the sector keeps its span and a whole ring stays one.
+  private func moved(_ sector: AnnularSector) -> AnnularSector {
+    let turn = Int64(moved(sector.from, at: sector.center).microdegrees) - Int64(sector.from.microdegrees)
+    return AnnularSector(
+      center: moved(sector.center), innerRadius: sector.innerRadius, outerRadius: sector.outerRadius,
+      from: Bearing(microdegrees: Int64(sector.from.microdegrees) + turn),
+      to: Bearing(microdegrees: Int64(sector.to.microdegrees) + turn))
+  }
+
+  /// The direction that a direction at a position becomes, by where a place in that direction comes to lie.
+  private func moved(_ bearing: Bearing, at position: Position) -> Bearing {
+    let ahead = Geodesic.direct(position.point, azimuth: bearing.degrees, metres: Self.ahead)
+    let path = Geodesic.inverse(from, ahead)
+    let place = Geodesic.direct(to, azimuth: path.initialAzimuth + turn, metres: path.metres)
+    let azimuth = Geodesic.inverse(moved(position).point, place).initialAzimuth
+    return Bearing(microdegrees: Int64((azimuth * 1e6).rounded()))
+  }
+
+  /// Metres along a direction to the place that shows where the direction goes: far enough that the rounding of positions
+  /// does not turn it by more than 1e-5 degrees.
+  private static let ahead = 100_000.0
 }

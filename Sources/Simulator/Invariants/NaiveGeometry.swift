@@ -63,12 +63,13 @@ enum NaiveGeometry {
     switch area {
     case .circle(let center, _): return [point(center)]
     case .corridor(let path, _): return path.map(point)
-    case .polygon(let ring):
-      guard !ring.isEmpty else { return [] }
+    case .polygon(let ring, let holes):
+      guard !ring.isEmpty, holes.isEmpty else { return [] }
       let corners = ring.map(point)
       let north = corners.map(\.north).reduce(0, +) / Double(corners.count)
       let east = corners.map(\.east).reduce(0, +) / Double(corners.count)
       return [Point(north: north, east: east)]
+    case .sector, .ellipse, .firingFan, .transit: return []
     }
   }
 
@@ -79,7 +80,8 @@ enum NaiveGeometry {
       return distance(place, point(center)) < Double(radius.millimetres) / 1_000 * 0.9
     case .corridor(let path, let halfWidth):
       return path.contains { distance(place, point($0)) < Double(halfWidth.millimetres) / 1_000 * 0.9 }
-    case .polygon(let ring):
+    case .polygon(let ring, let holes):
+      guard holes.isEmpty else { return false }
       let corners = ring.map(point)
       guard let south = corners.map(\.north).min(), let north = corners.map(\.north).max(),
         let west = corners.map(\.east).min(), let east = corners.map(\.east).max()
@@ -88,6 +90,7 @@ enum NaiveGeometry {
       let width = (east - west) * 0.05
       return place.north > south + height && place.north < north - height && place.east > west + width
         && place.east < east - width
+    case .sector, .ellipse, .firingFan, .transit: return false
     }
   }
 }

@@ -5,8 +5,8 @@ extension JSONValue {
   private static let datums = ["wgs84", "msl", "flight-level", "qnh", "agl", "surface", "unlimited"]
 
   /// A height with its datum: an object as `altitude(_:)` writes it (with `feet` instead of `metres`, if so wished), or
-  /// one of the texts `surface`, `unlimited`, `FL 120`, `1500 m MSL`, `5000 ft MSL`. Not checked against the limits of
-  /// heights.
+  /// a text as `Altitude(_:)` reads it: `FL 120`, `1500 m MSL`, `3000 ft QNH 1013.2 hPa`, `surface`. Of an object, the limits of
+  /// heights are not checked here.
   ///
   /// - Throws: `InputError`, with `heightWithoutDatum` for a bare number.
   func altitude() throws(InputError) -> Altitude {
@@ -49,23 +49,15 @@ extension JSONValue {
   }
 
   private static func altitude(text: String) throws(InputError) -> Altitude {
-    let words = text.uppercased().split(separator: " ").map(String.init)
-    switch words.first {
-    case "SURFACE", "SFC", "GND": if words.count == 1 { return .surface }
-    case "UNLIMITED", "UNL": if words.count == 1 { return .unlimited }
-    default: break
+    do { return try Altitude(text) } catch {
+      switch error {
+      case .missingDatum, .missingUnit: throw InputError(.heightWithoutDatum(text))
+      case .missingTerrain: throw InputError(.terrainMissing)
+      // Whoever asked says which end of a band it is.
+      case .range(let fault): throw InputError(.altitude(fault))
+      case .malformed, .missingSetting: throw InputError(.height(error))
+      }
     }
-    let joined = words.joined()
-    if joined.hasPrefix("FL"), let level = Int32(joined.dropFirst(2)) { return .flightLevel(hundredsOfFeet: level) }
-    guard words.count >= 2, words[1] == "M" || words[1] == "FT",
-      let number = try? JSONValue(parsing: Array(words[0].utf8))
-    else { throw InputError(.choice(text, allowed: ["surface", "unlimited", "FL 120", "1500 m MSL", "5000 ft MSL"])) }
-    if words.count == 3, words[2] == "AGL" { throw InputError(.terrainMissing) }
-    guard words.count == 3, words[2] == "MSL" || words[2] == "WGS84" else {
-      throw InputError(.heightWithoutDatum(text))
-    }
-    let height = words[1] == "M" ? try number.units32(places: 2) : try number.feetAsCentimetres()
-    return words[2] == "MSL" ? .meanSeaLevel(centimetres: height) : .ellipsoid(centimetres: height)
   }
 
   fileprivate func units32(places: Int) throws(InputError) -> Int32 {

@@ -56,7 +56,13 @@ public struct InputError: Error, Hashable, Sendable, CustomStringConvertible {
     case count(Int, allowed: ClosedRange<Int>)
     /// Two features of one activity that say different things about it.
     case contradiction(String)
-    /// A kind of GeoJSON geometry, or a polygon with holes, that a volume can not have.
+    /// A member that can not be given together with another.
+    case exclusive(with: String)
+    /// Legs of a flight that do not fit its path.
+    case track(TrackCorridorError)
+    /// A text that is not a height.
+    case height(AltitudeTextError)
+    /// A kind of GeoJSON geometry that a volume can not have.
     case geometry(String)
     /// A time that is not one; a time without zone among others.
     case instant(InstantError)
@@ -108,7 +114,8 @@ extension InputError.Problem: CustomStringConvertible {
       "\(count) elements; \(allowed.lowerBound) to \(allowed.upperBound) are allowed: split or shorten the list"
     case .contradiction(let name): "features of one activity must agree on \(name): notify several activities instead"
     case .geometry(let what):
-      "\(what); use a Polygon of one ring, a Point with radiusMetres or a LineString with halfWidthMetres"
+      "\(what); use a Polygon, a Point with radiusMetres or a LineString with halfWidthMetres (docs/wire.md names more)"
+    case .exclusive(let other): "can not be given together with \(other): remove one of them"
     case .hash(let text): "\"\(text)\" is not a SHA-256 hash: 64 hexadecimal digits"
     case .assumed(let what): "is missing or unusable: \(what)"
     default: wrappedDescription
@@ -124,6 +131,8 @@ extension InputError.Problem: CustomStringConvertible {
     case .band(let error): "\(error)"
     case .altitude(let error): "\(error)"
     case .area(let error): "\(error)"
+    case .track(let error): "\(error)"
+    case .height(let error): "\(error)"
     case .domain(let error): "\(error)"
     case .origin(let error): "\(error)"
     default: "is wrong"

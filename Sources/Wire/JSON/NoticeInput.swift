@@ -41,10 +41,13 @@ extension EntryJSON {
     var volumes: [Volume] = []
     for (index, feature) in features.enumerated() {
       do throws(InputError) {
-        let (volume, properties) = try self.volume(ofFeature: feature)
-        volumes.append(volume)
+        let (more, properties) = try self.volumes(ofFeature: feature)
+        volumes += more
         try whole.merge(properties)
       } catch { throw features.count == 1 ? error : error.inside(index) }
+    }
+    guard volumes.count <= Limits.volumes else {
+      throw InputError(.count(volumes.count, allowed: 1...Limits.volumes))
     }
     guard let kind = whole.kind else { throw InputError(.missing).inside("kind").inside("properties") }
     guard let title = whole.title else { throw InputError(.missing).inside("title").inside("properties") }
@@ -52,26 +55,52 @@ extension EntryJSON {
       kind: kind, title: title, volumes: volumes, concerned: whole.concerned ?? [], contact: whole.contact)
   }
 
-  private static func volume(ofFeature json: JSONValue) throws(InputError) -> (Volume, FeatureProperties) {
+  private static func volumes(ofFeature json: JSONValue) throws(InputError) -> ([Volume], FeatureProperties) {
     var feature = try JSONInput(json)
     let type = try feature.required("type") { value throws(InputError) in try value.text() }
     guard type == "Feature" else { throw InputError(.choice(type, allowed: ["Feature"])).inside("type") }
     let shape = try feature.required("properties") { value throws(InputError) in
       var properties = try JSONInput(value)
-      let radius = try properties.optional("radiusMetres") { value throws(InputError) in try value.metres(.any) }
-      let width = try properties.optional("halfWidthMetres") { value throws(InputError) in try value.metres(.any) }
-      return (radius: radius, width: width)
+      return ShapeInput(&properties)
     }
     let area = try feature.required("geometry") { value throws(InputError) in
-      try value.soundArea(radius: shape.radius, halfWidth: shape.width)
+      try value.soundArea(properties: shape)
     }
-    return try feature.required("properties") { value throws(InputError) in
+    return try feature.required("properties") { value throws(InputError) -> ([Volume], FeatureProperties) in
       var properties = try JSONInput(value)
-      _ = properties.take("radiusMetres")
-      _ = properties.take("halfWidthMetres")
-      let whole = (try properties.volume(area: area, areaName: "geometry"), try FeatureProperties(&properties))
+      _ = ShapeInput(&properties)
+      let volumes = try properties.volumes(area)
+      let whole = try FeatureProperties(&properties)
       try properties.refuseMisspellings()
-      return whole
+      return (volumes, whole)
+    }
+  }
+}
+
+extension JSONInput {
+  /// The volume that heights and times make of an area; the volumes of its legs, if it has `legs`.
+  fileprivate mutating func volumes(_ area: Area) throws(InputError) -> [Volume] {
+    if let volumes = try track(along: area) {
+      for name in ["lower", "upper", "start", "end"] where take(name) != nil {
+        throw InputError(.exclusive(with: "legs")).inside(name)
+      }
+      return volumes
+    }
+    return [try volume(area: area, areaName: "geometry")]
+  }
+
+  /// The volumes of a corridor whose `legs` have heights and times of their own, one for each; nil if none are given.
+  private mutating func track(along area: Area) throws(InputError) -> [Volume]? {
+    guard case .corridor(let path, let halfWidth) = area else { return nil }
+    return try optional("legs") { value throws(InputError) -> [Volume] in
+      let legs = try value.elements(1...Limits.volumes) { leg throws(InputError) -> TrackCorridor.Leg in
+        var input = try JSONInput(leg)
+        let leg = TrackCorridor.Leg(band: try input.band(), window: try input.window())
+        try input.end()
+        return leg
+      }
+      let track = TrackCorridor(path: path, halfWidth: halfWidth, legs: legs)
+      do throws(TrackCorridorError) { return try track.volumes() } catch { throw InputError(.track(error)) }
     }
   }
 }

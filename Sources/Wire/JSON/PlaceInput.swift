@@ -29,22 +29,18 @@ extension JSONValue {
     try elements(0...Int.max) { value throws(InputError) in try value.position() }
   }
 
-  /// A GeoJSON geometry. The radius of a Point and the half width of a LineString stand beside its coordinates, or are
-  /// given by the feature's properties.
-  func area(radius: Distance? = nil, halfWidth: Distance? = nil) throws(InputError) -> Area {
+  /// A GeoJSON geometry. What makes a Point or LineString an area stands beside its coordinates, or in the feature's properties.
+  func area(properties: ShapeInput? = nil) throws(InputError) -> Area {
     var input = try JSONInput(self)
     let type = try input.required("type") { value throws(InputError) in try value.text() }
-    let ownRadius = try input.optional("radiusMetres") { value throws(InputError) in try value.metres(.any) }
-    let ownWidth = try input.optional("halfWidthMetres") { value throws(InputError) in try value.metres(.any) }
+    let shape = ShapeInput(&input).completed(by: properties)
     switch type {
     case "Point":
-      guard let radius = ownRadius ?? radius else { throw InputError(.missing).inside("radiusMetres") }
       let center = try input.required("coordinates") { value throws(InputError) in try value.position() }
-      return .circle(center: center, radius: radius)
+      return try shape.area(around: center)
     case "LineString":
-      guard let halfWidth = ownWidth ?? halfWidth else { throw InputError(.missing).inside("halfWidthMetres") }
       let path = try input.required("coordinates") { value throws(InputError) in try value.positions() }
-      return .corridor(path: path, halfWidth: halfWidth)
+      return try shape.area(along: path)
     case "Polygon":
       return try input.required("coordinates") { value throws(InputError) in try value.polygon() }
     default: throw InputError(.geometry("a geometry of type \(type) can not be a volume"))
@@ -52,21 +48,18 @@ extension JSONValue {
   }
 
   /// The same, checked for everything that a draft must be, crossing edges among it.
-  func soundArea(radius: Distance? = nil, halfWidth: Distance? = nil) throws(InputError) -> Area {
-    let area = try area(radius: radius, halfWidth: halfWidth)
+  func soundArea(properties: ShapeInput? = nil) throws(InputError) -> Area {
+    let area = try area(properties: properties)
     do { try area.validate() } catch { throw InputError(.area(error)) }
     return area
   }
 
   private func polygon() throws(InputError) -> Area {
-    guard case .array(let rings) = self else { throw InputError(.type(needed: "an array of rings")) }
-    guard rings.count == 1 else {
-      throw InputError(.geometry("a polygon with \(rings.count) rings can not be a volume"))
+    let rings = try elements(1...SeparationLimits.holes + 1) { value throws(InputError) in try value.positions() }
+    do { return try Area.polygon(rings: rings) } catch {
+      if case .hole(let number, let fault) = error { throw InputError(.area(fault)).inside(number) }
+      throw InputError(.area(error)).inside(0)
     }
-    do throws(InputError) {
-      let ring = try rings[0].positions()
-      do { return try Area.polygon(ring: ring) } catch { throw InputError(.area(error)) }
-    } catch { throw error.inside(0) }
   }
 
   /// A volume: area, lower, upper, start, end.
@@ -82,17 +75,36 @@ extension JSONValue {
 extension JSONInput {
   /// Heights and times of a volume, and the volume with a sound area.
   mutating func volume(area: Area, areaName: String) throws(InputError) -> Volume {
-    let lower = try required("lower") { value throws(InputError) in try value.altitude() }
-    let upper = try required("upper") { value throws(InputError) in try value.altitude() }
-    let start = try required("start") { value throws(InputError) in try value.instant() }
-    let end = try required("end") { value throws(InputError) in try value.instant() }
-    let band: AltitudeBand
-    do { band = try AltitudeBand(lower: lower, upper: upper) } catch { throw Self.bandError(error) }
-    let window: TimeWindow
-    do { window = try TimeWindow(start: start, end: end) } catch { throw InputError(.window(error)).inside("end") }
+    let band = try band(area)
+    let window = try window()
     do { return try Volume(area: area, band: band, window: window) } catch {
       throw InputError(.area(error)).inside(areaName)
     }
+  }
+
+  /// `start` and `end`.
+  mutating func window() throws(InputError) -> TimeWindow {
+    let start = try required("start") { value throws(InputError) in try value.instant() }
+    let end = try required("end") { value throws(InputError) in try value.instant() }
+    do { return try TimeWindow(start: start, end: end) } catch { throw InputError(.window(error)).inside("end") }
+  }
+
+  /// `lower` and `upper`; for a firing fan `maximumOrdinate` instead, if so wished, which begins at the surface.
+  mutating func band(_ area: Area? = nil) throws(InputError) -> AltitudeBand {
+    if case .firingFan? = area,
+      let ordinate = try optional("maximumOrdinate", { value throws(InputError) in try value.altitude() })
+    {
+      for name in ["lower", "upper"] where take(name) != nil {
+        throw InputError(.exclusive(with: "maximumOrdinate")).inside(name)
+      }
+      do { return try AltitudeBand(lower: .surface, upper: ordinate) } catch {
+        if case .upper(let fault) = error { throw InputError(.altitude(fault)).inside("maximumOrdinate") }
+        throw InputError(.band(error)).inside("maximumOrdinate")
+      }
+    }
+    let lower = try required("lower") { value throws(InputError) in try value.altitude() }
+    let upper = try required("upper") { value throws(InputError) in try value.altitude() }
+    do { return try AltitudeBand(lower: lower, upper: upper) } catch { throw Self.bandError(error) }
   }
 
   private static func bandError(_ error: AltitudeBandError) -> InputError {

@@ -37,10 +37,10 @@ extension JSONValue {
 
   static func area(_ area: Area) -> JSONValue {
     switch area {
-    case .polygon(let ring):
+    case .polygon(let ring, let holes):
       .object([
         "type": .string("Polygon"),
-        "coordinates": .array([.array((ring + ring.prefix(1)).map { .position($0) })]),
+        "coordinates": .array(([ring] + holes).map { .array(($0 + $0.prefix(1)).map { .position($0) }) }),
       ])
     case .circle(let center, let radius):
       .object(["type": .string("Point"), "coordinates": .position(center), "radiusMetres": .metres(radius)])
@@ -49,7 +49,34 @@ extension JSONValue {
         "type": .string("LineString"), "coordinates": .array(path.map { .position($0) }),
         "halfWidthMetres": .metres(halfWidth),
       ])
+    case .sector(let sector):
+      .object([
+        "type": .string("Point"), "coordinates": .position(sector.center),
+        "innerRadiusMetres": .metres(sector.innerRadius), "outerRadiusMetres": .metres(sector.outerRadius),
+        "fromDegrees": .degrees(sector.from.microdegrees), "toDegrees": .degrees(sector.to.microdegrees),
+      ])
+    case .ellipse(let ellipse):
+      .object([
+        "type": .string("Point"), "coordinates": .position(ellipse.center),
+        "semiMajorMetres": .metres(ellipse.semiMajor), "semiMinorMetres": .metres(ellipse.semiMinor),
+        "orientationDegrees": .degrees(ellipse.orientation.microdegrees),
+      ])
+    case .firingFan(let fan):
+      .object([
+        "type": .string("Point"), "coordinates": .position(fan.gun), "lineDegrees": .degrees(fan.line.microdegrees),
+        "spreadDegrees": .degrees(fan.spreadMicrodegrees), "minimumRangeMetres": .metres(fan.minimumRange),
+        "maximumRangeMetres": .metres(fan.maximumRange),
+      ])
+    case .transit(let transit):
+      .object([
+        "type": .string("LineString"), "coordinates": .array([.position(transit.from), .position(transit.to)]),
+        "movingRadiusMetres": .metres(transit.radius),
+      ])
     }
+  }
+
+  private static func degrees(_ microdegrees: Int32) -> JSONValue {
+    .number(JSONNumber(units: Int64(microdegrees), places: 6))
   }
 
   static func altitude(_ altitude: Altitude) -> JSONValue {

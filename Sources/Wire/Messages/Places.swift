@@ -71,125 +71,15 @@ enum Steps {
   }
 }
 
-/// The schema's `Polygon`.
-private struct PolygonMessage: WireMessage {
-  let ring: [Position]
-
-  init(ring: [Position]) { self.ring = ring }
-
-  init(from reader: inout FieldReader) throws(WireError) {
-    var ring: [Position] = []
-    while let field = try reader.next() {
-      switch field {
-      case 1: ring = try Steps.read(&reader)
-      default: try reader.skip()
-      }
-    }
-    self.ring = ring
-  }
-
-  func write(to writer: inout FieldWriter) throws(WireError) { Steps.write(ring, to: &writer) }
-}
-
-/// The schema's `Circle`.
-private struct CircleMessage: WireMessage {
-  let center: Position
-  let radius: Distance
-
-  init(center: Position, radius: Distance) {
-    self.center = center
-    self.radius = radius
-  }
-
-  init(from reader: inout FieldReader) throws(WireError) {
-    var center: Position?
-    var radius = Distance.zero
-    while let field = try reader.next() {
-      switch field {
-      case 1: center = try reader.message("center")
-      case 2: radius = try reader.length("radius_mm")
-      default: try reader.skip()
-      }
-    }
-    self.center = try reader.required(center, "center")
-    self.radius = radius
-  }
-
-  func write(to writer: inout FieldWriter) throws(WireError) {
-    try writer.message(1, "center", center)
-    try writer.length(2, "radius_mm", radius)
-  }
-}
-
-/// The schema's `Corridor`.
-private struct CorridorMessage: WireMessage {
-  let path: [Position]
-  let halfWidth: Distance
-
-  init(path: [Position], halfWidth: Distance) {
-    self.path = path
-    self.halfWidth = halfWidth
-  }
-
-  init(from reader: inout FieldReader) throws(WireError) {
-    var path: [Position] = []
-    var halfWidth = Distance.zero
-    while let field = try reader.next() {
-      switch field {
-      case 1: path = try Steps.read(&reader)
-      case 2: halfWidth = try reader.length("half_width_mm")
-      default: try reader.skip()
-      }
-    }
-    self.path = path
-    self.halfWidth = halfWidth
-  }
-
-  func write(to writer: inout FieldWriter) throws(WireError) {
-    Steps.write(path, to: &writer)
-    try writer.length(2, "half_width_mm", halfWidth)
-  }
-}
-
-extension Area: WireMessage {
-  init(from reader: inout FieldReader) throws(WireError) {
-    var area: Area?
-    while let field = try reader.next() {
-      switch field {
-      case 1: try reader.choose(&area, .polygon(try reader.message("polygon", as: PolygonMessage.self).ring))
-      case 2:
-        let circle = try reader.message("circle", as: CircleMessage.self)
-        try reader.choose(&area, .circle(center: circle.center, radius: circle.radius))
-      case 3:
-        let corridor = try reader.message("corridor", as: CorridorMessage.self)
-        try reader.choose(&area, .corridor(path: corridor.path, halfWidth: corridor.halfWidth))
-      default: try reader.skip()
-      }
-    }
-    self = try reader.chosen(area, "shape")
-    try checkNumbers()
-  }
-
-  func write(to writer: inout FieldWriter) throws(WireError) {
-    try checkNumbers()
-    switch self {
-    case .polygon(let ring): try writer.message(1, "polygon", PolygonMessage(ring: ring))
-    case .circle(let center, let radius):
-      try writer.message(2, "circle", CircleMessage(center: center, radius: radius))
-    case .corridor(let path, let halfWidth):
-      try writer.message(3, "corridor", CorridorMessage(path: path, halfWidth: halfWidth))
-    }
-  }
-
-  private func checkNumbers() throws(WireError) {
-    do { try validateNumbers() } catch { throw WireError(.area(error)) }
-  }
-}
-
 extension FieldReader {
   /// A length in millimetres that is not negative.
   mutating func length(_ name: StaticString) throws(WireError) -> Distance {
     Distance(millimetres: Int64(try uint64(name, largest: UInt64(Int64.max))))
+  }
+
+  /// A direction in millionths of a degree, less than a whole turn.
+  mutating func bearing(_ name: StaticString) throws(WireError) -> Bearing {
+    Bearing(microdegrees: Int64(try uint64(name, largest: 359_999_999)))
   }
 }
 
@@ -201,4 +91,7 @@ extension FieldWriter {
     }
     uint64(field, UInt64(value.millimetres))
   }
+
+  /// A direction in millionths of a degree.
+  mutating func bearing(_ field: UInt32, _ value: Bearing) { uint64(field, UInt64(value.microdegrees)) }
 }

@@ -71,12 +71,20 @@ struct NotifyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "notify", abstract: "Notify an activity (or a new version of it) to the other parties.",
     discussion: """
-      FILE is a GeoJSON Feature (RFC 7946). Polygon: the area. Point with radiusMetres: a circle. LineString with halfWidthMetres: a corridor.
-      A FeatureCollection is one activity with several volumes. Properties:
+      FILE is a GeoJSON Feature (RFC 7946); a FeatureCollection is one activity with several volumes. Its geometry:
+        Polygon     the area, less its holes
+        Point       with radiusMetres: a circle; with innerRadiusMetres, outerRadiusMetres, fromDegrees and toDegrees: a sector (clockwise;
+                    equal azimuths: a whole ring); with semiMajorMetres, semiMinorMetres and orientationDegrees: an ellipse; with lineDegrees,
+                    spreadDegrees, minimumRangeMetres and maximumRangeMetres: live firing from there (maximumOrdinate instead of lower and
+                    upper, if so wished)
+        LineString  with halfWidthMetres: a corridor; with legs as well, a list of lower, upper, start and end for each leg: a flight with
+                    heights and times by leg; with movingRadiusMetres and two points: a circle that moves from start to end
+      Properties:
         kind      flight, patrol, convoy, exercise, live-firing, drone-flight, humanitarian-movement, static-site
         title     short title, up to 96 bytes
-        lower, upper   "surface", "unlimited", "1500 m MSL", "5000 ft MSL", "FL 190", or {"datum": "qnh", "metres": …, "hPa": …}
-        start, end     RFC 3339 with zone, e.g. 2099-03-01T06:00:00Z
+        lower, upper   "surface", "unlimited", "1500 m MSL", "5000 ft MSL", "FL190", "3000 ft QNH 1013.2 hPa",
+                       "500 ft AGL (ground up to 600 m MSL)", or {"datum": "qnh", "metres": …, "hPa": …}
+        start, end     RFC 3339 with zone, e.g. 2099-03-01T06:00:00Z, or a date-time group, e.g. 010600ZMAR2099
         contact   frequency or telephone while it runs (optional)
 
       EXAMPLES

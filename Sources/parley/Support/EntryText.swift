@@ -139,12 +139,34 @@ enum EntryText {
   static func area(_ json: JSONValue) -> String {
     let coordinates = json["coordinates"]
     switch json["type"].string {
-    case "Point": return "circle of \(json["radiusMetres"].text()) m around \(place(coordinates))"
+    case "Point": return around(place(coordinates), json)
+    case "LineString" where !json["movingRadiusMetres"].isNull:
+      return "circle of \(json["movingRadiusMetres"].text()) m that moves along \(corners(coordinates.array))"
     case "LineString":
       return "corridor of \(json["halfWidthMetres"].text()) m to each side along \(corners(coordinates.array))"
-    case "Polygon": return "area \(corners(coordinates.array.first?.array ?? []))"
+    case "Polygon":
+      let holes = coordinates.array.dropFirst().map { ", without \(corners($0.array))" }.joined()
+      return "area \(corners(coordinates.array.first?.array ?? []))\(holes)"
     default: return "area not understood"
     }
+  }
+
+  private static func around(_ place: String, _ json: JSONValue) -> String {
+    func member(_ name: String) -> String { json[name].text() }
+    if !json["outerRadiusMetres"].isNull {
+      return "sector from \(member("fromDegrees"))° to \(member("toDegrees"))°, \(member("innerRadiusMetres")) m to "
+        + "\(member("outerRadiusMetres")) m from \(place)"
+    }
+    if !json["semiMajorMetres"].isNull {
+      return
+        "ellipse of \(member("semiMajorMetres")) m by \(member("semiMinorMetres")) m (half axes), the longer one at "
+        + "\(member("orientationDegrees"))°, around \(place)"
+    }
+    if !json["maximumRangeMetres"].isNull {
+      return "fire from \(place), line \(member("lineDegrees"))°, angle \(member("spreadDegrees"))°, impacts from "
+        + "\(member("minimumRangeMetres")) m to \(member("maximumRangeMetres")) m"
+    }
+    return "circle of \(member("radiusMetres")) m around \(place)"
   }
 
   private static func corners(_ points: [JSONValue]) -> String {

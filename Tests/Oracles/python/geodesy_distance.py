@@ -3,7 +3,7 @@
 """Distances between pairs of areas, by brute search over geodesics: the oracle of the conflict test.
 
 Each line of input holds two figures parted by "|", each a kind, an offset in millimetres and its points in 1e-7 degrees:
-  P 0 longitude latitude longitude latitude ...        polygon
+  P 0 longitude latitude longitude latitude ... ; ...  polygon, its outer ring first, then its holes
   L 500000 longitude latitude longitude latitude ...   corridor (also a circle, with one point)
 Each line of output is the distance in metres, 0 where the figures share a point.
 
@@ -22,13 +22,16 @@ GOLDEN = (5**0.5 - 1) / 2
 
 
 def read(text):
-    kind, offset, *numbers = text.split()
-    degrees = np.array(numbers, dtype=np.int64) / 1e7
-    return kind, int(offset) / 1e3, degrees.reshape(-1, 2)
+    kind, offset, rest = text.split(maxsplit=2)
+    parts = [np.array(part.split(), dtype=np.int64).reshape(-1, 2) / 1e7 for part in rest.split(";")]
+    return kind, int(offset) / 1e3, parts
 
 
-def edges(kind, points):
-    """Start longitude and latitude, azimuth and length of each edge."""
+def edges(kind, parts):
+    """Start longitude and latitude, azimuth and length of each edge of a path or of all rings."""
+    if len(parts) > 1:
+        return np.concatenate([edges(kind, [part]) for part in parts])
+    points = parts[0]
     if len(points) == 1:
         return np.array([[points[0, 0], points[0, 1], 0.0, 0.0]])
     ends = np.roll(points, -1, axis=0) if kind == "P" else points[1:]
@@ -92,12 +95,12 @@ def within(first, second, rounds):
     return golden(lambda s: golden(lambda t: apart(first, s, second, t), count, rounds), count, rounds)
 
 
-def encloses(kind, points, place):
+def encloses(kind, parts, place):
     if kind != "P":
         return False
-    ring = edges(kind, points)
+    ring = edges(kind, parts)
     # A place inside is at most half the way round from any corner.
-    if WGS84.inv(*place, *points[0])[2] > ring[:, 3].sum() / 2:
+    if WGS84.inv(*place, *parts[0][0])[2] > ring[:, 3].sum() / 2:
         return False
     plane = Proj(proj="aeqd", ellps="WGS84", lon_0=place[0], lat_0=place[1])
     steps = 100
@@ -139,7 +142,7 @@ def main():
         metres = least[number]
         if metres < 1e-3:
             metres = 0.0
-        elif encloses(kind, points, other_points[0]) or encloses(other_kind, other_points, points[0]):
+        elif encloses(kind, points, other_points[0][0]) or encloses(other_kind, other_points, points[0][0]):
             metres = 0.0
         print("%.7f" % max(0.0, metres - offset - other_offset))
 

@@ -82,11 +82,33 @@ def path(steps):
 def area(message):
     shape = message.WhichOneof("shape")
     if shape == "polygon":
-        ring = path(message.polygon.steps_e7)
-        return {"type": "Polygon", "coordinates": [ring + ring[:1]]}
+        rings = [path(ring.steps_e7) for ring in [message.polygon, *message.polygon.holes]]
+        return {"type": "Polygon", "coordinates": [ring + ring[:1] for ring in rings]}
     if shape == "circle":
         return {"type": "Point", "coordinates": position(message.circle.center),
                 "radiusMetres": scaled(message.circle.radius_mm, 3)}
+    if shape == "sector":
+        sector = message.sector
+        return {"type": "Point", "coordinates": position(sector.center),
+                "innerRadiusMetres": scaled(sector.inner_radius_mm, 3),
+                "outerRadiusMetres": scaled(sector.outer_radius_mm, 3),
+                "fromDegrees": scaled(sector.from_microdegrees, 6), "toDegrees": scaled(sector.to_microdegrees, 6)}
+    if shape == "ellipse":
+        ellipse = message.ellipse
+        return {"type": "Point", "coordinates": position(ellipse.center),
+                "semiMajorMetres": scaled(ellipse.semi_major_mm, 3),
+                "semiMinorMetres": scaled(ellipse.semi_minor_mm, 3),
+                "orientationDegrees": scaled(ellipse.orientation_microdegrees, 6)}
+    if shape == "firing_fan":
+        fan = message.firing_fan
+        return {"type": "Point", "coordinates": position(fan.gun), "lineDegrees": scaled(fan.line_microdegrees, 6),
+                "spreadDegrees": scaled(fan.spread_microdegrees, 6),
+                "minimumRangeMetres": scaled(fan.minimum_range_mm, 3),
+                "maximumRangeMetres": scaled(fan.maximum_range_mm, 3)}
+    if shape == "transit":
+        return {"type": "LineString",
+                "coordinates": [position(getattr(message.transit, end)) for end in ("from", "to")],
+                "movingRadiusMetres": scaled(message.transit.radius_mm, 3)}
     return {"type": "LineString", "coordinates": path(message.corridor.steps_e7),
             "halfWidthMetres": scaled(message.corridor.half_width_mm, 3)}
 

@@ -546,181 +546,199 @@ nonisolated enum ProtoSealCause: SwiftProtobuf.Enum, Swift.CaseIterable {
 }
 
 /// One entry of a log: the envelope, and what is said.
-nonisolated struct ProtoEntry: Sendable {
+nonisolated struct ProtoEntry: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   /// 16 random bytes
-  var salt: Data = Data()
+  var salt: Data {
+    get {_storage._salt}
+    set {_uniqueStorage()._salt = newValue}
+  }
 
   /// the writer's claim of the time
-  var writtenAt: UInt64 = 0
+  var writtenAt: UInt64 {
+    get {_storage._writtenAt}
+    set {_uniqueStorage()._writtenAt = newValue}
+  }
 
   /// position designator, 1 to 32 of a-z 0-9 -
-  var position: String = String()
+  var position: String {
+    get {_storage._position}
+    set {_uniqueStorage()._position = newValue}
+  }
 
   /// strictly ascending by origin, at most 64
-  var frontier: [ProtoLogPosition] = []
+  var frontier: [ProtoLogPosition] {
+    get {_storage._frontier}
+    set {_uniqueStorage()._frontier = newValue}
+  }
 
   /// by number, at most 64
-  var parts: [ProtoPartCommitment] = []
+  var parts: [ProtoPartCommitment] {
+    get {_storage._parts}
+    set {_uniqueStorage()._parts = newValue}
+  }
 
   /// Fields 16 to 255 are bodies: in an entry without a known body, the first unknown field among them is its body.
-  var body: ProtoEntry.OneOf_Body? = nil
+  var body: OneOf_Body? {
+    get {return _storage._body}
+    set {_uniqueStorage()._body = newValue}
+  }
 
   var arrangementProposed: ProtoArrangement {
     get {
-      if case .arrangementProposed(let v)? = body {return v}
+      if case .arrangementProposed(let v)? = _storage._body {return v}
       return ProtoArrangement()
     }
-    set {body = .arrangementProposed(newValue)}
+    set {_uniqueStorage()._body = .arrangementProposed(newValue)}
   }
 
   /// the proposal
   var arrangementSigned: ProtoEntryRef {
     get {
-      if case .arrangementSigned(let v)? = body {return v}
+      if case .arrangementSigned(let v)? = _storage._body {return v}
       return ProtoEntryRef()
     }
-    set {body = .arrangementSigned(newValue)}
+    set {_uniqueStorage()._body = .arrangementSigned(newValue)}
   }
 
   var notice: ProtoActivityNotice {
     get {
-      if case .notice(let v)? = body {return v}
+      if case .notice(let v)? = _storage._body {return v}
       return ProtoActivityNotice()
     }
-    set {body = .notice(newValue)}
+    set {_uniqueStorage()._body = .notice(newValue)}
   }
 
   var amendment: ProtoActivityAmendment {
     get {
-      if case .amendment(let v)? = body {return v}
+      if case .amendment(let v)? = _storage._body {return v}
       return ProtoActivityAmendment()
     }
-    set {body = .amendment(newValue)}
+    set {_uniqueStorage()._body = .amendment(newValue)}
   }
 
   var activity: ProtoActivityChange {
     get {
-      if case .activity(let v)? = body {return v}
+      if case .activity(let v)? = _storage._body {return v}
       return ProtoActivityChange()
     }
-    set {body = .activity(newValue)}
+    set {_uniqueStorage()._body = .activity(newValue)}
   }
 
   var received: ProtoReceived {
     get {
-      if case .received(let v)? = body {return v}
+      if case .received(let v)? = _storage._body {return v}
       return ProtoReceived()
     }
-    set {body = .received(newValue)}
+    set {_uniqueStorage()._body = .received(newValue)}
   }
 
   var answer: ProtoAnswer {
     get {
-      if case .answer(let v)? = body {return v}
+      if case .answer(let v)? = _storage._body {return v}
       return ProtoAnswer()
     }
-    set {body = .answer(newValue)}
+    set {_uniqueStorage()._body = .answer(newValue)}
   }
 
   var holdRequested: ProtoHoldRequest {
     get {
-      if case .holdRequested(let v)? = body {return v}
+      if case .holdRequested(let v)? = _storage._body {return v}
       return ProtoHoldRequest()
     }
-    set {body = .holdRequested(newValue)}
+    set {_uniqueStorage()._body = .holdRequested(newValue)}
   }
 
   /// the writer's own request hold
   var holdLifted: ProtoEntryRef {
     get {
-      if case .holdLifted(let v)? = body {return v}
+      if case .holdLifted(let v)? = _storage._body {return v}
       return ProtoEntryRef()
     }
-    set {body = .holdLifted(newValue)}
+    set {_uniqueStorage()._body = .holdLifted(newValue)}
   }
 
   var finding: ProtoFinding {
     get {
-      if case .finding(let v)? = body {return v}
+      if case .finding(let v)? = _storage._body {return v}
       return ProtoFinding()
     }
-    set {body = .finding(newValue)}
+    set {_uniqueStorage()._body = .finding(newValue)}
   }
 
   var safetyWarning: ProtoSafetyWarning {
     get {
-      if case .safetyWarning(let v)? = body {return v}
+      if case .safetyWarning(let v)? = _storage._body {return v}
       return ProtoSafetyWarning()
     }
-    set {body = .safetyWarning(newValue)}
+    set {_uniqueStorage()._body = .safetyWarning(newValue)}
   }
 
   var hotline: ProtoHotlineMessage {
     get {
-      if case .hotline(let v)? = body {return v}
+      if case .hotline(let v)? = _storage._body {return v}
       return ProtoHotlineMessage()
     }
-    set {body = .hotline(newValue)}
+    set {_uniqueStorage()._body = .hotline(newValue)}
   }
 
   var referenceLayer: ProtoReferenceLayer {
     get {
-      if case .referenceLayer(let v)? = body {return v}
+      if case .referenceLayer(let v)? = _storage._body {return v}
       return ProtoReferenceLayer()
     }
-    set {body = .referenceLayer(newValue)}
+    set {_uniqueStorage()._body = .referenceLayer(newValue)}
   }
 
   var partRemoved: ProtoPartRemoved {
     get {
-      if case .partRemoved(let v)? = body {return v}
+      if case .partRemoved(let v)? = _storage._body {return v}
       return ProtoPartRemoved()
     }
-    set {body = .partRemoved(newValue)}
+    set {_uniqueStorage()._body = .partRemoved(newValue)}
   }
 
   var keyRotated: ProtoKeyRotated {
     get {
-      if case .keyRotated(let v)? = body {return v}
+      if case .keyRotated(let v)? = _storage._body {return v}
       return ProtoKeyRotated()
     }
-    set {body = .keyRotated(newValue)}
+    set {_uniqueStorage()._body = .keyRotated(newValue)}
   }
 
   var sealed: ProtoSealed {
     get {
-      if case .sealed(let v)? = body {return v}
+      if case .sealed(let v)? = _storage._body {return v}
       return ProtoSealed()
     }
-    set {body = .sealed(newValue)}
+    set {_uniqueStorage()._body = .sealed(newValue)}
   }
 
   var successor: ProtoSuccessorOrigin {
     get {
-      if case .successor(let v)? = body {return v}
+      if case .successor(let v)? = _storage._body {return v}
       return ProtoSuccessorOrigin()
     }
-    set {body = .successor(newValue)}
+    set {_uniqueStorage()._body = .successor(newValue)}
   }
 
   var splitView: ProtoSplitView {
     get {
-      if case .splitView(let v)? = body {return v}
+      if case .splitView(let v)? = _storage._body {return v}
       return ProtoSplitView()
     }
-    set {body = .splitView(newValue)}
+    set {_uniqueStorage()._body = .splitView(newValue)}
   }
 
   var manning: ProtoManning {
     get {
-      if case .manning(let v)? = body {return v}
+      if case .manning(let v)? = _storage._body {return v}
       return ProtoManning()
     }
-    set {body = .manning(newValue)}
+    set {_uniqueStorage()._body = .manning(newValue)}
   }
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -752,6 +770,8 @@ nonisolated struct ProtoEntry: Sendable {
   }
 
   init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
 }
 
 /// A prefix of a log.
@@ -856,12 +876,48 @@ nonisolated struct ProtoArea: Sendable {
     set {shape = .corridor(newValue)}
   }
 
+  var sector: ProtoSector {
+    get {
+      if case .sector(let v)? = shape {return v}
+      return ProtoSector()
+    }
+    set {shape = .sector(newValue)}
+  }
+
+  var ellipse: ProtoEllipse {
+    get {
+      if case .ellipse(let v)? = shape {return v}
+      return ProtoEllipse()
+    }
+    set {shape = .ellipse(newValue)}
+  }
+
+  var firingFan: ProtoFiringFan {
+    get {
+      if case .firingFan(let v)? = shape {return v}
+      return ProtoFiringFan()
+    }
+    set {shape = .firingFan(newValue)}
+  }
+
+  var transit: ProtoTransit {
+    get {
+      if case .transit(let v)? = shape {return v}
+      return ProtoTransit()
+    }
+    set {shape = .transit(newValue)}
+  }
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   nonisolated enum OneOf_Shape: Equatable, Sendable {
     case polygon(ProtoPolygon)
     case circle(ProtoCircle)
     case corridor(ProtoCorridor)
+    case sector(ProtoSector)
+    case ellipse(ProtoEllipse)
+    case firingFan(ProtoFiringFan)
+    case transit(ProtoTransit)
 
   }
 
@@ -875,6 +931,22 @@ nonisolated struct ProtoPolygon: Sendable {
   // methods supported on all messages.
 
   /// latitude, longitude of the first vertex; then, for each further vertex, the differences to the one before it.
+  var stepsE7: [Int64] = []
+
+  /// at most 64; at most 1,000 vertices with the outer ring
+  var holes: [ProtoRing] = []
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+/// A hole, written as the ring of a Polygon.
+nonisolated struct ProtoRing: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
   var stepsE7: [Int64] = []
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -918,6 +990,131 @@ nonisolated struct ProtoCorridor: Sendable {
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
+}
+
+/// Between two azimuths, clockwise, and two distances. Azimuths are millionths of a degree, below 360,000,000; equal ones mean
+/// all around.
+nonisolated struct ProtoSector: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var center: ProtoPosition {
+    get {_center ?? ProtoPosition()}
+    set {_center = newValue}
+  }
+  /// Returns true if `center` has been explicitly set.
+  var hasCenter: Bool {self._center != nil}
+  /// Clears the value of `center`. Subsequent reads from it will return its default value.
+  mutating func clearCenter() {self._center = nil}
+
+  var innerRadiusMm: UInt64 = 0
+
+  var outerRadiusMm: UInt64 = 0
+
+  var fromMicrodegrees: UInt32 = 0
+
+  var toMicrodegrees: UInt32 = 0
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _center: ProtoPosition? = nil
+}
+
+nonisolated struct ProtoEllipse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var center: ProtoPosition {
+    get {_center ?? ProtoPosition()}
+    set {_center = newValue}
+  }
+  /// Returns true if `center` has been explicitly set.
+  var hasCenter: Bool {self._center != nil}
+  /// Clears the value of `center`. Subsequent reads from it will return its default value.
+  mutating func clearCenter() {self._center = nil}
+
+  var semiMajorMm: UInt64 = 0
+
+  var semiMinorMm: UInt64 = 0
+
+  /// azimuth of the longer axis
+  var orientationMicrodegrees: UInt32 = 0
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _center: ProtoPosition? = nil
+}
+
+/// What a gun may fire over and into; its maximum ordinate is the upper end of the volume.
+nonisolated struct ProtoFiringFan: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var gun: ProtoPosition {
+    get {_gun ?? ProtoPosition()}
+    set {_gun = newValue}
+  }
+  /// Returns true if `gun` has been explicitly set.
+  var hasGun: Bool {self._gun != nil}
+  /// Clears the value of `gun`. Subsequent reads from it will return its default value.
+  mutating func clearGun() {self._gun = nil}
+
+  /// azimuth of the gun-target line
+  var lineMicrodegrees: UInt32 = 0
+
+  /// the whole angle, half of it to each side
+  var spreadMicrodegrees: UInt32 = 0
+
+  var minimumRangeMm: UInt64 = 0
+
+  var maximumRangeMm: UInt64 = 0
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _gun: ProtoPosition? = nil
+}
+
+/// A circle that moves along a geodesic, at constant speed, while the volume's window lasts.
+nonisolated struct ProtoTransit: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var from: ProtoPosition {
+    get {_from ?? ProtoPosition()}
+    set {_from = newValue}
+  }
+  /// Returns true if `from` has been explicitly set.
+  var hasFrom: Bool {self._from != nil}
+  /// Clears the value of `from`. Subsequent reads from it will return its default value.
+  mutating func clearFrom() {self._from = nil}
+
+  var to: ProtoPosition {
+    get {_to ?? ProtoPosition()}
+    set {_to = newValue}
+  }
+  /// Returns true if `to` has been explicitly set.
+  var hasTo: Bool {self._to != nil}
+  /// Clears the value of `to`. Subsequent reads from it will return its default value.
+  mutating func clearTo() {self._to = nil}
+
+  var radiusMm: UInt64 = 0
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _from: ProtoPosition? = nil
+  fileprivate var _to: ProtoPosition? = nil
 }
 
 /// A height with its datum.
@@ -1735,40 +1932,45 @@ nonisolated struct ProtoContact: Sendable {
   init() {}
 }
 
-nonisolated struct ProtoMeasure: Sendable {
+nonisolated struct ProtoMeasure: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  var kind: ProtoMeasureKind = .unspecified
+  var kind: ProtoMeasureKind {
+    get {_storage._kind}
+    set {_uniqueStorage()._kind = newValue}
+  }
 
-  var name: String = String()
+  var name: String {
+    get {_storage._name}
+    set {_uniqueStorage()._name = newValue}
+  }
 
   var volume: ProtoVolume {
-    get {_volume ?? ProtoVolume()}
-    set {_volume = newValue}
+    get {_storage._volume ?? ProtoVolume()}
+    set {_uniqueStorage()._volume = newValue}
   }
   /// Returns true if `volume` has been explicitly set.
-  var hasVolume: Bool {self._volume != nil}
+  var hasVolume: Bool {_storage._volume != nil}
   /// Clears the value of `volume`. Subsequent reads from it will return its default value.
-  mutating func clearVolume() {self._volume = nil}
+  mutating func clearVolume() {_uniqueStorage()._volume = nil}
 
   /// left out: only entering it counts
   var minima: ProtoMinima {
-    get {_minima ?? ProtoMinima()}
-    set {_minima = newValue}
+    get {_storage._minima ?? ProtoMinima()}
+    set {_uniqueStorage()._minima = newValue}
   }
   /// Returns true if `minima` has been explicitly set.
-  var hasMinima: Bool {self._minima != nil}
+  var hasMinima: Bool {_storage._minima != nil}
   /// Clears the value of `minima`. Subsequent reads from it will return its default value.
-  mutating func clearMinima() {self._minima = nil}
+  mutating func clearMinima() {_uniqueStorage()._minima = nil}
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
 
-  fileprivate var _volume: ProtoVolume? = nil
-  fileprivate var _minima: ProtoMinima? = nil
+  fileprivate var _storage = _StorageClass.defaultInstance
 }
 
 nonisolated struct ProtoAnnex: Sendable {
@@ -2017,378 +2219,424 @@ nonisolated extension ProtoEntry: SwiftProtobuf.Message, SwiftProtobuf._MessageI
   static let protoMessageName: String = _protobuf_package + ".Entry"
   static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}salt\0\u{3}written_at\0\u{1}position\0\u{1}frontier\0\u{1}parts\0\u{4}\u{b}arrangement_proposed\0\u{3}arrangement_signed\0\u{1}notice\0\u{1}amendment\0\u{1}activity\0\u{1}received\0\u{1}answer\0\u{3}hold_requested\0\u{3}hold_lifted\0\u{1}finding\0\u{3}safety_warning\0\u{1}hotline\0\u{3}reference_layer\0\u{3}part_removed\0\u{3}key_rotated\0\u{1}sealed\0\u{1}successor\0\u{3}split_view\0\u{1}manning\0\u{c}\u{6}\u{a}")
 
+  fileprivate class _StorageClass {
+    var _salt: Data = Data()
+    var _writtenAt: UInt64 = 0
+    var _position: String = String()
+    var _frontier: [ProtoLogPosition] = []
+    var _parts: [ProtoPartCommitment] = []
+    var _body: ProtoEntry.OneOf_Body?
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _salt = source._salt
+      _writtenAt = source._writtenAt
+      _position = source._position
+      _frontier = source._frontier
+      _parts = source._parts
+      _body = source._body
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularBytesField(value: &self.salt) }()
-      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.writtenAt) }()
-      case 3: try { try decoder.decodeSingularStringField(value: &self.position) }()
-      case 4: try { try decoder.decodeRepeatedMessageField(value: &self.frontier) }()
-      case 5: try { try decoder.decodeRepeatedMessageField(value: &self.parts) }()
-      case 16: try {
-        var v: ProtoArrangement?
-        var hadOneofValue = false
-        if let current = self.body {
-          hadOneofValue = true
-          if case .arrangementProposed(let m) = current {v = m}
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularBytesField(value: &_storage._salt) }()
+        case 2: try { try decoder.decodeSingularUInt64Field(value: &_storage._writtenAt) }()
+        case 3: try { try decoder.decodeSingularStringField(value: &_storage._position) }()
+        case 4: try { try decoder.decodeRepeatedMessageField(value: &_storage._frontier) }()
+        case 5: try { try decoder.decodeRepeatedMessageField(value: &_storage._parts) }()
+        case 16: try {
+          var v: ProtoArrangement?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .arrangementProposed(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .arrangementProposed(v)
+          }
+        }()
+        case 17: try {
+          var v: ProtoEntryRef?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .arrangementSigned(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .arrangementSigned(v)
+          }
+        }()
+        case 18: try {
+          var v: ProtoActivityNotice?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .notice(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .notice(v)
+          }
+        }()
+        case 19: try {
+          var v: ProtoActivityAmendment?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .amendment(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .amendment(v)
+          }
+        }()
+        case 20: try {
+          var v: ProtoActivityChange?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .activity(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .activity(v)
+          }
+        }()
+        case 21: try {
+          var v: ProtoReceived?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .received(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .received(v)
+          }
+        }()
+        case 22: try {
+          var v: ProtoAnswer?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .answer(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .answer(v)
+          }
+        }()
+        case 23: try {
+          var v: ProtoHoldRequest?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .holdRequested(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .holdRequested(v)
+          }
+        }()
+        case 24: try {
+          var v: ProtoEntryRef?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .holdLifted(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .holdLifted(v)
+          }
+        }()
+        case 25: try {
+          var v: ProtoFinding?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .finding(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .finding(v)
+          }
+        }()
+        case 26: try {
+          var v: ProtoSafetyWarning?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .safetyWarning(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .safetyWarning(v)
+          }
+        }()
+        case 27: try {
+          var v: ProtoHotlineMessage?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .hotline(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .hotline(v)
+          }
+        }()
+        case 28: try {
+          var v: ProtoReferenceLayer?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .referenceLayer(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .referenceLayer(v)
+          }
+        }()
+        case 29: try {
+          var v: ProtoPartRemoved?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .partRemoved(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .partRemoved(v)
+          }
+        }()
+        case 30: try {
+          var v: ProtoKeyRotated?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .keyRotated(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .keyRotated(v)
+          }
+        }()
+        case 31: try {
+          var v: ProtoSealed?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .sealed(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .sealed(v)
+          }
+        }()
+        case 32: try {
+          var v: ProtoSuccessorOrigin?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .successor(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .successor(v)
+          }
+        }()
+        case 33: try {
+          var v: ProtoSplitView?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .splitView(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .splitView(v)
+          }
+        }()
+        case 34: try {
+          var v: ProtoManning?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .manning(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .manning(v)
+          }
+        }()
+        default: break
         }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.body = .arrangementProposed(v)
-        }
-      }()
-      case 17: try {
-        var v: ProtoEntryRef?
-        var hadOneofValue = false
-        if let current = self.body {
-          hadOneofValue = true
-          if case .arrangementSigned(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.body = .arrangementSigned(v)
-        }
-      }()
-      case 18: try {
-        var v: ProtoActivityNotice?
-        var hadOneofValue = false
-        if let current = self.body {
-          hadOneofValue = true
-          if case .notice(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.body = .notice(v)
-        }
-      }()
-      case 19: try {
-        var v: ProtoActivityAmendment?
-        var hadOneofValue = false
-        if let current = self.body {
-          hadOneofValue = true
-          if case .amendment(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.body = .amendment(v)
-        }
-      }()
-      case 20: try {
-        var v: ProtoActivityChange?
-        var hadOneofValue = false
-        if let current = self.body {
-          hadOneofValue = true
-          if case .activity(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.body = .activity(v)
-        }
-      }()
-      case 21: try {
-        var v: ProtoReceived?
-        var hadOneofValue = false
-        if let current = self.body {
-          hadOneofValue = true
-          if case .received(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.body = .received(v)
-        }
-      }()
-      case 22: try {
-        var v: ProtoAnswer?
-        var hadOneofValue = false
-        if let current = self.body {
-          hadOneofValue = true
-          if case .answer(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.body = .answer(v)
-        }
-      }()
-      case 23: try {
-        var v: ProtoHoldRequest?
-        var hadOneofValue = false
-        if let current = self.body {
-          hadOneofValue = true
-          if case .holdRequested(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.body = .holdRequested(v)
-        }
-      }()
-      case 24: try {
-        var v: ProtoEntryRef?
-        var hadOneofValue = false
-        if let current = self.body {
-          hadOneofValue = true
-          if case .holdLifted(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.body = .holdLifted(v)
-        }
-      }()
-      case 25: try {
-        var v: ProtoFinding?
-        var hadOneofValue = false
-        if let current = self.body {
-          hadOneofValue = true
-          if case .finding(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.body = .finding(v)
-        }
-      }()
-      case 26: try {
-        var v: ProtoSafetyWarning?
-        var hadOneofValue = false
-        if let current = self.body {
-          hadOneofValue = true
-          if case .safetyWarning(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.body = .safetyWarning(v)
-        }
-      }()
-      case 27: try {
-        var v: ProtoHotlineMessage?
-        var hadOneofValue = false
-        if let current = self.body {
-          hadOneofValue = true
-          if case .hotline(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.body = .hotline(v)
-        }
-      }()
-      case 28: try {
-        var v: ProtoReferenceLayer?
-        var hadOneofValue = false
-        if let current = self.body {
-          hadOneofValue = true
-          if case .referenceLayer(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.body = .referenceLayer(v)
-        }
-      }()
-      case 29: try {
-        var v: ProtoPartRemoved?
-        var hadOneofValue = false
-        if let current = self.body {
-          hadOneofValue = true
-          if case .partRemoved(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.body = .partRemoved(v)
-        }
-      }()
-      case 30: try {
-        var v: ProtoKeyRotated?
-        var hadOneofValue = false
-        if let current = self.body {
-          hadOneofValue = true
-          if case .keyRotated(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.body = .keyRotated(v)
-        }
-      }()
-      case 31: try {
-        var v: ProtoSealed?
-        var hadOneofValue = false
-        if let current = self.body {
-          hadOneofValue = true
-          if case .sealed(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.body = .sealed(v)
-        }
-      }()
-      case 32: try {
-        var v: ProtoSuccessorOrigin?
-        var hadOneofValue = false
-        if let current = self.body {
-          hadOneofValue = true
-          if case .successor(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.body = .successor(v)
-        }
-      }()
-      case 33: try {
-        var v: ProtoSplitView?
-        var hadOneofValue = false
-        if let current = self.body {
-          hadOneofValue = true
-          if case .splitView(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.body = .splitView(v)
-        }
-      }()
-      case 34: try {
-        var v: ProtoManning?
-        var hadOneofValue = false
-        if let current = self.body {
-          hadOneofValue = true
-          if case .manning(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.body = .manning(v)
-        }
-      }()
-      default: break
       }
     }
   }
 
   func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if !self.salt.isEmpty {
-      try visitor.visitSingularBytesField(value: self.salt, fieldNumber: 1)
-    }
-    if self.writtenAt != 0 {
-      try visitor.visitSingularUInt64Field(value: self.writtenAt, fieldNumber: 2)
-    }
-    if !self.position.isEmpty {
-      try visitor.visitSingularStringField(value: self.position, fieldNumber: 3)
-    }
-    if !self.frontier.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.frontier, fieldNumber: 4)
-    }
-    if !self.parts.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.parts, fieldNumber: 5)
-    }
-    switch self.body {
-    case .arrangementProposed?: try {
-      guard case .arrangementProposed(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 16)
-    }()
-    case .arrangementSigned?: try {
-      guard case .arrangementSigned(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 17)
-    }()
-    case .notice?: try {
-      guard case .notice(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 18)
-    }()
-    case .amendment?: try {
-      guard case .amendment(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 19)
-    }()
-    case .activity?: try {
-      guard case .activity(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 20)
-    }()
-    case .received?: try {
-      guard case .received(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 21)
-    }()
-    case .answer?: try {
-      guard case .answer(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 22)
-    }()
-    case .holdRequested?: try {
-      guard case .holdRequested(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 23)
-    }()
-    case .holdLifted?: try {
-      guard case .holdLifted(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 24)
-    }()
-    case .finding?: try {
-      guard case .finding(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 25)
-    }()
-    case .safetyWarning?: try {
-      guard case .safetyWarning(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 26)
-    }()
-    case .hotline?: try {
-      guard case .hotline(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 27)
-    }()
-    case .referenceLayer?: try {
-      guard case .referenceLayer(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 28)
-    }()
-    case .partRemoved?: try {
-      guard case .partRemoved(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 29)
-    }()
-    case .keyRotated?: try {
-      guard case .keyRotated(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 30)
-    }()
-    case .sealed?: try {
-      guard case .sealed(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 31)
-    }()
-    case .successor?: try {
-      guard case .successor(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 32)
-    }()
-    case .splitView?: try {
-      guard case .splitView(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 33)
-    }()
-    case .manning?: try {
-      guard case .manning(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 34)
-    }()
-    case nil: break
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._salt.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._salt, fieldNumber: 1)
+      }
+      if _storage._writtenAt != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._writtenAt, fieldNumber: 2)
+      }
+      if !_storage._position.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._position, fieldNumber: 3)
+      }
+      if !_storage._frontier.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._frontier, fieldNumber: 4)
+      }
+      if !_storage._parts.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._parts, fieldNumber: 5)
+      }
+      switch _storage._body {
+      case .arrangementProposed?: try {
+        guard case .arrangementProposed(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 16)
+      }()
+      case .arrangementSigned?: try {
+        guard case .arrangementSigned(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 17)
+      }()
+      case .notice?: try {
+        guard case .notice(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 18)
+      }()
+      case .amendment?: try {
+        guard case .amendment(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 19)
+      }()
+      case .activity?: try {
+        guard case .activity(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 20)
+      }()
+      case .received?: try {
+        guard case .received(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 21)
+      }()
+      case .answer?: try {
+        guard case .answer(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 22)
+      }()
+      case .holdRequested?: try {
+        guard case .holdRequested(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 23)
+      }()
+      case .holdLifted?: try {
+        guard case .holdLifted(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 24)
+      }()
+      case .finding?: try {
+        guard case .finding(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 25)
+      }()
+      case .safetyWarning?: try {
+        guard case .safetyWarning(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 26)
+      }()
+      case .hotline?: try {
+        guard case .hotline(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 27)
+      }()
+      case .referenceLayer?: try {
+        guard case .referenceLayer(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 28)
+      }()
+      case .partRemoved?: try {
+        guard case .partRemoved(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 29)
+      }()
+      case .keyRotated?: try {
+        guard case .keyRotated(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 30)
+      }()
+      case .sealed?: try {
+        guard case .sealed(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 31)
+      }()
+      case .successor?: try {
+        guard case .successor(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 32)
+      }()
+      case .splitView?: try {
+        guard case .splitView(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 33)
+      }()
+      case .manning?: try {
+        guard case .manning(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 34)
+      }()
+      case nil: break
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: ProtoEntry, rhs: ProtoEntry) -> Bool {
-    if lhs.salt != rhs.salt {return false}
-    if lhs.writtenAt != rhs.writtenAt {return false}
-    if lhs.position != rhs.position {return false}
-    if lhs.frontier != rhs.frontier {return false}
-    if lhs.parts != rhs.parts {return false}
-    if lhs.body != rhs.body {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._salt != rhs_storage._salt {return false}
+        if _storage._writtenAt != rhs_storage._writtenAt {return false}
+        if _storage._position != rhs_storage._position {return false}
+        if _storage._frontier != rhs_storage._frontier {return false}
+        if _storage._parts != rhs_storage._parts {return false}
+        if _storage._body != rhs_storage._body {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2551,7 +2799,7 @@ nonisolated extension ProtoPosition: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension ProtoArea: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Area"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}polygon\0\u{1}circle\0\u{1}corridor\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}polygon\0\u{1}circle\0\u{1}corridor\0\u{1}sector\0\u{1}ellipse\0\u{3}firing_fan\0\u{1}transit\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2598,6 +2846,58 @@ nonisolated extension ProtoArea: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
           self.shape = .corridor(v)
         }
       }()
+      case 4: try {
+        var v: ProtoSector?
+        var hadOneofValue = false
+        if let current = self.shape {
+          hadOneofValue = true
+          if case .sector(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.shape = .sector(v)
+        }
+      }()
+      case 5: try {
+        var v: ProtoEllipse?
+        var hadOneofValue = false
+        if let current = self.shape {
+          hadOneofValue = true
+          if case .ellipse(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.shape = .ellipse(v)
+        }
+      }()
+      case 6: try {
+        var v: ProtoFiringFan?
+        var hadOneofValue = false
+        if let current = self.shape {
+          hadOneofValue = true
+          if case .firingFan(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.shape = .firingFan(v)
+        }
+      }()
+      case 7: try {
+        var v: ProtoTransit?
+        var hadOneofValue = false
+        if let current = self.shape {
+          hadOneofValue = true
+          if case .transit(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.shape = .transit(v)
+        }
+      }()
       default: break
       }
     }
@@ -2621,6 +2921,22 @@ nonisolated extension ProtoArea: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       guard case .corridor(let v)? = self.shape else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
     }()
+    case .sector?: try {
+      guard case .sector(let v)? = self.shape else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    }()
+    case .ellipse?: try {
+      guard case .ellipse(let v)? = self.shape else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+    }()
+    case .firingFan?: try {
+      guard case .firingFan(let v)? = self.shape else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+    }()
+    case .transit?: try {
+      guard case .transit(let v)? = self.shape else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
+    }()
     case nil: break
     }
     try unknownFields.traverse(visitor: &visitor)
@@ -2635,6 +2951,41 @@ nonisolated extension ProtoArea: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
 
 nonisolated extension ProtoPolygon: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Polygon"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}steps_e7\0\u{1}holes\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedSInt64Field(value: &self.stepsE7) }()
+      case 2: try { try decoder.decodeRepeatedMessageField(value: &self.holes) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.stepsE7.isEmpty {
+      try visitor.visitPackedSInt64Field(value: self.stepsE7, fieldNumber: 1)
+    }
+    if !self.holes.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.holes, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: ProtoPolygon, rhs: ProtoPolygon) -> Bool {
+    if lhs.stepsE7 != rhs.stepsE7 {return false}
+    if lhs.holes != rhs.holes {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoRing: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".Ring"
   static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}steps_e7\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
@@ -2656,7 +3007,7 @@ nonisolated extension ProtoPolygon: SwiftProtobuf.Message, SwiftProtobuf._Messag
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  static func ==(lhs: ProtoPolygon, rhs: ProtoPolygon) -> Bool {
+  static func ==(lhs: ProtoRing, rhs: ProtoRing) -> Bool {
     if lhs.stepsE7 != rhs.stepsE7 {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
@@ -2732,6 +3083,207 @@ nonisolated extension ProtoCorridor: SwiftProtobuf.Message, SwiftProtobuf._Messa
   static func ==(lhs: ProtoCorridor, rhs: ProtoCorridor) -> Bool {
     if lhs.stepsE7 != rhs.stepsE7 {return false}
     if lhs.halfWidthMm != rhs.halfWidthMm {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoSector: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".Sector"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}center\0\u{3}inner_radius_mm\0\u{3}outer_radius_mm\0\u{3}from_microdegrees\0\u{3}to_microdegrees\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._center) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.innerRadiusMm) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.outerRadiusMm) }()
+      case 4: try { try decoder.decodeSingularUInt32Field(value: &self.fromMicrodegrees) }()
+      case 5: try { try decoder.decodeSingularUInt32Field(value: &self.toMicrodegrees) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._center {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    if self.innerRadiusMm != 0 {
+      try visitor.visitSingularUInt64Field(value: self.innerRadiusMm, fieldNumber: 2)
+    }
+    if self.outerRadiusMm != 0 {
+      try visitor.visitSingularUInt64Field(value: self.outerRadiusMm, fieldNumber: 3)
+    }
+    if self.fromMicrodegrees != 0 {
+      try visitor.visitSingularUInt32Field(value: self.fromMicrodegrees, fieldNumber: 4)
+    }
+    if self.toMicrodegrees != 0 {
+      try visitor.visitSingularUInt32Field(value: self.toMicrodegrees, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: ProtoSector, rhs: ProtoSector) -> Bool {
+    if lhs._center != rhs._center {return false}
+    if lhs.innerRadiusMm != rhs.innerRadiusMm {return false}
+    if lhs.outerRadiusMm != rhs.outerRadiusMm {return false}
+    if lhs.fromMicrodegrees != rhs.fromMicrodegrees {return false}
+    if lhs.toMicrodegrees != rhs.toMicrodegrees {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoEllipse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".Ellipse"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}center\0\u{3}semi_major_mm\0\u{3}semi_minor_mm\0\u{3}orientation_microdegrees\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._center) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.semiMajorMm) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.semiMinorMm) }()
+      case 4: try { try decoder.decodeSingularUInt32Field(value: &self.orientationMicrodegrees) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._center {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    if self.semiMajorMm != 0 {
+      try visitor.visitSingularUInt64Field(value: self.semiMajorMm, fieldNumber: 2)
+    }
+    if self.semiMinorMm != 0 {
+      try visitor.visitSingularUInt64Field(value: self.semiMinorMm, fieldNumber: 3)
+    }
+    if self.orientationMicrodegrees != 0 {
+      try visitor.visitSingularUInt32Field(value: self.orientationMicrodegrees, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: ProtoEllipse, rhs: ProtoEllipse) -> Bool {
+    if lhs._center != rhs._center {return false}
+    if lhs.semiMajorMm != rhs.semiMajorMm {return false}
+    if lhs.semiMinorMm != rhs.semiMinorMm {return false}
+    if lhs.orientationMicrodegrees != rhs.orientationMicrodegrees {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoFiringFan: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".FiringFan"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}gun\0\u{3}line_microdegrees\0\u{3}spread_microdegrees\0\u{3}minimum_range_mm\0\u{3}maximum_range_mm\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._gun) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.lineMicrodegrees) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.spreadMicrodegrees) }()
+      case 4: try { try decoder.decodeSingularUInt64Field(value: &self.minimumRangeMm) }()
+      case 5: try { try decoder.decodeSingularUInt64Field(value: &self.maximumRangeMm) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._gun {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    if self.lineMicrodegrees != 0 {
+      try visitor.visitSingularUInt32Field(value: self.lineMicrodegrees, fieldNumber: 2)
+    }
+    if self.spreadMicrodegrees != 0 {
+      try visitor.visitSingularUInt32Field(value: self.spreadMicrodegrees, fieldNumber: 3)
+    }
+    if self.minimumRangeMm != 0 {
+      try visitor.visitSingularUInt64Field(value: self.minimumRangeMm, fieldNumber: 4)
+    }
+    if self.maximumRangeMm != 0 {
+      try visitor.visitSingularUInt64Field(value: self.maximumRangeMm, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: ProtoFiringFan, rhs: ProtoFiringFan) -> Bool {
+    if lhs._gun != rhs._gun {return false}
+    if lhs.lineMicrodegrees != rhs.lineMicrodegrees {return false}
+    if lhs.spreadMicrodegrees != rhs.spreadMicrodegrees {return false}
+    if lhs.minimumRangeMm != rhs.minimumRangeMm {return false}
+    if lhs.maximumRangeMm != rhs.maximumRangeMm {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoTransit: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".Transit"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}from\0\u{1}to\0\u{3}radius_mm\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._from) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._to) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.radiusMm) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._from {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._to {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    if self.radiusMm != 0 {
+      try visitor.visitSingularUInt64Field(value: self.radiusMm, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: ProtoTransit, rhs: ProtoTransit) -> Bool {
+    if lhs._from != rhs._from {return false}
+    if lhs._to != rhs._to {return false}
+    if lhs.radiusMm != rhs.radiusMm {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -4051,46 +4603,88 @@ nonisolated extension ProtoMeasure: SwiftProtobuf.Message, SwiftProtobuf._Messag
   static let protoMessageName: String = _protobuf_package + ".Measure"
   static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{1}name\0\u{1}volume\0\u{1}minima\0")
 
+  fileprivate class _StorageClass {
+    var _kind: ProtoMeasureKind = .unspecified
+    var _name: String = String()
+    var _volume: ProtoVolume? = nil
+    var _minima: ProtoMinima? = nil
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _kind = source._kind
+      _name = source._name
+      _volume = source._volume
+      _minima = source._minima
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularEnumField(value: &self.kind) }()
-      case 2: try { try decoder.decodeSingularStringField(value: &self.name) }()
-      case 3: try { try decoder.decodeSingularMessageField(value: &self._volume) }()
-      case 4: try { try decoder.decodeSingularMessageField(value: &self._minima) }()
-      default: break
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularEnumField(value: &_storage._kind) }()
+        case 2: try { try decoder.decodeSingularStringField(value: &_storage._name) }()
+        case 3: try { try decoder.decodeSingularMessageField(value: &_storage._volume) }()
+        case 4: try { try decoder.decodeSingularMessageField(value: &_storage._minima) }()
+        default: break
+        }
       }
     }
   }
 
   func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if self.kind != .unspecified {
-      try visitor.visitSingularEnumField(value: self.kind, fieldNumber: 1)
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if _storage._kind != .unspecified {
+        try visitor.visitSingularEnumField(value: _storage._kind, fieldNumber: 1)
+      }
+      if !_storage._name.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._name, fieldNumber: 2)
+      }
+      try { if let v = _storage._volume {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+      } }()
+      try { if let v = _storage._minima {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+      } }()
     }
-    if !self.name.isEmpty {
-      try visitor.visitSingularStringField(value: self.name, fieldNumber: 2)
-    }
-    try { if let v = self._volume {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
-    } }()
-    try { if let v = self._minima {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
-    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: ProtoMeasure, rhs: ProtoMeasure) -> Bool {
-    if lhs.kind != rhs.kind {return false}
-    if lhs.name != rhs.name {return false}
-    if lhs._volume != rhs._volume {return false}
-    if lhs._minima != rhs._minima {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._kind != rhs_storage._kind {return false}
+        if _storage._name != rhs_storage._name {return false}
+        if _storage._volume != rhs_storage._volume {return false}
+        if _storage._minima != rhs_storage._minima {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

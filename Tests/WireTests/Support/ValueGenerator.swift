@@ -91,12 +91,31 @@ extension EntryGenerator {
     }
   }
 
-  mutating func area() throws -> Area {
-    let radius = Distance(millimetres: Int64(chance.number(1...Int(SeparationLimits.radius.millimetres))))
-    switch chance.number(0...2) {
+  mutating func bearing() -> Bearing { Bearing(microdegrees: Int64(chance.number(0...359_999_999))) }
+
+  /// Any area; one that moves only if there is time for it.
+  mutating func area(canMove: Bool = false) throws -> Area {
+    let radius = Distance(millimetres: Int64(chance.number(2...Int(SeparationLimits.radius.millimetres))))
+    let smaller = Distance(millimetres: Int64(chance.number(1...Int(radius.millimetres - 1))))
+    switch chance.number(0...(canMove ? 7 : 6)) {
     case 0: return .polygon(try vertices(3...40))
     case 1: return .circle(center: try place(), radius: radius)
-    default: return .corridor(path: try vertices(2...20), halfWidth: radius)
+    case 2: return .corridor(path: try vertices(2...20), halfWidth: radius)
+    case 3: return .polygon(try vertices(3...40), holes: try list(1...5) { try $0.vertices(3...9) })
+    case 4:
+      return .sector(
+        AnnularSector(
+          center: try place(), innerRadius: smaller, outerRadius: radius, from: bearing(), to: bearing()))
+    case 5:
+      return .ellipse(Ellipse(center: try place(), semiMajor: radius, semiMinor: smaller, orientation: bearing()))
+    case 6:
+      return .firingFan(
+        FiringFan(
+          gun: try place(), line: bearing(), spreadMicrodegrees: Int32(chance.number(1...359_999_999)),
+          minimumRange: chance.one(in: 2) ? .zero : smaller, maximumRange: radius))
+    default:
+      let ends = try vertices(2...2)
+      return .transit(Transit(from: ends[0], to: ends[1], radius: radius))
     }
   }
 
@@ -135,5 +154,8 @@ extension EntryGenerator {
     return try TimeWindow(start: instants[0], end: instants[1])
   }
 
-  mutating func volume() throws -> Volume { try Volume(stated: area(), band: band(), window: window()) }
+  mutating func volume() throws -> Volume {
+    let window = try window()
+    return try Volume(stated: area(canMove: window.start < window.end), band: band(), window: window)
+  }
 }

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+import Geodesy
+import Separation
+import TransparencyLog
+import Wire
+
+extension Board {
+  /// How the two sides of a finding conflict, by this node's own test of the volumes that they name: what a finding does not
+  /// carry, because everybody has both versions. `nil` if this node does not find the conflict.
+  ///
+  /// Geometry, so it is shown and no part of the digest: builds may differ by rounding.
+  public func detail(of finding: Finding) -> Conflict? {
+    guard let other = volumes(of: finding.other) else { return nil }
+    return ConflictTest.conflict(
+      volumes(of: finding.version), other, at: finding.closest, minima: finding.minima,
+      geoid: { GeoidModel(egm96Over: [$0.area, $1.area]) })
+  }
+
+  private func volumes(of version: EntryRef) -> [Volume] {
+    guard let entry = entry(version), let number = facts.activityOf[entry] else { return [] }
+    return facts.activities[number].versions.all(in: logs).first { $0.id == entry }?.notice.volumes ?? []
+  }
+
+  private func volumes(of target: FindingTarget) -> [Volume]? {
+    switch target {
+    case .version(let ref): return volumes(of: ref)
+    case .measure(let arrangement, let number):
+      guard let entry = entry(arrangement), let proposal = facts.proposalOf[entry] else { return nil }
+      let measures = facts.proposals[proposal].arrangement.measures
+      return measures.indices.contains(number) ? [measures[number].volume] : nil
+    case .reference(let layer, let number):
+      guard let entry = entry(layer), let segments = facts.layers[entry]?.segments else { return nil }
+      return segments.indices.contains(number) ? [segments[number].volume] : nil
+    }
+  }
+}
