@@ -24,7 +24,8 @@ enum Strategic {
         + "  bytes  scan p50  ratio")
     let rows = try counts.map { try measure($0) }
     if let first = rows.first(where: { $0.count >= 10_000 }), let last = rows.last, last.count > first.count {
-      print("from \(first.count) to \(last.count) volumes: p50 grows \(String(format: "%.1f", last.p50 / first.p50))-fold")
+      print(
+        "from \(first.count) to \(last.count) volumes: p50 grows \(String(format: "%.1f", last.p50 / first.p50))-fold")
     }
   }
 
@@ -51,8 +52,8 @@ enum Strategic {
     }
     let changed = Array(stride(from: 0, to: count, by: max(1, count / 10_000)))
     let beside = besideCopies(&index, stored, changed)
-    let expiring = expire(index)
     let removing = processorSeconds { for key in changed { index.remove(key) } }
+    let expiring = expire(&index)
     let (p50, p99) = (passes.map(\.p50).min() ?? 0, passes.map(\.p99).min() ?? 0)
     let fields = [
       pad(count, 7), pad(inserting / Double(count) * 1e6, 9), pad(removing / Double(changed.count) * 1e6, 9),
@@ -91,8 +92,7 @@ enum Strategic {
   }
 
   /// What it takes to drop what ended in the first of the thirty days, for each that is dropped.
-  private static func expire(_ index: SeparationIndex<Int>) -> Double {
-    var index = index
+  private static func expire(_ index: inout SeparationIndex<Int>) -> Double {
     var dropped = 0
     let taken = processorSeconds { dropped = index.expire(before: Instant.first.adding(seconds: 86_400)).count }
     return taken / Double(max(1, dropped))
@@ -193,7 +193,9 @@ extension StrategicWorkload {
         switch volume.area {
         case .polygon(let ring): ring
         case .circle(let center, let radius):
-          (0..<32).map { Geodesic.direct(from: center, bearing: Bearing(microdegrees: $0 * 11_250_000), distance: radius) }
+          (0..<32).map {
+            Geodesic.direct(from: center, bearing: Bearing(microdegrees: $0 * 11_250_000), distance: radius)
+          }
         case .corridor(let path, _): path
         }
       let heights = [volume.band.lower, volume.band.upper].map { height -> Int32 in

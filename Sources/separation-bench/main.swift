@@ -9,7 +9,9 @@ switch arguments.first {
 case "strategic": try Strategic.run(counts.isEmpty ? [1_000, 10_000, 100_000, 1_000_000] : counts)
 case "workload":
   // For other programs: workload <path> <volumes> <seed>.
-  guard counts.count == 2, let path = arguments.dropFirst().first else { fatalError("workload <path> <volumes> <seed>") }
+  guard counts.count == 2, let path = arguments.dropFirst().first else {
+    fatalError("workload <path> <volumes> <seed>")
+  }
   let text = try StrategicWorkload(count: counts[0], seed: UInt32(clamping: counts[1])).text
   try text.write(toFile: path, atomically: true, encoding: .utf8)
 case "tactical": try Tactical.run(counts.isEmpty ? [1_000, 10_000, 100_000] : counts)

@@ -101,10 +101,13 @@ struct IndexPropertyTests {
     var index = SeparationIndex<Int>()
     var model = IndexModel()
     func edge() throws -> Volume {
-      // Rows of the finest cells are 180°/627 high; windows are full when they last 6, 48 or 384 hours.
-      let row = Double(Int.random(in: 430..<434, using: &random)) * 180 / 627 - 90
-      let column = Double(Int.random(in: 620..<624, using: &random)) * 360 / 1_032 - 180
-      let reach = [32_000, 31_999, 2_000, 128_000].randomElement(using: &random) ?? 1
+      // Rows of the finest cells are 180°/314 high; windows are full when they last 6, 48 or 384 hours.
+      let number = Int.random(in: 215..<218, using: &random)
+      let row = Double(number) * 180 / 314 - 90
+      // Columns of the rows that meet at this edge, and one between.
+      let columns = [524, 525, 522].randomElement(using: &random) ?? 1
+      let column = Double(columns * 3 / 5 + .random(in: 0..<2, using: &random)) * 360 / Double(columns) - 180
+      let reach = [64_000, 63_999, 2_000, 256_000].randomElement(using: &random) ?? 1
       let start = Int.random(in: 0...6, using: &random) * 21_600
       let lasts = [0, 4, 21_600, 21_601, 172_800, 1_382_400, 1_382_404].randomElement(using: &random) ?? 0
       let low = Int32.random(in: -2...3, using: &random) * 400
@@ -257,7 +260,8 @@ private struct World {
   }
 
   private mutating func volume() throws -> Volume {
-    let reach: Int64? = [200_000, 5_000_000, 30_000_000, 40_000_000, 400_000_000, 499_000_000].randomElement(using: &random)
+    let reach: Int64? = [200_000, 5_000_000, 30_000_000, 40_000_000, 400_000_000, 499_000_000].randomElement(
+      using: &random)
     let start = moment()
     let lasts: Int = [0, 60, 3_600, 40_000, 300_000, 3_000_000].randomElement(using: &random) ?? 0
     let area: Area

@@ -2,7 +2,7 @@
 
 /// An array in chunks, so that a write beside a copy copies one chunk and not everything.
 struct ChunkedArray<Element: Sendable>: Sendable {
-  private static var shift: Int { 7 }
+  private static var shift: Int { 9 }
 
   private var chunks: ContiguousArray<ContiguousArray<Element>> = []
   private(set) var count = 0

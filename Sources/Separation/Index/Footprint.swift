@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import Geodesy
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// An area as the index sees it: the vertices of its skeleton in space (see ``PreparedArea``), and what bounds them.
 ///
 /// Made with a few multiplications a vertex and no geodesic, so that a corner can be dragged. What it says is certain:
@@ -26,8 +34,10 @@ struct Footprint {
     var sum = Cartesian(x: 0, y: 0, z: 0)
     vertices = ContiguousArray(unsafeUninitializedCapacity: positions.count) { buffer, count in
       positions.withUnsafeBufferPointer { positions in
+        guard let first = positions.first else { return }
+        let near = Surroundings(first)
         for place in positions.indices {
-          let vertex = WGS84.cartesian(positions[place].point)
+          let vertex = near.cartesian(positions[place])
           buffer.initializeElement(at: place, to: vertex)
           sum = sum + vertex
         }
@@ -97,5 +107,50 @@ private struct Outline {
       }
     }
     holdsMiddle = left || right
+  }
+}
+
+/// Points of the surface in space, made from one of them by the sums of angles: two sines for a whole area.
+private struct Surroundings {
+  private let first: Position
+  private let latitude: (sine: Double, cosine: Double)
+  private let longitude: (sine: Double, cosine: Double)
+
+  private static let unit = Double.pi / 180 * 1e-7
+  /// Radians, 320 km, up to which the series below are good to the last digit: what they leave out is less than 1e-19.
+  private static let furthest = 0.05
+
+  init(_ first: Position) {
+    self.first = first
+    let (north, east) = (Double(first.latitudeE7) * Self.unit, Double(first.longitudeE7) * Self.unit)
+    latitude = (sin(north), cos(north))
+    longitude = (sin(east), cos(east))
+  }
+
+  /// Within some nanometres.
+  @inline(__always)
+  func cartesian(_ place: Position) -> Cartesian {
+    let north = Double(Int64(place.latitudeE7) - Int64(first.latitudeE7)) * Self.unit
+    let east = Double(Int64(place.longitudeE7) - Int64(first.longitudeE7)) * Self.unit
+    // Also across the antimeridian, where the difference is nearly a whole turn.
+    guard abs(north) <= Self.furthest, abs(east) <= Self.furthest else { return WGS84.cartesian(place.point) }
+    let (toNorth, toEast) = (Self.sineAndCosine(north), Self.sineAndCosine(east))
+    let sine = latitude.sine * toNorth.cosine + latitude.cosine * toNorth.sine
+    let cosine = latitude.cosine * toNorth.cosine - latitude.sine * toNorth.sine
+    let squaredEccentricity = WGS84.flattening * (2 - WGS84.flattening)
+    let normal = WGS84.semiMajorAxis / (1 - squaredEccentricity * sine * sine).squareRoot()
+    let fromAxis = normal * cosine
+    return Cartesian(
+      x: fromAxis * (longitude.cosine * toEast.cosine - longitude.sine * toEast.sine),
+      y: fromAxis * (longitude.sine * toEast.cosine + longitude.cosine * toEast.sine),
+      z: normal * (1 - squaredEccentricity) * sine)
+  }
+
+  @inline(__always)
+  private static func sineAndCosine(_ angle: Double) -> (sine: Double, cosine: Double) {
+    let squared = angle * angle
+    let sine = angle * (1 - squared / 6 * (1 - squared / 20 * (1 - squared / 42 * (1 - squared / 72))))
+    let cosine = 1 - squared / 2 * (1 - squared / 12 * (1 - squared / 30 * (1 - squared / 56)))
+    return (sine, cosine)
   }
 }

@@ -18,7 +18,7 @@ struct CellHead {
 /// stretches of time.
 struct MarkCells: Sendable {
   private var heads = Arena(stride: CellHead.stride, shift: 6)
-  private var leaves = Arena(stride: MarkLeaf.stride, shift: 5)
+  private var leaves = Arena(stride: MarkLeaf.stride, shift: 7)
   /// Those that the heads point to.
   private var directories = ChunkedArray<MarkDirectory>()
 
@@ -43,7 +43,7 @@ struct MarkCells: Sendable {
     head.pointee.radius = max(head.pointee.radius, apart + bounds.reach)
     let directory = directory(cell)
     if directory.count == 0 {
-      directory.insert(MarkDirectory.Entry(first: mark.key, latest: mark.end, leaf: leaf()), at: 0)
+      directory.insert(MarkDirectory.Entry(first: mark.key, latest: mark.end, leaf: leaf(), count: 0), at: 0)
     }
     var place = max(0, Self.entries(directory, to: mark.key) - 1)
     var leaf = MarkLeaf(base: leaves.writable(directory[place].leaf))
@@ -53,6 +53,7 @@ struct MarkCells: Sendable {
       leaf = MarkLeaf(base: leaves.writable(directory[place].leaf))
     }
     leaf.append(mark)
+    directory[place].count = Int32(leaf.count)
     directory[place].first = min(directory[place].first, mark.key)
     directory[place].latest = max(directory[place].latest, mark.end)
     point(head, to: directory)
@@ -71,6 +72,7 @@ struct MarkCells: Sendable {
       leaves.give(back: directory[entry].leaf)
       directory.remove(at: entry)
     } else {
+      directory[entry].count = Int32(leaf.count)
       if end == directory[entry].latest { directory[entry].latest = leaf.latest }
       if leaf.count <= Self.few { merge(directory, entry) }
     }
@@ -120,7 +122,10 @@ struct MarkCells: Sendable {
     for mark in marks.prefix(half) { old.append(mark) }
     for mark in marks.dropFirst(half) { other.append(mark) }
     directory[place].latest = old.latest
-    directory.insert(MarkDirectory.Entry(first: marks[half].key, latest: other.latest, leaf: new), at: place + 1)
+    directory[place].count = Int32(half)
+    directory.insert(
+      MarkDirectory.Entry(
+        first: marks[half].key, latest: other.latest, leaf: new, count: Int32(marks.count - half)), at: place + 1)
   }
 
   private mutating func merge(_ directory: MarkDirectory, _ entry: Int) {
@@ -133,6 +138,7 @@ struct MarkCells: Sendable {
       guard into.count + from.count <= MarkLeaf.capacity * 3 / 4 else { continue }
       for place in 0..<from.count { into.append(from[place]) }
       directory[first].latest = max(old.latest, next.latest)
+      directory[first].count = Int32(into.count)
       leaves.give(back: next.leaf)
       directory.remove(at: first + 1)
       return
@@ -162,13 +168,13 @@ extension MarkCells {
 }
 
 extension MarkCells.Reader {
-  /// Adds the slot of every mark of a cell that bounds meet.
+  /// Adds every leaf of a cell in which there may be marks that bounds meet, and asks for its memory.
   ///
   /// - Parameter longest: no mark lasts longer, in units of time.
   @inline(__always)
   func collect(
     _ head: UnsafePointer<CellHead>, _ bounds: Bounds, without group: Int16, longest: Int32,
-    _ slots: inout ContiguousArray<Int32>
+    _ visits: inout ContiguousArray<LeafVisit>
   ) {
     guard let entries = head.pointee.entries else { return }
     // A straight line is never longer than the path along the surface.
@@ -181,32 +187,11 @@ extension MarkCells.Reader {
     let count = head.pointee.count
     var entry = max(0, MarkCells.entries(entries, count, to: from << 32) - 1)
     while entry < count, entries[entry].first <= until {
-      if entries[entry].latest >= query.start { Self.scan(leaves[entries[entry].leaf], query, &slots) }
+      if entries[entry].latest >= query.start {
+        let octets = Int(entries[entry].octets)
+        visits.append(LeafVisit(leaves[entries[entry].leaf], query, octets: octets))
+      }
       entry &+= 1
-    }
-  }
-
-  @inline(__always)
-  private static func scan(_ leaf: UnsafeRawPointer, _ query: MarkQuery, _ slots: inout ContiguousArray<Int32>) {
-    let rest = MarkLeaf.rest(leaf)
-    for octet in 0..<((MarkLeaf.count(leaf) &+ 7) / 8) {
-      let words = query.meets(MarkLeaf.octet(leaf, octet))
-      if words.0 | words.1 == 0 { continue }
-      lanes(words.0, rest + octet * 8, query, &slots)
-      lanes(words.1, rest + octet * 8 + 4, query, &slots)
-    }
-  }
-
-  @inline(__always)
-  private static func lanes(
-    _ word: UInt64, _ rest: UnsafePointer<MarkLeaf.Rest>, _ query: MarkQuery, _ slots: inout ContiguousArray<Int32>
-  ) {
-    var word = word
-    while word != 0 {
-      let bit = word.trailingZeroBitCount
-      word &= ~(0xFFFF &<< UInt64(bit))
-      let mark = rest[bit >> 4]
-      if mark.start <= query.end, query.start <= mark.end { slots.append(mark.slot) }
     }
   }
 
@@ -219,6 +204,57 @@ extension MarkCells.Reader {
       let leaf = leaves[entries[entry].leaf]
       let rest = MarkLeaf.rest(leaf)
       for place in 0..<MarkLeaf.count(leaf) where rest[place].end <= moment { slots.append(rest[place].slot) }
+    }
+  }
+}
+
+/// A leaf that a question is to be compared with.
+///
+/// Visits are noted first and made then, so that memory is fetched for many leaves at once: a search waits for memory more
+/// than for anything else.
+struct LeafVisit {
+  private let leaf: UnsafeRawPointer
+  private let query: MarkQuery
+  private let octets: Int32
+  /// What was read of each line of the leaf, which nobody needs but who fetches it.
+  private let touched: UInt32
+
+  @inline(__always)
+  init(_ leaf: UnsafeRawPointer, _ query: MarkQuery, octets: Int) {
+    self.leaf = leaf
+    self.query = query
+    self.octets = Int32(truncatingIfNeeded: octets)
+    var touched: UInt32 = 0
+    var line = UnsafeRawPointer(MarkLeaf.octet(leaf, 0))
+    let end = UnsafeRawPointer(MarkLeaf.octet(leaf, octets))
+    while line < end {
+      touched ^= line.load(as: UInt32.self)
+      line += 64
+    }
+    self.touched = touched
+  }
+
+  /// Adds all marks that the question meets, whenever.
+  @inline(__always)
+  func collect(_ marks: inout ContiguousArray<MarkLeaf.Rest>) {
+    let rest = MarkLeaf.rest(leaf)
+    for octet in 0..<Int(octets) {
+      let words = query.meets(MarkLeaf.octet(leaf, octet))
+      if words.0 | words.1 == 0 { continue }
+      Self.lanes(words.0, rest + octet * 8, &marks)
+      Self.lanes(words.1, rest + octet * 8 + 4, &marks)
+    }
+  }
+
+  @inline(__always)
+  private static func lanes(
+    _ word: UInt64, _ rest: UnsafePointer<MarkLeaf.Rest>, _ marks: inout ContiguousArray<MarkLeaf.Rest>
+  ) {
+    var word = word
+    while word != 0 {
+      let bit = word.trailingZeroBitCount
+      word &= ~(0xFFFF &<< UInt64(bit))
+      marks.append(rest[bit >> 4])
     }
   }
 }

@@ -11,6 +11,11 @@ final class MarkDirectory: @unchecked Sendable {
     /// No mark of the leaf ends later.
     var latest: Int32
     var leaf: Int32
+    /// How many marks the leaf has.
+    var count: Int32
+
+    @inline(__always)
+    var octets: Int { Int(count &+ 7) / 8 }
   }
 
   private(set) var entries: UnsafeMutableBufferPointer<Entry>

@@ -87,7 +87,7 @@ private func magnitude(_ value: SIMD8<Int16>) -> SIMD8<Int16> {
   return (value ^ sign) &- sign
 }
 
-/// Up to 32 marks in a place of an arena: their number, then what is tested first by eights, then the rest one by one.
+/// Up to 16 marks in a place of an arena: their number, then what is tested first by eights, then the rest one by one.
 struct MarkLeaf {
   struct Rest {
     var start: Int32
@@ -95,7 +95,7 @@ struct MarkLeaf {
     var slot: Int32
   }
 
-  static let octets = 4
+  static let octets = 2
   static let capacity = octets * 8
   private static let octetsFrom = 64
   private static let restFrom = octetsFrom + octets * MemoryLayout<MarkOctet>.stride

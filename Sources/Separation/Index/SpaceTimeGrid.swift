@@ -17,7 +17,7 @@ import Geodesy
 struct SpaceTimeGrid: Sendable {
   /// What a layer takes.
   private struct Size: Hashable {
-    /// Cells are 32 km times this power of four high, and disks reach no further.
+    /// Cells are 64 km times this power of four high, and disks reach no further.
     var space: Int
     /// Windows are six hours times this power of eight long at most; in the last layers they are of any length.
     var time: Int
@@ -63,7 +63,7 @@ struct SpaceTimeGrid: Sendable {
     return size
   }
 
-  private static func cell(_ space: Int) -> Double { Double(32_000 << (2 * space)) }
+  private static func cell(_ space: Int) -> Double { Double(64_000 << (2 * space)) }
   private static func span(_ time: Int) -> Int64 { 21_600_000 << (3 * Int64(time)) }
 
   private static func row(_ latitude: Double, _ rows: Int) -> Int {
@@ -129,30 +129,41 @@ struct SpaceTimeGrid: Sendable {
 
   /// The slots of all marks that the given bounds meet, but for those of a group.
   func slots(meeting bounds: Bounds, without group: Int16) -> ContiguousArray<Int32> {
-    var slots = ContiguousArray<Int32>()
-    slots.reserveCapacity(60)
+    var visits = ContiguousArray<LeafVisit>()
+    visits.reserveCapacity(60)
     let latitude = Self.latitude(bounds.middle)
     let longitude = atan2(bounds.middle.y, bounds.middle.x)
     cells.read { cells in
       layers.withUnsafeBufferPointer { layers in
         for layer in layers.indices {
-          Self.collect(layers, layer, bounds, group, latitude, longitude, cells, &slots)
+          Self.collect(layers, layer, bounds, group, latitude, longitude, cells, &visits)
         }
       }
     }
+    guard !visits.isEmpty else { return [] }
+    var marks = ContiguousArray<MarkLeaf.Rest>()
+    marks.reserveCapacity(100)
+    // The leaves are kept by the grid, which nobody changes meanwhile.
+    cells.read { _ in
+      for visit in visits { visit.collect(&marks) }
+    }
+    let (start, end) = (Mark.floor(bounds.start), Mark.ceiling(bounds.end))
+    var slots = ContiguousArray<Int32>()
+    slots.reserveCapacity(marks.count)
+    for mark in marks where mark.start <= end && start <= mark.end { slots.append(mark.slot) }
     return slots
   }
 
   @inline(__always)
   private static func collect(
     _ layers: UnsafeBufferPointer<Layer>, _ number: Int, _ bounds: Bounds, _ group: Int16, _ latitude: Double,
-    _ longitude: Double, _ cells: MarkCells.Reader, _ slots: inout ContiguousArray<Int32>
+    _ longitude: Double, _ cells: MarkCells.Reader, _ visits: inout ContiguousArray<LeafVisit>
   ) {
     // The angle is that on the most curved spot of the ellipsoid, with 2 % for what else it differs from a sphere.
     let angle = (bounds.reach + layers[number].cell) / WGS84.smallestCurvatureRadius * 1.02
     let longest = layers[number].longest
     guard angle <= 0.5, let wide = halfWidth(latitude, angle) else {
-      layers[number].table.each { cells.collect(cells[$0], bounds, without: group, longest: longest, &slots) }
+      layers[number].table.each { cells.collect(cells[$0], bounds, without: group, longest: longest, &visits) }
       return
     }
     let rows = layers[number].rows
@@ -164,7 +175,7 @@ struct SpaceTimeGrid: Sendable {
         // Around the antimeridian.
         let wrapped = place < 0 ? place + count : place >= count ? place - count : place
         guard let found = layers[number].table[cell(row, wrapped)] else { continue }
-        cells.collect(cells[found], bounds, without: group, longest: longest, &slots)
+        cells.collect(cells[found], bounds, without: group, longest: longest, &visits)
       }
     }
   }

@@ -55,7 +55,7 @@ struct VolumeIndex: Sendable {
 
   let geoid: GeoidModel
   private var details = ChunkedArray<Detail?>()
-  private var records = Arena(stride: VolumeRecord.stride, shift: 7)
+  private var records = Arena(stride: VolumeRecord.stride, shift: 8)
   private var grid = SpaceTimeGrid()
 
   init(geoid: GeoidModel) { self.geoid = geoid }
@@ -175,13 +175,21 @@ extension VolumeIndex {
   ) {
     let time = TimeAndHeight(asked, minima)
     let limit = ConflictTest.limit(minima)
-    var cell: Int32 = -1
-    var test: PlaneTest?
+    // The first pass needs no vertices, but looks at the first of each volume's, so that memory is fetched for many at
+    // once: that is most of what a search among millions takes.
+    var waiting = ContiguousArray<(slot: Int32, isCertain: Bool, touched: UInt32)>()
+    waiting.reserveCapacity(slots.count)
     for slot in slots {
       let place = records[slot]
-      let record = Self.record(place)
-      let isNear = time.isNear(record)
+      let isNear = time.isNear(Self.record(place))
       if isNear == .beyond { continue }
+      waiting.append((slot, isNear == .within, (place + VolumeRecord.groupsFrom).load(as: UInt32.self)))
+    }
+    var cell: Int32 = -1
+    var test: PlaneTest?
+    for (slot, isCertain, _) in waiting {
+      let place = records[slot]
+      let record = Self.record(place)
       if record.pointee.cell != cell {
         cell = record.pointee.cell
         test = PlaneTest(asked.footprint, in: cells[cell], groups)
@@ -189,7 +197,7 @@ extension VolumeIndex {
       guard let nearness = test?.nearness(record, VolumeRecord.chain(place), limit: limit), nearness != .beyond else {
         continue
       }
-      found.append(Near(hit: Hit(slot, record), isCertain: isNear == .within && nearness == .within))
+      found.append(Near(hit: Hit(slot, record), isCertain: isCertain && nearness == .within))
     }
   }
 
