@@ -8,10 +8,42 @@ struct CellHead {
   var radius = 0.0
   fileprivate(set) var entries: UnsafePointer<MarkDirectory.Entry>?
   fileprivate(set) var count = 0
+  /// Where the first and the last leaf begin.
+  private var first: Int64 = 0
+  private var last: Int64 = 0
 
   init(_ frame: CellFrame) { self.frame = frame }
 
   static let stride = (MemoryLayout<CellHead>.stride + 63) / 64 * 64
+
+  fileprivate mutating func point(to directory: MarkDirectory) {
+    entries = directory.entries.baseAddress.map { UnsafePointer($0) }
+    count = directory.count
+    guard count > 0 else { return }
+    (first, last) = (directory[0].first, directory[count - 1].first)
+  }
+
+  /// How many leaves begin at that key or before. Looks first where that would be if time were filled evenly, because
+  /// each look elsewhere waits for memory.
+  @inline(__always)
+  fileprivate func leaves(to key: Int64) -> Int {
+    guard let entries, count > 0, key >= first else { return 0 }
+    guard key < last else { return count }
+    let share = Double(key &- first) / Double(last &- first)
+    let guess = min(max(Int(share * Double(count)), 0), count - 1)
+    var (low, high) = (0, count)
+    var step = 2
+    if entries[guess].first <= key {
+      low = guess + 1
+      while low + step < count, entries[low + step].first <= key { (low, step) = (low + step + 1, step * 2) }
+      high = min(low + step, count)
+    } else {
+      high = guess
+      while high - step > 0, entries[high - step].first > key { (high, step) = (high - step, step * 2) }
+      low = max(high - step, 0)
+    }
+    return MarkCells.entries(entries, low, high, to: key)
+  }
 }
 
 /// The marks of cells, by their start, in leaves that are split when they are full: where there is much, leaves are short
@@ -56,7 +88,7 @@ struct MarkCells: Sendable {
     directory[place].count = Int32(leaf.count)
     directory[place].first = min(directory[place].first, mark.key)
     directory[place].latest = max(directory[place].latest, mark.end)
-    point(head, to: directory)
+    head.pointee.point(to: directory)
   }
 
   /// Takes out the mark with that start and slot, if it is there.
@@ -76,12 +108,7 @@ struct MarkCells: Sendable {
       if end == directory[entry].latest { directory[entry].latest = leaf.latest }
       if leaf.count <= Self.few { merge(directory, entry) }
     }
-    point(heads.writable(cell).assumingMemoryBound(to: CellHead.self), to: directory)
-  }
-
-  private func point(_ head: UnsafeMutablePointer<CellHead>, to directory: MarkDirectory) {
-    head.pointee.entries = directory.entries.baseAddress.map { UnsafePointer($0) }
-    head.pointee.count = directory.count
+    heads.writable(cell).assumingMemoryBound(to: CellHead.self).pointee.point(to: directory)
   }
 
   /// The directory of a cell, to be changed.
@@ -97,14 +124,16 @@ struct MarkCells: Sendable {
   }
 
   private static func entries(_ directory: MarkDirectory, to key: Int64) -> Int {
-    entries(directory.entries.baseAddress.map { UnsafePointer($0) }, directory.count, to: key)
+    guard let entries = directory.entries.baseAddress else { return 0 }
+    return self.entries(UnsafePointer(entries), 0, directory.count, to: key)
   }
 
-  /// How many entries begin at that key or before.
+  /// How many entries begin at that key or before, if it is at least the lower and at most the higher number.
   @inline(__always)
-  fileprivate static func entries(_ entries: UnsafePointer<MarkDirectory.Entry>?, _ count: Int, to key: Int64) -> Int {
-    guard let entries else { return 0 }
-    var (low, high) = (0, count)
+  fileprivate static func entries(
+    _ entries: UnsafePointer<MarkDirectory.Entry>, _ low: Int, _ high: Int, to key: Int64
+  ) -> Int {
+    var (low, high) = (low, high)
     while low < high {
       let middle = (low &+ high) / 2
       if entries[middle].first <= key { low = middle &+ 1 } else { high = middle }
@@ -168,7 +197,7 @@ extension MarkCells {
 }
 
 extension MarkCells.Reader {
-  /// Adds every leaf of a cell in which there may be marks that bounds meet, and asks for its memory.
+  /// Adds every leaf of a cell in which there may be marks that bounds meet.
   ///
   /// - Parameter longest: no mark lasts longer, in units of time.
   @inline(__always)
@@ -185,7 +214,7 @@ extension MarkCells.Reader {
     let from = Int64(query.start) &- Int64(longest)
     let until = Int64(query.end) << 32 | Int64(UInt32.max)
     let count = head.pointee.count
-    var entry = max(0, MarkCells.entries(entries, count, to: from << 32) - 1)
+    var entry = max(0, head.pointee.leaves(to: from << 32) - 1)
     while entry < count, entries[entry].first <= until {
       if entries[entry].latest >= query.start {
         let octets = Int(entries[entry].octets)
@@ -216,22 +245,21 @@ struct LeafVisit {
   private let leaf: UnsafeRawPointer
   private let query: MarkQuery
   private let octets: Int32
-  /// What was read of each line of the leaf, which nobody needs but who fetches it.
-  private let touched: UInt32
 
   @inline(__always)
   init(_ leaf: UnsafeRawPointer, _ query: MarkQuery, octets: Int) {
     self.leaf = leaf
     self.query = query
     self.octets = Int32(truncatingIfNeeded: octets)
-    var touched: UInt32 = 0
-    var line = UnsafeRawPointer(MarkLeaf.octet(leaf, 0))
-    let end = UnsafeRawPointer(MarkLeaf.octet(leaf, octets))
-    while line < end {
-      touched ^= line.load(as: UInt32.self)
-      line += 64
-    }
-    self.touched = touched
+  }
+
+  /// Reads something on each line of what is tested first, so that it is fetched. The sum is of no use.
+  @inline(__always)
+  func touch() -> UInt32 {
+    let first = UnsafeRawPointer(MarkLeaf.octet(leaf, 0))
+    var sum: UInt32 = 0
+    for line in 0..<MarkLeaf.linesTested { sum &+= (first + line * 64).load(as: UInt32.self) }
+    return sum
   }
 
   /// Adds all marks that the question meets, whenever.

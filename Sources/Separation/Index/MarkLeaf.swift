@@ -98,6 +98,8 @@ struct MarkLeaf {
   static let octets = 2
   static let capacity = octets * 8
   private static let octetsFrom = 64
+  /// Of the processor's cache.
+  static let linesTested = (octets * MemoryLayout<MarkOctet>.stride + 63) / 64
   private static let restFrom = octetsFrom + octets * MemoryLayout<MarkOctet>.stride
   static let stride = (restFrom + capacity * MemoryLayout<Rest>.stride + 63) / 64 * 64
 

@@ -142,9 +142,12 @@ struct SpaceTimeGrid: Sendable {
     }
     guard !visits.isEmpty else { return [] }
     var marks = ContiguousArray<MarkLeaf.Rest>()
-    marks.reserveCapacity(100)
     // The leaves are kept by the grid, which nobody changes meanwhile.
     cells.read { _ in
+      var touched: UInt32 = 0
+      for visit in visits { touched &+= visit.touch() }
+      // What was read must be of some use, or it would not be read.
+      marks.reserveCapacity(100 + Int(touched & 1))
       for visit in visits { visit.collect(&marks) }
     }
     let (start, end) = (Mark.floor(bounds.start), Mark.ceiling(bounds.end))
