@@ -165,11 +165,13 @@ public struct SeparationIndex<Key: Hashable & Sendable>: Sendable {
     with asked: [Volume], upTo most: Minima, without group: SeparationGroup? = nil, minima: (Key) -> Minima?
   ) -> [Match] {
     var found: [(match: Match, serial: Int)] = []
+    // Here it is done at once, however much it is.
+    var work = 0
     for (number, volume) in asked.enumerated() {
       let asked = volumes.asked(volume, without: Self.number(group))
       for near in volumes.near(asked, most) {
         guard let key = keys[Int(near.hit.owner)], let minima = minima(key),
-          let conflict = volumes.conflict(asked, near.hit, minima)
+          let conflict = volumes.conflict(asked, near.hit, minima, work: &work)
         else { continue }
         let match = Match(key: key, queryVolume: number, keyVolume: Int(near.hit.number), conflict: conflict)
         found.append((match, near.hit.serial))

@@ -210,26 +210,24 @@ extension VolumeIndex {
     return switch nearness(asked, hit.slot, minima, work: &work) {
     case .within: true
     case .beyond: false
-    case .unsure:
-      ConflictTest.conflict(PreparedArea(asked.volume.area), PreparedArea(other.area), near) != nil
+    case .unsure: Self.conflict(asked, other, near, work: &work) != nil
     }
   }
 
-  /// How the two conflict, if they do.
-  func conflict(_ asked: Asked, _ hit: Hit, _ minima: Minima) -> Conflict? {
-    guard let other = volume(hit.slot),
-      let near = ConflictTest.nearInTimeAndHeight(asked.volume, other, minima: minima, geoid: geoid)
-    else { return nil }
-    return ConflictTest.conflict(PreparedArea(asked.volume.area), PreparedArea(other.area), near)
-  }
-
-  /// The same, with about how many microseconds it takes, estimated from the numbers of edges.
+  /// How the two conflict, if they do, with about how many microseconds it takes, estimated from the numbers of edges.
   func conflict(_ asked: Asked, _ hit: Hit, _ minima: Minima, work: inout Int) -> Conflict? {
     work -= 1
     guard let other = volume(hit.slot),
       let near = ConflictTest.nearInTimeAndHeight(asked.volume, other, minima: minima, geoid: geoid)
     else { return nil }
     if case .beyond = nearness(asked, hit.slot, minima, work: &work) { return nil }
+    return Self.conflict(asked, other, near, work: &work)
+  }
+
+  /// The lateral third of the exact test.
+  private static func conflict(
+    _ asked: Asked, _ other: Volume, _ near: ConflictTest.NearMiss, work: inout Int
+  ) -> Conflict? {
     let (area, otherArea) = (PreparedArea(asked.volume.area), PreparedArea(other.area))
     work -= area.work(against: otherArea, within: ConflictTest.limit(near))
     return ConflictTest.conflict(area, otherArea, near)
