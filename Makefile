@@ -39,6 +39,7 @@ bench: build
 	@scripts/bench
 	@swift build -c release --scratch-path .build-release --product separation-bench
 	@.build-release/release/separation-bench strategic
+	@scripts/bench-peers .build-release/release/separation-bench
 	@.build-release/release/separation-bench tactical
 	@.build-release/release/separation-bench resolutions
 

@@ -78,25 +78,31 @@ package struct Cartesian: Hashable, Sendable {
   package var y: Double
   package var z: Double
 
+  @inlinable
   package init(x: Double, y: Double, z: Double) {
     self.x = x
     self.y = y
     self.z = z
   }
 
+  @inlinable
   package static func + (left: Cartesian, right: Cartesian) -> Cartesian {
     Cartesian(x: left.x + right.x, y: left.y + right.y, z: left.z + right.z)
   }
 
+  @inlinable
   package static func - (left: Cartesian, right: Cartesian) -> Cartesian {
     Cartesian(x: left.x - right.x, y: left.y - right.y, z: left.z - right.z)
   }
 
+  @inlinable
   package static func * (left: Cartesian, factor: Double) -> Cartesian {
     Cartesian(x: left.x * factor, y: left.y * factor, z: left.z * factor)
   }
 
+  @inlinable
   package func dot(_ other: Cartesian) -> Double { x * other.x + y * other.y + z * other.z }
 
+  @inlinable
   package var length: Double { dot(self).squareRoot() }
 }

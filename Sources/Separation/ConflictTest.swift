@@ -38,8 +38,8 @@ public enum ConflictTest {
     return NearMiss(minima: minima, vertical: vertical, geoid: geoid, timeMinimum: timeMinimum)
   }
 
-  /// Up to how many metres the areas of a pair conflict.
-  static func limit(_ near: NearMiss) -> Double { near.minima.lateral.metres + PreparedArea.doubt }
+  /// Up to how many metres areas conflict.
+  static func limit(_ minima: Minima) -> Double { max(0, minima.lateral.metres) + PreparedArea.doubt }
 
   /// The lateral third, on areas that were prepared before.
   static func conflict(
@@ -59,7 +59,7 @@ public enum ConflictTest {
   private static func meeting(
     _ a: (volume: Volume, area: PreparedArea), _ b: (volume: Volume, area: PreparedArea), _ near: NearMiss
   ) -> Meeting? {
-    let limit = limit(near)
+    let limit = limit(near.minima)
     switch (TransitLeg(a.volume), TransitLeg(b.volume)) {
     case (nil, nil):
       return a.area.approach(to: b.area, within: limit).map { approach in

@@ -60,14 +60,15 @@ enum Tactical {
     var picture = try workload.picture(zone)
     var row = Row(tracks: count, encounters: try picture.encounters().count)
     row.bytes = try bytesPerTrack(workload, zone)
-    for _ in 0..<runs {
+    let turned = try workload.turned()
+    for run in 0..<runs {
       row.fromNothing.append(
         try processorTime {
           consume(try workload.picture(zone).encounters())
         })
       row.renewed.append(
         try processorTime {
-          try workload.renew(&picture)
+          try workload.renew(&picture, with: run % 2 == 0 ? turned : workload.tracks)
           consume(try picture.encounters())
         })
       row.search.append(try processorTime { consume(try picture.encounters()) })

@@ -43,12 +43,28 @@ struct TacticalWorkload {
   func picture(_ zone: ProtectedZone) throws -> TrackPicture {
     var picture = TrackPicture(zone: zone, epoch: TacticalWorkload.epoch)
     picture.reserve(tracks.count)
-    try renew(&picture)
+    try renew(&picture, with: tracks)
     return picture
   }
 
+  /// The same tracks as a radar sees them a turn of four seconds later, a little faster or slower than before; said to be
+  /// of the same time, so that nothing has to be moved first.
+  func turned() throws -> [Track] {
+    try tracks.enumerated().map { index, track in
+      let velocity = track.velocity
+      let change = Int32(index % 7 - 3) * 50
+      let latitude = track.position.latitudeE7 + Int32(Double(velocity.north) * 4 / 11.1)
+      let longitude = track.position.longitudeE7 + Int32(Double(velocity.east) * 4 / 9.2)
+      return try Track(
+        position: Position(latitudeE7: latitude, longitudeE7: longitude), altitude: track.altitude,
+        velocity: Velocity(
+          east: velocity.east + velocity.east.signum() * change, north: velocity.north, up: velocity.up),
+        time: track.time)
+    }
+  }
+
   /// Reports every track once more.
-  func renew(_ picture: inout TrackPicture) throws {
+  func renew(_ picture: inout TrackPicture, with tracks: [Track]) throws {
     for (index, track) in tracks.enumerated() {
       try picture.set(TrackNumber(UInt32(index)), to: track, of: owners[index])
     }

@@ -90,7 +90,6 @@ struct SeparationIndexTests {
       index.remove(day - 5)
       let found = index.pairs(with: [try volume(day - 2)], upTo: .zero) { _ in .zero }
       #expect(found.map(\.key) == (day >= 12 ? [day - 2] : []))
-      #expect(!index.isCrowded, "day \(day)")
     }
   }
 

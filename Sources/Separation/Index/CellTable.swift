@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Numbers of columns by cell: open addressing with linear probing. Nothing is ever taken out.
+/// Numbers by cell: open addressing with linear probing. Nothing is ever taken out.
 struct CellTable: Sendable {
   private struct Place: Sendable {
     var cell: UInt64
@@ -14,21 +14,27 @@ struct CellTable: Sendable {
   init() { places = ContiguousArray(repeating: Place(cell: 0, column: -1), count: 16) }
 
   /// The column of a cell.
-  subscript(cell: UInt64) -> Int? {
+  @inline(__always)
+  subscript(cell: UInt64) -> Int32? {
     places.withUnsafeBufferPointer { places in
       var place = Self.place(of: cell, places.count)
       while places[place].column >= 0 {
-        if places[place].cell == cell { return Int(places[place].column) }
+        if places[place].cell == cell { return places[place].column }
         place = (place + 1) & (places.count - 1)
       }
       return nil
     }
   }
 
+  /// Calls back with the column of every cell.
+  func each(_ body: (Int32) -> Void) {
+    for place in places where place.column >= 0 { body(place.column) }
+  }
+
   /// Gives a cell that has none a column.
-  mutating func insert(_ cell: UInt64, _ column: Int) {
+  mutating func insert(_ cell: UInt64, _ column: Int32) {
     if (count + 1) * 2 > places.count { grow() }
-    put(Place(cell: cell, column: Int32(column)))
+    put(Place(cell: cell, column: column))
     count += 1
   }
 

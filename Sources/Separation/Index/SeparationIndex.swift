@@ -1,11 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 import Geodesy
 
+/// A group of volumes as whoever keeps an index numbers them: those of one party, or of one kind.
+public struct SeparationGroup: Hashable, Sendable {
+  /// Any number.
+  public let rawValue: UInt8
+
+  /// The group with that number.
+  public init(_ rawValue: UInt8) { self.rawValue = rawValue }
+}
+
 /// Volumes under keys, to be asked which of them conflict with given ones.
 ///
 /// A value: copies are snapshots. Answers are in the order of insertion, then of the volumes under each key, then of
 /// those that were asked about. What is near in space, height and time is found in a grid (``SpaceTimeGrid``); most of
-/// it is decided in a plane with certain bounds (``TangentPlane``), the rest by the exact test.
+/// it is decided in a plane with certain bounds (``PlaneTest``), the rest by the exact test.
 public struct SeparationIndex<Key: Hashable & Sendable>: Sendable {
   /// A conflict of a volume that was asked about with a volume under a key.
   public struct Match: Hashable, Sendable {
@@ -31,13 +40,20 @@ public struct SeparationIndex<Key: Hashable & Sendable>: Sendable {
 
   private struct Owner: Sendable {
     var number: Int32
-    var slots: [Int32]
+    let group: Int16
+    /// Counts insertions.
+    let serial: Int
+    /// Where its volumes are: the first, -1 for none, and the others.
+    let first: Int32
+    let others: [Int32]
+
+    var slots: [Int32] { first < 0 ? [] : [first] + others }
   }
 
   private(set) var volumes: VolumeIndex
-  private var owners: [Key: Owner] = [:]
-  private(set) var keys: ContiguousArray<Key?> = []
-  private var free: [Int32] = []
+  private var owners = ShardedDictionary<Key, Owner>()
+  private(set) var keys = ChunkedArray<Key?>()
+  private var free = ChunkedArray<Int32>()
   private var serial = 0
 
   /// An empty index that compares heights across datums with the given geoid bounds.
@@ -48,21 +64,41 @@ public struct SeparationIndex<Key: Hashable & Sendable>: Sendable {
   /// How many keys there are.
   public var count: Int { owners.count }
 
-  /// See `SpaceTimeGrid.isCrowded`.
-  var isCrowded: Bool { volumes.isCrowded }
-
   /// The volumes under a key; `nil` if the key is not there.
   public func volumes(for key: Key) -> [Volume]? {
-    owners[key].map { owner in owner.slots.compactMap { volumes[$0]?.volume } }
+    owners[key].map { owner in owner.slots.compactMap { volumes.volume($0) } }
   }
 
+  // MARK: Changing
+
   /// Puts volumes under a key, instead of those that were there.
-  public mutating func insert(_ key: Key, _ volumes: [Volume]) {
+  ///
+  /// - Parameter group: whose or what they are, for questions that leave a group out.
+  public mutating func insert(_ key: Key, _ volumes: [Volume], group: SeparationGroup? = nil) {
+    insert(key, volumes, group: group.map { Int16($0.rawValue) } ?? Self.noGroup)
+  }
+
+  /// Puts other volumes under a key that is there, in the same group; false, and nothing is done, if it is not.
+  @discardableResult
+  public mutating func amend(_ key: Key, _ volumes: [Volume]) -> Bool {
+    guard let group = owners[key]?.group else { return false }
+    insert(key, volumes, group: group)
+    return true
+  }
+
+  /// The group of what is in none.
+  private static var noGroup: Int16 { 256 }
+
+  private mutating func insert(_ key: Key, _ volumes: [Volume], group: Int16) {
     remove(key)
     serial += 1
     let number = free.popLast() ?? Int32(keys.count)
     if Int(number) < keys.count { keys[Int(number)] = key } else { keys.append(key) }
-    owners[key] = Owner(number: number, slots: self.volumes.insert(volumes, owner: number, serial: serial))
+    let slots = self.volumes.insert(volumes, owner: number, serial: serial, group: group)
+    owners.insert(
+      key,
+      Owner(
+        number: number, group: group, serial: serial, first: slots.first ?? -1, others: Array(slots.dropFirst())))
   }
 
   /// Takes a key and its volumes out; nothing happens if it is not there.
@@ -73,46 +109,99 @@ public struct SeparationIndex<Key: Hashable & Sendable>: Sendable {
     free.append(owner.number)
   }
 
+  /// Takes out every key of which all volumes ended before a moment, and returns them in order of insertion.
+  ///
+  /// Looks only at what began before that moment.
+  public mutating func expire(before moment: Instant) -> [Key] {
+    var numbers: Set<Int32> = []
+    for ended in volumes.ended(before: moment.milliseconds) where ended.end < moment.milliseconds {
+      numbers.insert(ended.owner)
+    }
+    var expired: [(key: Key, serial: Int)] = []
+    for number in numbers {
+      guard let key = keys[Int(number)], let owner = owners[key],
+        volumes.end(of: owner.slots) < moment.milliseconds
+      else { continue }
+      expired.append((key, owner.serial))
+    }
+    expired.sort { $0.serial < $1.serial }
+    for item in expired { remove(item.key) }
+    return expired.map { $0.key }
+  }
+
+  // MARK: Asking
+
   /// All pairs of the given volumes and those in the index that conflict.
   ///
   /// - Parameters:
   ///   - most: no minimum that holds against any key is larger.
+  ///   - group: what is in this group is left out, at less cost than by `minima`.
   ///   - minima: those that hold against a key; a key without minima is not checked.
-  public func pairs(with asked: [Volume], upTo most: Minima, minima: (Key) -> Minima?) -> [Pair] {
-    var found: [(pair: Pair, serial: Int)] = []
+  public func pairs(
+    with asked: [Volume], upTo most: Minima, without group: SeparationGroup? = nil, minima: (Key) -> Minima?
+  ) -> [Pair] {
+    var found: [Found] = []
     for (number, volume) in asked.enumerated() {
-      let asked = volumes.asked(volume)
-      volumes.each(near: asked, upTo: most) { item in
-        guard let key = keys[Int(item.owner)], let minima = minima(key), volumes.isConflict(asked, item, minima) else {
-          return
-        }
-        found.append((Pair(key: key, queryVolume: number, keyVolume: item.number), item.serial))
+      let asked = volumes.asked(volume, without: Self.number(group))
+      for near in volumes.near(asked, most) {
+        guard let key = keys[Int(near.hit.owner)], let minima = minima(key) else { continue }
+        let isConflict =
+          near.isCertain && minima == most || volumes.isConflict(asked, near.hit, minima)
+        if isConflict { found.append(Found(hit: near.hit, queryVolume: number)) }
       }
     }
-    found.sort {
-      ($0.serial, $0.pair.keyVolume, $0.pair.queryVolume) < ($1.serial, $1.pair.keyVolume, $1.pair.queryVolume)
+    found.sort()
+    var pairs: [Pair] = []
+    pairs.reserveCapacity(found.count)
+    for item in found {
+      guard let key = keys[Int(item.hit.owner)] else { continue }
+      pairs.append(Pair(key: key, queryVolume: item.queryVolume, keyVolume: Int(item.hit.number)))
     }
-    // No key path: in generic code one is made anew at each call.
-    return found.map { $0.pair }
+    return pairs
   }
 
   /// The same, with how each pair conflicts.
-  public func conflicts(with asked: [Volume], upTo most: Minima, minima: (Key) -> Minima?) -> [Match] {
+  public func conflicts(
+    with asked: [Volume], upTo most: Minima, without group: SeparationGroup? = nil, minima: (Key) -> Minima?
+  ) -> [Match] {
     var found: [(match: Match, serial: Int)] = []
+    // Here it is done at once, however much it is.
+    var work = 0
     for (number, volume) in asked.enumerated() {
-      let asked = volumes.asked(volume)
-      volumes.each(near: asked, upTo: most) { item in
-        guard let key = keys[Int(item.owner)], let minima = minima(key),
-          let conflict = volumes.conflict(asked, item, minima)
-        else { return }
-        found.append(
-          (Match(key: key, queryVolume: number, keyVolume: item.number, conflict: conflict), item.serial))
+      let asked = volumes.asked(volume, without: Self.number(group))
+      for near in volumes.near(asked, most) {
+        guard let key = keys[Int(near.hit.owner)], let minima = minima(key),
+          let conflict = volumes.conflict(asked, near.hit, minima, work: &work)
+        else { continue }
+        let match = Match(key: key, queryVolume: number, keyVolume: Int(near.hit.number), conflict: conflict)
+        found.append((match, near.hit.serial))
       }
     }
     found.sort {
       ($0.serial, $0.match.keyVolume, $0.match.queryVolume) < ($1.serial, $1.match.keyVolume, $1.match.queryVolume)
     }
+    // No key path: in generic code one is made anew at each call.
     return found.map { $0.match }
+  }
+
+  /// The bounds by which heights are compared across datums.
+  var geoid: GeoidModel { volumes.geoid }
+
+  /// Everything that bounds do not keep apart from these, in order of insertion.
+  func inOrder(
+    meeting bounds: Bounds, without group: SeparationGroup?
+  ) -> [(key: Key, number: Int, volume: Volume)] {
+    var found: [VolumeIndex.Hit] = []
+    volumes.each(meeting: bounds, without: Self.number(group)) { found.append($0) }
+    found.sort { ($0.serial, $0.number) < ($1.serial, $1.number) }
+    return found.compactMap { hit in
+      guard let key = keys[Int(hit.owner)], let volume = volumes.volume(hit.slot) else { return nil }
+      return (key, Int(hit.number), volume)
+    }
+  }
+
+  private static func number(_ group: SeparationGroup?) -> Int16 {
+    group.map { Int16($0.rawValue) } ?? VolumeIndex.nobody
   }
 
   // MARK: In pieces
@@ -155,7 +244,7 @@ public struct SeparationIndex<Key: Hashable & Sendable>: Sendable {
   ) -> [Match] {
     var matches: [Match] = []
     while work > 0 {
-      guard let owner = owners[search.key], let first = owner.slots.first.flatMap({ volumes[$0] }) else {
+      guard let owner = owners[search.key], let first = volumes.hit(owner.first) else {
         search.isDone = true
         return matches
       }
@@ -169,11 +258,13 @@ public struct SeparationIndex<Key: Hashable & Sendable>: Sendable {
         continue
       }
       work -= 1
-      guard let mine = volumes[next.mine], let other = volumes[next.other], other.serial == next.serial,
+      guard let mine = volumes.hit(next.mine), let volume = volumes.volume(next.mine),
+        let other = volumes.hit(next.other), other.serial == next.serial,
         let key = keys[Int(other.owner)], let minima = minima(key),
-        let conflict = volumes.conflict(VolumeIndex.Asked(mine), other, minima, work: &work)
+        let conflict = volumes.conflict(volumes.asked(volume), other, minima, work: &work)
       else { continue }
-      matches.append(Match(key: key, queryVolume: mine.number, keyVolume: other.number, conflict: conflict))
+      matches.append(
+        Match(key: key, queryVolume: Int(mine.number), keyVolume: Int(other.number), conflict: conflict))
     }
     return matches
   }
@@ -182,10 +273,10 @@ public struct SeparationIndex<Key: Hashable & Sendable>: Sendable {
   private func gather(_ search: inout Search, _ owner: Owner, upTo most: Minima, _ work: inout Int) {
     var found: [Search.Candidate] = []
     for slot in owner.slots {
-      guard let mine = volumes[slot] else { continue }
-      volumes.each(near: VolumeIndex.Asked(mine), upTo: most) { other in
+      guard let volume = volumes.volume(slot) else { continue }
+      volumes.each(meeting: volumes.asked(volume).bounds.widened(by: most)) { other in
         guard other.serial > search.seen, other.owner != owner.number else { return }
-        found.append(Search.Candidate(mine: slot, other: other.mark.slot, serial: other.serial))
+        found.append(Search.Candidate(mine: slot, other: other.slot, serial: other.serial))
       }
     }
     work -= 1 + found.count / 100
@@ -193,4 +284,19 @@ public struct SeparationIndex<Key: Hashable & Sendable>: Sendable {
     search.waiting = found[...]
     search.seen = serial
   }
+}
+
+/// A volume that was found, and which of those that were asked about found it.
+private struct Found {
+  let hit: VolumeIndex.Hit
+  let queryVolume: Int
+
+  static func < (left: Found, right: Found) -> Bool {
+    (left.hit.serial, left.hit.number, Int32(left.queryVolume))
+      < (right.hit.serial, right.hit.number, Int32(right.queryVolume))
+  }
+}
+
+extension [Found] {
+  fileprivate mutating func sort() { sort { $0 < $1 } }
 }

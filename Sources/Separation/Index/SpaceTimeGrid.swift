@@ -11,100 +11,59 @@ import Geodesy
 
 /// Marks in cells of latitude, longitude and time, to be asked which of them a given one may meet.
 ///
-/// A mark lies in one cell, that of its middle and start. What is larger or longer lies in a layer of larger cells, so
-/// that in each layer it is known how far around a mark must be looked. Rows of cells have as many columns as their
-/// circle of latitude needs: cells are about as wide as high everywhere, and at the poles a row is one cell.
+/// A mark lies in one cell, that of its middle. What is larger or longer lies in a layer of larger cells, so that in each
+/// layer it is known how far around, and how long before, a mark must be looked for. Rows of cells have as many columns
+/// as their circle of latitude needs: cells are about as wide as high everywhere, and at the poles a row has six.
 struct SpaceTimeGrid: Sendable {
   /// What a layer takes.
   private struct Size: Hashable {
-    /// Cells are 32 km times this power of four high.
+    /// Cells are 64 km times this power of four high, and disks reach no further.
     var space: Int
-    /// Spans of time are six hours times this power of eight long; what is longer than all of them has one span.
+    /// Windows are six hours times this power of eight long at most; in the last layers they are of any length.
     var time: Int
   }
 
   private struct Layer: Sendable {
     let size: Size
-    /// Metres: height of a cell, and the most that a mark reaches here.
+    /// Metres: height of a cell.
     let cell: Double
-    /// Milliseconds: length of a span, and the most that a mark lasts here.
-    let span: Int64
+    /// No window is longer, in units of marks, rounded up at both ends.
+    let longest: Int32
     let rows: Int
     /// Of each row.
     let columnCounts: ContiguousArray<Int>
     var table = CellTable()
-    var columns: ContiguousArray<Column> = []
 
     init(_ size: Size) {
       self.size = size
       cell = SpaceTimeGrid.cell(size.space)
-      span = size.time < SpaceTimeGrid.longest ? SpaceTimeGrid.span(size.time) : .max / 8
+      longest = size.time < SpaceTimeGrid.anyLength ? Mark.ceiling(SpaceTimeGrid.span(size.time)) + 2 : .max
       let rows = max(1, Int((20_037_508 / cell).rounded(.up)))
       self.rows = rows
       columnCounts = ContiguousArray((0..<rows).map { SpaceTimeGrid.columns($0, rows) })
     }
   }
 
-  /// The marks of one cell by spans of time.
-  private struct Column: Sendable {
-    var first: Int64 = 0
-    var spans: ContiguousArray<ContiguousArray<Mark>> = []
-    /// What is too far in time from the rest of the cell.
-    var far: ContiguousArray<Mark> = []
-
-    /// Spans that one column has at most.
-    static let spans = 512
-
-    /// The marks of a span, if it can have a place of its own.
-    mutating func place(of span: Int64) -> Int? {
-      if let known = known(span) { return known }
-      trim()
-      if spans.isEmpty { first = span }
-      let wanted = span - first
-      if wanted >= 0, wanted < Int64(spans.count) { return Int(wanted) }
-      guard wanted > -Int64(Self.spans), wanted < Int64(Self.spans) else { return nil }
-      if wanted < 0 {
-        guard spans.count - Int(wanted) <= Self.spans else { return nil }
-        spans.insert(contentsOf: ContiguousArray(repeating: [], count: Int(-wanted)), at: 0)
-        first = span
-        return 0
-      }
-      while spans.count <= Int(wanted) { spans.append([]) }
-      return Int(wanted)
-    }
-
-    private func known(_ span: Int64) -> Int? {
-      let place = span - first
-      return place >= 0 && place < Int64(spans.count) ? Int(place) : nil
-    }
-
-    /// Gives up spans at both ends that have become empty, or the past would leave no room for what is to come.
-    private mutating func trim() {
-      while spans.last?.isEmpty == true { spans.removeLast() }
-      let past = spans.prefix { $0.isEmpty }.count
-      guard past > 0 else { return }
-      spans.removeFirst(past)
-      first += Int64(past)
-    }
-  }
-
-  private static let longest = 3
-  private var layers: [Layer] = []
+  private static let anyLength = 3
+  private static let largest = 4
+  private var layers: ContiguousArray<Layer> = []
+  private var cells = MarkCells()
 
   // MARK: Cells
 
-  private static func latitude(_ x: Double, _ y: Double, _ z: Double) -> Double {
-    atan2(z, (x * x + y * y).squareRoot() * (1 - WGS84.flattening) * (1 - WGS84.flattening))
+  private static func latitude(_ point: Cartesian) -> Double {
+    let fromAxis = (point.x * point.x + point.y * point.y).squareRoot()
+    return atan2(point.z, fromAxis * (1 - WGS84.flattening) * (1 - WGS84.flattening))
   }
 
-  private static func size(_ mark: Mark) -> Size {
+  private static func size(_ bounds: Bounds) -> Size {
     var size = Size(space: 0, time: 0)
-    while size.space < 6, Double(mark.reach) > cell(size.space) { size.space += 1 }
-    while size.time < longest, mark.end - mark.start > span(size.time) { size.time += 1 }
+    while size.space < largest, bounds.reach > cell(size.space) { size.space += 1 }
+    while size.time < anyLength, bounds.end - bounds.start > span(size.time) { size.time += 1 }
     return size
   }
 
-  private static func cell(_ space: Int) -> Double { Double(32_000 << (2 * space)) }
+  private static func cell(_ space: Int) -> Double { Double(64_000 << (2 * space)) }
   private static func span(_ time: Int) -> Int64 { 21_600_000 << (3 * Int64(time)) }
 
   private static func row(_ latitude: Double, _ rows: Int) -> Int {
@@ -122,103 +81,104 @@ struct SpaceTimeGrid: Sendable {
     min(max(Int((longitude / (2 * .pi) + 0.5) * Double(columns)), 0), columns - 1)
   }
 
+  @inline(__always)
   private static func cell(_ row: Int, _ column: Int) -> UInt64 { UInt64(row) << 32 | UInt64(column) }
 
-  private static func cell(_ mark: Mark, _ layer: Layer) -> UInt64 {
-    let (x, y, z) = (Double(mark.x), Double(mark.y), Double(mark.z))
-    let row = row(latitude(x, y, z), layer.rows)
-    return cell(row, column(atan2(y, x), layer.columnCounts[row]))
+  private static func frame(_ row: Int, _ column: Int, _ layer: Layer) -> CellFrame {
+    let latitude = ((Double(row) + 0.5) / Double(layer.rows) - 0.5) * 180
+    let longitude = ((Double(column) + 0.5) / Double(layer.columnCounts[row]) - 0.5) * 360
+    return CellFrame(
+      origin: WGS84.cartesian(GeodeticPoint(latitude: latitude, longitude: longitude)), quantum: layer.cell / 1_024)
   }
-
-  private static func span(_ start: Int64, _ span: Int64) -> Int64 {
-    start >= 0 ? start / span : -((-start - 1) / span) - 1
-  }
-
-  /// Whether a cell holds marks that have no span of time of their own and are looked at by every question.
-  var isCrowded: Bool { layers.contains { $0.columns.contains { !$0.far.isEmpty } } }
 
   // MARK: Changing
 
-  mutating func insert(_ mark: Mark) {
-    let size = Self.size(mark)
+  /// Puts something in, and says in which cell.
+  mutating func insert(_ bounds: Bounds, group: Int16, slot: Int32) -> Int32 {
+    let size = Self.size(bounds)
     let layer =
       layers.firstIndex { $0.size == size }
       ?? {
         layers.append(Layer(size))
         return layers.count - 1
       }()
-    let cell = Self.cell(mark, layers[layer])
-    let column: Int
+    let row = Self.row(Self.latitude(bounds.middle), layers[layer].rows)
+    let column = Self.column(atan2(bounds.middle.y, bounds.middle.x), layers[layer].columnCounts[row])
+    let cell = Self.cell(row, column)
+    let place: Int32
     if let known = layers[layer].table[cell] {
-      column = known
+      place = known
     } else {
-      column = layers[layer].columns.count
-      layers[layer].columns.append(Column())
-      layers[layer].table.insert(cell, column)
+      place = cells.append(Self.frame(row, column, layers[layer]))
+      layers[layer].table.insert(cell, place)
     }
-    let span = Self.span(mark.start, layers[layer].span)
-    if let place = layers[layer].columns[column].place(of: span) {
-      layers[layer].columns[column].spans[place].append(mark)
-    } else {
-      layers[layer].columns[column].far.append(mark)
-    }
+    cells.insert(bounds, group: group, slot: slot, cell: place)
+    return place
   }
 
-  /// Takes out a mark that was put in.
-  mutating func remove(_ mark: Mark) {
-    let size = Self.size(mark)
-    guard let layer = layers.firstIndex(where: { $0.size == size }),
-      let column = layers[layer].table[Self.cell(mark, layers[layer])]
-    else { return }
-    let wanted = Self.span(mark.start, layers[layer].span) - layers[layer].columns[column].first
-    if wanted >= 0, wanted < Int64(layers[layer].columns[column].spans.count),
-      Self.take(mark.slot, from: &layers[layer].columns[column].spans[Int(wanted)])
-    {
-      return
-    }
-    _ = Self.take(mark.slot, from: &layers[layer].columns[column].far)
-  }
-
-  private static func take(_ slot: Int32, from marks: inout ContiguousArray<Mark>) -> Bool {
-    guard let place = marks.firstIndex(where: { $0.slot == slot }), let last = marks.popLast() else { return false }
-    if place < marks.count { marks[place] = last }
-    return true
+  /// Takes out what lies in a cell under a slot and starts at a time in milliseconds.
+  mutating func remove(cell: Int32, start: Int64, slot: Int32) {
+    cells.remove(start: Mark.floor(start), slot: slot, cell: cell)
   }
 
   // MARK: Asking
 
-  /// Calls back with the slot of every mark that the given one meets.
-  func each(meeting mark: Mark, _ body: (Int32) -> Void) {
-    let (x, y, z) = (Double(mark.x), Double(mark.y), Double(mark.z))
-    let (latitude, longitude) = (Self.latitude(x, y, z), atan2(y, x))
-    for layer in layers { Self.scan(layer, mark, latitude, longitude, body) }
+  /// The cells, for as long as nobody writes.
+  @inline(__always)
+  func read<Value>(_ body: (MarkCells.Reader) -> Value) -> Value { cells.read(body) }
+
+  /// The slots of all marks that the given bounds meet, but for those of a group.
+  func slots(meeting bounds: Bounds, without group: Int16) -> ContiguousArray<Int32> {
+    var visits = ContiguousArray<LeafVisit>()
+    visits.reserveCapacity(60)
+    let latitude = Self.latitude(bounds.middle)
+    let longitude = atan2(bounds.middle.y, bounds.middle.x)
+    cells.read { cells in
+      layers.withUnsafeBufferPointer { layers in
+        for layer in layers.indices {
+          Self.collect(layers, layer, bounds, group, latitude, longitude, cells, &visits)
+        }
+      }
+    }
+    guard !visits.isEmpty else { return [] }
+    var marks = ContiguousArray<MarkLeaf.Rest>()
+    // The leaves are kept by the grid, which nobody changes meanwhile.
+    cells.read { _ in
+      var touched: UInt32 = 0
+      for visit in visits { touched &+= visit.touch() }
+      // What was read must be of some use, or it would not be read.
+      marks.reserveCapacity(100 + Int(touched & 1))
+      for visit in visits { visit.collect(&marks) }
+    }
+    let (start, end) = (Mark.floor(bounds.start), Mark.ceiling(bounds.end))
+    var slots = ContiguousArray<Int32>()
+    slots.reserveCapacity(marks.count)
+    for mark in marks where mark.start <= end && start <= mark.end { slots.append(mark.slot) }
+    return slots
   }
 
-  private static func scan(
-    _ layer: Layer, _ mark: Mark, _ latitude: Double, _ longitude: Double, _ body: (Int32) -> Void
+  @inline(__always)
+  private static func collect(
+    _ layers: UnsafeBufferPointer<Layer>, _ number: Int, _ bounds: Bounds, _ group: Int16, _ latitude: Double,
+    _ longitude: Double, _ cells: MarkCells.Reader, _ visits: inout ContiguousArray<LeafVisit>
   ) {
     // The angle is that on the most curved spot of the ellipsoid, with 2 % for what else it differs from a sphere.
-    let angle = (Double(mark.reach) + layer.cell) / WGS84.smallestCurvatureRadius * 1.02
-    let first = span(mark.start - layer.span, layer.span)
-    let last = span(mark.end, layer.span)
-    let lowest = row(latitude - angle, layer.rows)
-    let highest = row(latitude + angle, layer.rows)
-    let wide = halfWidth(latitude, angle)
-    layer.columns.withUnsafeBufferPointer { columns in
-      if wide == nil || angle > 0.5 {
-        for column in columns { scan(column, first, last, mark, body) }
-        return
-      }
-      for row in lowest...highest {
-        let count = layer.columnCounts[row]
-        let from = Int(((longitude - (wide ?? 0)) / (2 * .pi) + 0.5) * Double(count) + Double(count)) - count
-        let to = Int(((longitude + (wide ?? 0)) / (2 * .pi) + 0.5) * Double(count) + Double(count)) - count
-        for place in from...min(to, from + count - 1) {
-          // Around the antimeridian.
-          let wrapped = place < 0 ? place + count : place >= count ? place - count : place
-          guard let column = layer.table[cell(row, wrapped)] else { continue }
-          scan(columns[column], first, last, mark, body)
-        }
+    let angle = (bounds.reach + layers[number].cell) / WGS84.smallestCurvatureRadius * 1.02
+    let longest = layers[number].longest
+    guard angle <= 0.5, let wide = halfWidth(latitude, angle) else {
+      layers[number].table.each { cells.collect(cells[$0], bounds, without: group, longest: longest, &visits) }
+      return
+    }
+    let rows = layers[number].rows
+    for row in row(latitude - angle, rows)...row(latitude + angle, rows) {
+      let count = layers[number].columnCounts[row]
+      let from = Int(((longitude - wide) / (2 * .pi) + 0.5) * Double(count) + Double(count)) - count
+      let to = Int(((longitude + wide) / (2 * .pi) + 0.5) * Double(count) + Double(count)) - count
+      for place in from...min(to, from + count - 1) {
+        // Around the antimeridian.
+        let wrapped = place < 0 ? place + count : place >= count ? place - count : place
+        guard let found = layers[number].table[cell(row, wrapped)] else { continue }
+        cells.collect(cells[found], bounds, without: group, longest: longest, &visits)
       }
     }
   }
@@ -231,21 +191,14 @@ struct SpaceTimeGrid: Sendable {
     return sine <= 0.5 ? sine * 1.05 : asin(min(1, sin(angle) / cos(latitude))) * 1.001
   }
 
-  @inline(__always)
-  private static func scan(
-    _ column: Column, _ first: Int64, _ last: Int64, _ mark: Mark, _ body: (Int32) -> Void
-  ) {
-    let from = max(0, first - column.first)
-    let to = min(Int64(column.spans.count) - 1, last - column.first)
-    if from <= to {
-      column.spans.withUnsafeBufferPointer { spans in
-        for span in Int(from)...Int(to) {
-          spans[span].withUnsafeBufferPointer { marks in
-            for other in marks where mark.meets(other) { body(other.slot) }
-          }
-        }
+  /// The slots of all that may have ended before a time in milliseconds.
+  func slots(endedBefore time: Int64) -> ContiguousArray<Int32> {
+    var slots = ContiguousArray<Int32>()
+    cells.read { reader in
+      for cell in 0..<Int32(cells.count) {
+        reader.collect(reader[cell], endedBefore: Mark.ceiling(time), &slots)
       }
     }
-    for other in column.far where mark.meets(other) { body(other.slot) }
+    return slots
   }
 }

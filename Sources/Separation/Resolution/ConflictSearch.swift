@@ -6,7 +6,7 @@ import Geodesy
 /// An index is a value: the search keeps the one that it began with.
 public struct ConflictSearch<Key: Hashable & Sendable>: Sendable {
   private let ground: ResolutionGround
-  private let keys: ContiguousArray<Key?>
+  private let keys: ChunkedArray<Key?>
   private var check: ResolutionCheck
 
   /// What was found so far, in the order of the volumes that were asked about, then of insertion.
@@ -42,10 +42,10 @@ public struct ConflictSearch<Key: Hashable & Sendable>: Sendable {
         isDone = true
         return
       case .conflict(let neighbour, let conflict):
-        guard let key = keys[Int(neighbour.item.owner)] else { continue }
+        guard let key = keys[Int(neighbour.item.hit.owner)] else { continue }
         matches.append(
           SeparationIndex<Key>.Match(
-            key: key, queryVolume: neighbour.mine, keyVolume: neighbour.item.number, conflict: conflict))
+            key: key, queryVolume: neighbour.mine, keyVolume: Int(neighbour.item.hit.number), conflict: conflict))
       }
     }
   }

@@ -107,7 +107,7 @@ struct LateralJob: ResolutionJob {
       if let neighbour = waiting.popFirst() {
         work -= 1
         if let obstacle = obstacle(neighbour, on: ground) {
-          work -= 2
+          work -= 3
           obstacles.append(obstacle)
         }
       } else {
@@ -134,8 +134,9 @@ struct LateralJob: ResolutionJob {
     let near = ConflictTest.nearInTimeAndHeight(
       asked.volume, neighbour.item.volume, minima: neighbour.minima, geoid: ground.index.geoid)
     guard near != nil else { return nil }
-    let middle = plane.image(of: WGS84.surfacePoint(towards: neighbour.item.footprint.middle))
-    let theirs = neighbour.item.footprint.reach
+    let footprint = Footprint(neighbour.item.volume.area)
+    let middle = plane.image(of: WGS84.surfacePoint(towards: footprint.middle))
+    let theirs = footprint.reach
     let radius = max(plane.radius, (middle * middle).sum().squareRoot() + theirs)
     let between = asked.footprint.reach + theirs + Double(max(0, neighbour.minima.lateral.millimetres)) / 1_000
     return Obstacle(
@@ -207,7 +208,7 @@ struct LateralJob: ResolutionJob {
       steps += 1
     case .conflict(let neighbour, _):
       if isBackwards { return leave() }
-      last = obstacles.firstIndex { $0.neighbour.item === neighbour.item } ?? last
+      last = obstacles.firstIndex { $0.neighbour.item.hit.slot == neighbour.item.hit.slot } ?? last
       steps += 1
     }
     phase = .ray(obstacle: 0, clear: isBackwards ? obstacles.count : 0)

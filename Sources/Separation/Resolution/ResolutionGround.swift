@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import Geodesy
 
+/// A volume of the index, which stays where it is.
+struct Standing: Sendable {
+  let hit: VolumeIndex.Hit
+  let volume: Volume
+}
+
 /// A volume of the activity beside one that stays where it is.
 struct Neighbour: Sendable {
   /// Which of the activity's volumes.
   let mine: Int
-  let item: VolumeIndex.Item
+  let item: Standing
   let minima: Minima
 }
 
@@ -38,27 +44,18 @@ struct ResolutionGround: Sendable {
     let widened = Minima(
       lateral: max(.zero, most.lateral) + more.lateral, vertical: max(.zero, most.vertical) + more.vertical,
       seconds: overflow ? .max : seconds)
-    index.each(near: asked, upTo: widened) { item in
-      if let minima = minima(item.owner) { found.append(Neighbour(mine: mine, item: item, minima: minima)) }
+    index.each(meeting: asked.bounds.widened(by: widened)) { hit in
+      guard let minima = minima(hit.owner), let volume = index.volume(hit.slot) else { return }
+      found.append(Neighbour(mine: mine, item: Standing(hit: hit, volume: volume), minima: minima))
     }
     work -= 1 + found.count / 10
-    found.sort { ($0.item.serial, $0.item.number) < ($1.item.serial, $1.item.number) }
+    found.sort { ($0.item.hit.serial, $0.item.hit.number) < ($1.item.hit.serial, $1.item.hit.number) }
     return found
   }
 
   /// Whether the areas of two neighbours are closer than their minimum, by the exact test.
   func areNear(_ neighbour: Neighbour, work: inout Int) -> Bool {
-    let (mine, item) = (asked[neighbour.mine], neighbour.item)
-    work -= 1 + mine.footprint.vertices.count * item.footprint.vertices.count / 100
-    let limit = Double(max(0, neighbour.minima.lateral.millimetres)) / 1_000 + PreparedArea.doubt
-    switch mine.plane.nearness(item.footprint, limit: limit) {
-    case .within: return true
-    case .beyond: return false
-    case .unsure:
-      let (area, other) = (PreparedArea(mine.volume.area), PreparedArea(item.volume.area))
-      work -= area.work(against: other, within: limit)
-      return area.approach(to: other, within: limit) != nil
-    }
+    index.areNear(asked[neighbour.mine], neighbour.item.hit, neighbour.minima, work: &work)
   }
 }
 
@@ -80,7 +77,7 @@ struct ResolutionCheck: Sendable {
     while work > 0 {
       if let neighbour = waiting.popFirst() {
         let mine = asked[neighbour.mine]
-        if let conflict = ground.index.conflict(mine, neighbour.item, neighbour.minima, work: &work) {
+        if let conflict = ground.index.conflict(mine, neighbour.item.hit, neighbour.minima, work: &work) {
           return .conflict(neighbour, conflict)
         }
       } else {

@@ -27,7 +27,7 @@ public struct ResolutionSearch<Key: Hashable & Sendable>: Sendable {
   }
 
   private var engine: ResolutionEngine
-  private let keys: ContiguousArray<Key?>
+  private let keys: ChunkedArray<Key?>
 
   /// Begins to look for changes of volumes that are compared with those under the keys of an index.
   ///
@@ -94,8 +94,8 @@ public struct ResolutionSearch<Key: Hashable & Sendable>: Sendable {
   }
 
   private func pair(_ neighbour: Neighbour) -> Pair? {
-    keys[Int(neighbour.item.owner)].map {
-      Pair(key: $0, queryVolume: neighbour.mine, keyVolume: neighbour.item.number)
+    keys[Int(neighbour.item.hit.owner)].map {
+      Pair(key: $0, queryVolume: neighbour.mine, keyVolume: Int(neighbour.item.hit.number))
     }
   }
 }

@@ -65,7 +65,7 @@ struct RigidMotion: Sendable {
     return Bearing(microdegrees: Int64((azimuth * 1e6).rounded()))
   }
 
-  /// Metres along a direction to the place that shows where the direction goes: far enough that the rounding of positions
-  /// does not turn it by more than 1e-5 degrees.
-  private static let ahead = 100_000.0
+  /// Metres along a direction to the place that shows where the direction goes: far enough that the rounding of the position
+  /// does not turn it by more than 1e-4 degrees.
+  private static let ahead = 20_000.0
 }

@@ -65,12 +65,30 @@ struct TrackCell: Sendable {
 
   /// Puts a track behind the others, and says at which place.
   mutating func append(_ resident: Resident, seconds: Double) -> Int32 {
-    let motion = resident.motion
-    let (quartet, lane) = (residents.count / 4, residents.count % 4)
-    if lane == 0 {
+    if residents.count % 4 == 0 {
       quartets.append(TrackQuartet())
       heights.append(HeightQuartet())
     }
+    residents.append(resident)
+    note(resident.motion, at: residents.count - 1, seconds: seconds)
+    return Int32(residents.count - 1)
+  }
+
+  /// Gives the track at a place another motion.
+  mutating func replace(_ motion: Motion, at place: Int32, seconds: Double) {
+    let place = Int(place)
+    residents[place].motion = motion
+    note(motion, at: place, seconds: seconds)
+    guard place < ordered else { return }
+    let isInOrder =
+      (place == 0 || residents[place - 1].motion.speed >= motion.speed)
+      && (place + 1 >= ordered || residents[place + 1].motion.speed <= motion.speed)
+    if !isInOrder { ordered = place }
+  }
+
+  /// Writes what the search sees of a track.
+  private mutating func note(_ motion: Motion, at place: Int, seconds: Double) {
+    let (quartet, lane) = (place / 4, place % 4)
     let (x, y) = plane.seen(motion.place)
     let (speedX, speedY) = plane.seen(motion.velocity)
     quartets[quartet].x[lane] = Float(x)
@@ -85,8 +103,6 @@ struct TrackCell: Sendable {
     heights[quartet].aboveSea[lane] = Float(motion.heightAboveSea.middle)
     heights[quartet].doubtAboveSea[lane] = Float(motion.heightAboveSea.doubt + growth + motion.stretch * seconds)
     halfWay = max(halfWay, motion.speed * seconds / 2)
-    residents.append(resident)
-    return Int32(residents.count - 1)
   }
 
   /// Takes the track at a place out and moves the last one there; the slot of that one, if there is another.

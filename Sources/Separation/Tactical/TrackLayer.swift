@@ -25,12 +25,27 @@ struct TrackLayer: Sendable {
 
   /// Puts a track in, and says in which cell, and where there.
   mutating func insert(_ resident: Resident, seconds: Double) -> (cell: Int32, place: Int32) {
-    let motion = resident.motion
+    let index = index(of: Self.cell(resident.motion, seconds: seconds))
+    bound(resident.motion, seconds: seconds)
+    return (Int32(index), cells[index].append(resident, seconds: seconds))
+  }
+
+  /// Gives the track at a place another motion, if that leaves it in its cell; false, and nothing is done, if not.
+  mutating func replace(_ motion: Motion, cell: Int32, place: Int32, seconds: Double) -> Bool {
+    guard Self.cell(motion, seconds: seconds) == cells[Int(cell)].cell else { return false }
+    bound(motion, seconds: seconds)
+    cells[Int(cell)].replace(motion, at: place, seconds: seconds)
+    return true
+  }
+
+  private static func cell(_ motion: Motion, seconds: Double) -> TrackGrid.Cell {
     let halfway = motion.direction(after: seconds / 2)
-    let index = index(of: TrackGrid.cell(latitude: halfway.latitude, longitude: halfway.longitude))
+    return TrackGrid.cell(latitude: halfway.latitude, longitude: halfway.longitude)
+  }
+
+  private mutating func bound(_ motion: Motion, seconds: Double) {
     fastest = max(fastest, motion.speed)
     doubt = max(doubt, motion.doubt + motion.growth * seconds)
-    return (Int32(index), cells[index].append(resident, seconds: seconds))
   }
 
   /// Takes a track out; the slot of the one that has its place now, if there is one.

@@ -58,6 +58,7 @@ public struct TrackPicture: Sendable {
     let slot: Int32
     if let known = slots[number] {
       slot = known
+      if replace(slot, track, motion, owner) { return }
       unplace(slot)
     } else {
       guard count < TacticalLimits.tracks else { throw .tooManyTracks(limit: TacticalLimits.tracks) }
@@ -104,6 +105,16 @@ public struct TrackPicture: Sendable {
     next.settle()
     self = next
     return stale.sorted()
+  }
+
+  /// Puts a report where the last one of its track is, if it belongs in the same cell, as most do.
+  private mutating func replace(_ slot: Int32, _ track: Track, _ motion: Motion, _ owner: TrackOwner) -> Bool {
+    let (index, cell, place) = (entries[Int(slot)].layer, entries[Int(slot)].cell, entries[Int(slot)].place)
+    guard layers[index].owner == owner, layers[index].reference == motion.reference,
+      layers[index].replace(motion, cell: cell, place: place, seconds: zone.seconds)
+    else { return false }
+    entries[Int(slot)].track = track
+    return true
   }
 
   private mutating func unplace(_ slot: Int32) {
