@@ -50,7 +50,7 @@ public struct JSONNumber: Hashable, Sendable {
   init(digits: String) { self.digits = digits }
 
   /// `units` of ten to the minus `places`, without trailing zeros, such as 33.5138.
-  init(units: Int64, places: Int) {
+  package init(units: Int64, places: Int) {
     var text = String(units.magnitude)
     text = String(repeating: "0", count: max(0, places + 1 - text.count)) + text
     var fraction = text.suffix(places)

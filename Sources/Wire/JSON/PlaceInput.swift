@@ -4,7 +4,7 @@ import Separation
 
 extension JSONValue {
   /// A position as GeoJSON has it, `[longitude, latitude]` in degrees, or a text as people write it, latitude first.
-  func position() throws(InputError) -> Position {
+  package func position() throws(InputError) -> Position {
     if case .string(let text) = self {
       do { return try CoordinateText.parse(text) } catch { throw InputError(.coordinate(error)) }
     }
@@ -52,7 +52,7 @@ extension JSONValue {
   }
 
   /// The same, checked for everything that a draft must be, crossing edges among it.
-  func soundArea(radius: Distance? = nil, halfWidth: Distance? = nil) throws(InputError) -> Area {
+  package func soundArea(radius: Distance? = nil, halfWidth: Distance? = nil) throws(InputError) -> Area {
     let area = try area(radius: radius, halfWidth: halfWidth)
     do { try area.validate() } catch { throw InputError(.area(error)) }
     return area
