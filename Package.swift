@@ -34,6 +34,14 @@ var targets: [Target] = [
     exclude: ["Schema"],
     swiftSettings: strict),
   .target(
+    name: "Catalogue", dependencies: ["Geodesy", "Separation", "TransparencyLog", "Wire"],
+    resources: [
+      .embedInCode("Resources/formats-watch.json"), .embedInCode("Resources/language-ar.json"),
+      .embedInCode("Resources/language-en.json"), .embedInCode("Resources/language-he.json"),
+      .embedInCode("Resources/language-tr.json"),
+    ],
+    swiftSettings: strict),
+  .target(
     name: "Mechanism", dependencies: ["Geodesy", "Separation", "TransparencyLog", "Wire", crypto],
     swiftSettings: strict),
   .target(
@@ -58,6 +66,10 @@ var targets: [Target] = [
       "Geodesy", "Separation", "TransparencyLog", "Wire", "TestSupport",
       .product(name: "SwiftProtobuf", package: "swift-protobuf"),
     ],
+    swiftSettings: tests),
+  .testTarget(
+    name: "CatalogueTests",
+    dependencies: ["Geodesy", "Separation", "TransparencyLog", "Wire", "Catalogue", "TestSupport"],
     swiftSettings: tests),
   .testTarget(name: "MechanismTests", dependencies: ["Mechanism", "TestSupport"], swiftSettings: tests),
   .testTarget(name: "ExchangeTests", dependencies: ["Exchange"], swiftSettings: tests),

@@ -80,7 +80,7 @@ public struct Speed: Hashable, Comparable, Sendable {
   public static func < (left: Speed, right: Speed) -> Bool { left.metresPerHour < right.metresPerHour }
 }
 
-/// A radio frequency in whole hertz.
+/// A radio frequency in whole hertz, below 2⁶³ in an entry.
 public struct Frequency: Hashable, Comparable, Sendable {
   /// Hertz.
   public let hertz: UInt64

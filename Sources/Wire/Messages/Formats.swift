@@ -82,7 +82,9 @@ extension ParameterContent {
         Bearing(microdegrees: Int64(try reader.uint32("bearing_e6", largest: 359_999_999, explicit: true))))
     case 9: return .count(try reader.uint32("count", explicit: true))
     case 10: return .speed(Speed(metresPerHour: try reader.uint32("speed_m_per_h", explicit: true)))
-    case 11: return .frequency(Frequency(hertz: try reader.uint64("frequency_hz", explicit: true)))
+    case 11:
+      let hertz = try reader.uint64("frequency_hz", largest: UInt64(Int64.max), explicit: true)
+      return .frequency(Frequency(hertz: hertz))
     case 12:
       let text = try reader.string("call_sign", limit: Limits.callSignBytes)
       do { return .callSign(try CallSign(text)) } catch { throw WireError(.domain(error)).inside("call_sign") }
@@ -108,7 +110,11 @@ extension ParameterContent {
     case .bearing(let bearing): writer.uint64(8, UInt64(bearing.microdegrees), explicit: true)
     case .count(let count): writer.uint64(9, UInt64(count), explicit: true)
     case .speed(let speed): writer.uint64(10, UInt64(speed.metresPerHour), explicit: true)
-    case .frequency(let frequency): writer.uint64(11, frequency.hertz, explicit: true)
+    case .frequency(let frequency):
+      guard frequency.hertz <= UInt64(Int64.max) else {
+        throw WireError(.overflow(value: frequency.hertz, largest: UInt64(Int64.max))).inside("frequency_hz")
+      }
+      writer.uint64(11, frequency.hertz, explicit: true)
     case .callSign(let callSign): writer.string(12, callSign.text)
     case .text(let text): writer.string(13, text.text)
     case .entry(let ref): try writer.message(14, "entry", ref)

@@ -1463,6 +1463,7 @@ nonisolated struct ProtoParameterValue: Sendable {
     set {content = .speedMPerH(newValue)}
   }
 
+  /// below 2^63
   var frequencyHz: UInt64 {
     get {
       if case .frequencyHz(let v)? = content {return v}
@@ -1521,6 +1522,7 @@ nonisolated struct ProtoParameterValue: Sendable {
     case bearingE6(UInt32)
     case count(UInt32)
     case speedMPerH(UInt32)
+    /// below 2^63
     case frequencyHz(UInt64)
     /// 1 to 24 of A-Z 0-9 space hyphen
     case callSign(String)

@@ -159,7 +159,7 @@ struct EntryGenerator {
     case 6: .bearing(Bearing(microdegrees: Int64(chance.number(0...359_999_999))))
     case 7: .count(seconds())
     case 8: .speed(Speed(metresPerHour: seconds()))
-    case 9: .frequency(Frequency(hertz: chance.spread(upTo: .max)))
+    case 9: .frequency(Frequency(hertz: chance.spread(upTo: UInt64(Int64.max))))
     case 10: .callSign(try CallSign(chance.pick(["FALCON 21", "A", "7-X RAY", String(repeating: "Z", count: 24)])))
     case 11: .text(try label())
     case 12: .entry(try ref())
