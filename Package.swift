@@ -128,8 +128,8 @@ if !withoutServer {
     .target(
       name: "Node",
       dependencies: [
-        "CArgon2", "Geodesy", "Separation", "TransparencyLog", "Wire", "Mechanism", "Exchange", "Storage", crypto,
-        .product(name: "Hummingbird", package: "hummingbird"),
+        "CArgon2", "Geodesy", "Separation", "TransparencyLog", "Wire", "Catalogue", "Mechanism", "Exchange", "Storage",
+        crypto, .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdTLS", package: "hummingbird"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -150,8 +150,8 @@ if !withoutServer {
     .executableTarget(
       name: "parley",
       dependencies: [
-        "Geodesy", "Separation", "TransparencyLog", "Wire", "Mechanism", "Exchange", "Simulator", "Storage", "Node",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Geodesy", "Separation", "TransparencyLog", "Wire", "Catalogue", "Mechanism", "Exchange", "Simulator",
+        "Storage", "Node", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -164,8 +164,8 @@ if !withoutServer {
     .testTarget(
       name: "NodeTests",
       dependencies: [
-        "Geodesy", "Separation", "TransparencyLog", "Wire", "Mechanism", "Exchange", "Storage", "Node", "TestSupport",
-        crypto,
+        "Geodesy", "Separation", "TransparencyLog", "Wire", "Catalogue", "Mechanism", "Exchange", "Storage", "Node",
+        "TestSupport", crypto,
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Hummingbird", package: "hummingbird"),

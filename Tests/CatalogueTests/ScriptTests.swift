@@ -117,7 +117,8 @@ struct ScriptTests {
     ]
     let notice = ActivityNotice(
       kind: .droneFlight, title: try Label("FALCON 21"),
-      volumes: try areas.map { try Volume(area: $0, band: band, window: window) }, concerned: [],
+      volumes: try areas.map { try Volume(area: $0, band: band, window: window) },
+      concerned: [try PartyID("bravo"), try PartyID("charlie")],
       contact: try Label("123.45 MHz"))
     let script = try script(.notice(notice), "en")
     #expect(
@@ -127,15 +128,30 @@ struct ScriptTests {
         "Radius",
         "Lower limit, volume 2", "Upper limit, volume 2", "From, volume 2", "Until, volume 2",
         "Area, volume 3, point 1 of 2", "Area, volume 3, point 2 of 2", "Half width", "Lower limit, volume 3",
-        "Upper limit, volume 3", "From, volume 3", "Until, volume 3", "Contact",
+        "Upper limit, volume 3", "From, volume 3", "Until, volume 3", "Parties concerned", "Contact",
       ])
     #expect(script.lines[0].spoken == "drone flight, code SIX")
     #expect(script.lines[6].spoken == "flight level ZERO NINER ZERO" && script.lines[6].written == "FL 090")
     let ref = EntryRef(origin: try Origin("a/b"), index: 1, leaf: .sha256([]))
     let amendment = Body.amendment(ActivityAmendment(activity: ref, replaces: ref, notice: notice))
-    #expect(try self.script(amendment, "en").lines == script.lines)
+    let changed = try self.script(amendment, "en")
+    #expect(changed.title == "Telephone script: New version of a notified activity")
+    #expect(changed.lines.first?.label == "Activity" && changed.lines.first?.written == "1 \(CodeText.leaf(ref))")
+    #expect(changed.lines.dropFirst().map(\.written) == script.lines.map(\.written))
     #expect(
       try catalogue.script(of: .notice(notice), text: nil, in: .shipped("en"), agreed: nil).instructions.count == 3)
+  }
+
+  @Test("a warning without end is read as until further notice, and one without heights has no lines for them")
+  func openWarning() throws {
+    let warning = SafetyWarning(
+      place: try Position(latitudeE7: 1, longitudeE7: -1), radius: .metres(50), from: Instant(milliseconds: 0),
+      until: .latest, nature: .other(77))
+    let script = try script(.safetyWarning(warning), "en")
+    #expect(script.lines.map(\.label) == ["Danger", "Place", "Radius", "From", "Until"])
+    #expect(
+      script.lines.map(\.written) == ["77", "0.0000001 N 0.0000001 W", "50 m", "010000ZJAN70", "until further notice"])
+    #expect(script.lines.last?.check == .some(nil))
   }
 
   @Test("a format of another catalogue is read by its raw values")

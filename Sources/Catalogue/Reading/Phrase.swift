@@ -89,11 +89,11 @@ enum Term: String, CaseIterable, Sendable {
   case distress
   case mistakenPosition = "mistaken-position"
   // Titles and labels of scripts that are no format's.
-  case notice
+  case notice, amendment, activity, concerned
+  case untilFurtherNotice = "until-further-notice"
   case safetyWarning = "safety-warning"
   case kind, title, area, place, radius, lower, upper, from, until, nature, contact
   case halfWidth = "half-width"
-  case volume
 }
 
 /// Units that every language has in all plural forms, with the slot `n`.

@@ -36,8 +36,9 @@ extension Catalogue {
       writer.add(notice)
       return writer.script(title: language.term(.notice), precedence: nil, remarks: uncertified)
     case .amendment(let amendment):
+      writer.add(.entry(amendment.activity), label: language.term(.activity))
       writer.add(amendment.notice)
-      return writer.script(title: language.term(.notice), precedence: nil, remarks: uncertified)
+      return writer.script(title: language.term(.amendment), precedence: nil, remarks: uncertified)
     case .safetyWarning(let warning):
       writer.add(warning)
       if let text { writer.add(language.term(.remark), words: text) }
@@ -61,6 +62,10 @@ extension ScriptWriter {
       add(.time(volume.window.start), label: label(.from, ofVolume: number))
       add(.time(volume.window.end), label: label(.until, ofVolume: number))
     }
+    if !notice.concerned.isEmpty {
+      let names = notice.concerned.map(\.name).joined(separator: ", ")
+      add(language.term(.concerned), words: names)
+    }
     if let contact = notice.contact { add(language.term(.contact), words: contact.text) }
   }
 
@@ -78,7 +83,11 @@ extension ScriptWriter {
     if let lower = warning.lower { add(.height(lower), label: language.term(.lower)) }
     if let upper = warning.upper { add(.height(upper), label: language.term(.upper)) }
     add(.time(warning.from), label: language.term(.from))
-    add(.time(warning.until), label: language.term(.until))
+    if warning.until == .latest {
+      add(language.term(.until), words: language.term(.untilFurtherNotice))
+    } else {
+      add(.time(warning.until), label: language.term(.until))
+    }
   }
 }
 

@@ -44,8 +44,9 @@ public struct TelephoneScript: Hashable, Sendable {
     for line in lines {
       rows.append("")
       rows.append("\(line.number). \(line.label): \(Isolates.around(line.written))")
-      rows.append("   \(line.spoken)")
+      // Words are read as they are written.
       if let check = line.check, let spoken = line.spokenCheck {
+        rows.append("   \(line.spoken)")
         rows.append("   \(spoken) (\(Isolates.around(check)))")
       }
     }
