@@ -40,8 +40,8 @@ struct Parley: AsyncParsableCommand {
         name: "On watch",
         subcommands: [
           BoardCommand.self, NotifyCommand.self, WarnCommand.self, AnswerCommand.self, MessageCommand.self,
-          HoldCommand.self,
-          ReleaseCommand.self, ArrangementCommand.self, PictureCommand.self,
+          FormatsCommand.self, ScriptCommand.self, HoldCommand.self, ReleaseCommand.self, ArrangementCommand.self,
+          PictureCommand.self,
         ]),
       CommandGroup(
         name: "Prove",
