@@ -39,6 +39,8 @@ struct FormatCommandTests {
   @Test("what is wrong is told with its exit code")
   func wrong() async throws {
     let field = try await Field.running()
+    try FileManager.default.createDirectory(atPath: field.path("wrong"), withIntermediateDirectories: false)
+    try field.write("{}", to: "wrong/notes.json")
     let cases: [([String], Int32, String)] = [
       (["message", "-d", "alfa"], 64, "--format"), (["message", "x", "--set", "a=b", "-d", "alfa"], 64, "--format"),
       (["message", "--format", "5", "--set", "weapon", "-d", "alfa"], 64, "KEY=VALUE"),
@@ -49,7 +51,7 @@ struct FormatCommandTests {
       (["formats", "99", "-d", "alfa"], 65, "25"),
       (["formats", "--language", "ru", "-d", "alfa"], 65, "ar, en, he, tr"),
       (["formats", "--catalogue", "nowhere"], 66, "nowhere"),
-      (["formats", "--catalogue", "alfa"], 65, "must be named"),
+      (["formats", "--catalogue", "wrong"], 65, "must be named"),
       (["board", "--language", "ru", "-d", "alfa"], 65, "query.language"),
       (["script", "alfa/line-1/urgent@999", "-d", "alfa"], 65, "not in this log"),
     ]
