@@ -34,6 +34,14 @@ var targets: [Target] = [
     exclude: ["Schema"],
     swiftSettings: strict),
   .target(
+    name: "Catalogue", dependencies: ["Geodesy", "Separation", "TransparencyLog", "Wire"],
+    resources: [
+      .embedInCode("Resources/formats-watch.json"), .embedInCode("Resources/language-ar.json"),
+      .embedInCode("Resources/language-en.json"), .embedInCode("Resources/language-he.json"),
+      .embedInCode("Resources/language-tr.json"),
+    ],
+    swiftSettings: strict),
+  .target(
     name: "Mechanism", dependencies: ["Geodesy", "Separation", "TransparencyLog", "Wire", crypto],
     swiftSettings: strict),
   .target(
@@ -61,6 +69,10 @@ var targets: [Target] = [
       "Geodesy", "Separation", "TransparencyLog", "Wire", "TestSupport",
       .product(name: "SwiftProtobuf", package: "swift-protobuf"),
     ],
+    swiftSettings: tests),
+  .testTarget(
+    name: "CatalogueTests",
+    dependencies: ["Geodesy", "Separation", "TransparencyLog", "Wire", "Catalogue", "TestSupport"],
     swiftSettings: tests),
   .testTarget(name: "MechanismTests", dependencies: ["Mechanism", "TestSupport"], swiftSettings: tests),
   .testTarget(name: "ExchangeTests", dependencies: ["Exchange"], swiftSettings: tests),
@@ -119,8 +131,8 @@ if !withoutServer {
     .target(
       name: "Node",
       dependencies: [
-        "CArgon2", "Geodesy", "Separation", "TransparencyLog", "Wire", "Mechanism", "Exchange", "Storage", crypto,
-        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        "CArgon2", "Geodesy", "Separation", "TransparencyLog", "Wire", "Catalogue", "Mechanism", "Exchange", "Storage",
+        crypto, .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdTLS", package: "hummingbird"),
         .product(name: "GRDB", package: "GRDB.swift"),
@@ -142,8 +154,8 @@ if !withoutServer {
     .executableTarget(
       name: "parley",
       dependencies: [
-        "Geodesy", "Separation", "TransparencyLog", "Wire", "Mechanism", "Exchange", "Simulator", "Storage", "Node",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Geodesy", "Separation", "TransparencyLog", "Wire", "Catalogue", "Mechanism", "Exchange", "Simulator",
+        "Storage", "Node", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -156,8 +168,8 @@ if !withoutServer {
     .testTarget(
       name: "NodeTests",
       dependencies: [
-        "Geodesy", "Separation", "TransparencyLog", "Wire", "Mechanism", "Exchange", "Storage", "Node", "TestSupport",
-        crypto,
+        "Geodesy", "Separation", "TransparencyLog", "Wire", "Catalogue", "Mechanism", "Exchange", "Storage", "Node",
+        "TestSupport", crypto,
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Hummingbird", package: "hummingbird"),

@@ -7,8 +7,11 @@
 public enum VoiceSpelling {
   /// Spells a text; small letters count as capitals, and spaces become pauses.
   ///
+  /// - Parameter others: Words of another language that stand for characters, such as its digits, instead of those here.
   /// - Throws: `VoiceSpellingError` for a character that has no word, or a text longer than `GeodesyLimits.spelledTextBytes`.
-  public static func spell(_ text: String) throws(VoiceSpellingError) -> String {
+  public static func spell(
+    _ text: String, with others: [Character: String] = [:]
+  ) throws(VoiceSpellingError) -> String {
     guard text.utf8.count <= GeodesyLimits.spelledTextBytes else {
       throw .tooLong(bytes: text.utf8.count, limit: GeodesyLimits.spelledTextBytes)
     }
@@ -16,7 +19,7 @@ public enum VoiceSpelling {
     for group in text.split(separator: " ") {
       var spelled: [String] = []
       for character in group {
-        guard let word = words[capital(character)]?.first else { throw .noWord(String(character)) }
+        guard let word = others[character] ?? words[capital(character)]?.first else { throw .noWord(String(character)) }
         spelled.append(word)
       }
       groups.append(spelled.joined(separator: " "))

@@ -41,9 +41,9 @@ struct Parley: AsyncParsableCommand {
         name: "On watch",
         subcommands: [
           WatchCommand.self, BoardCommand.self, CheckCommand.self, ResolveCommand.self, NotifyCommand.self,
-          WarnCommand.self, AnswerCommand.self, MessageCommand.self, HoldCommand.self, ManningCommand.self,
-          DutyCommand.self,
-          ReleaseCommand.self, ArrangementCommand.self, PictureCommand.self,
+          WarnCommand.self, AnswerCommand.self, MessageCommand.self, FormatsCommand.self, ScriptCommand.self,
+          HoldCommand.self, ManningCommand.self, DutyCommand.self, ReleaseCommand.self, ArrangementCommand.self,
+          PictureCommand.self,
         ]),
       CommandGroup(
         name: "Prove",

@@ -61,6 +61,20 @@ import Wire
     #expect(board.messages(of: try plans("a"), from: 0, limit: 4).isEmpty)
   }
 
+  @Test func aFormatIsShownWhateverItsCatalogueAndValuesSay() throws {
+    var channel = try TestChannel()
+    let format = FilledFormat(
+      number: 9_999, catalogue: .sha256([7]), values: [ParameterValue(parameter: 99, content: .choice(4_000_000_000))])
+    let said = try channel.write(
+      urgent("a"), .hotline(HotlineMessage(precedence: .flash, language: Label("en"), format: format)))
+    let plain = try channel.write(urgent("a"), Scene.message())
+    let board = channel.board()
+    #expect(board.message(said)?.format == format)
+    #expect(board.message(said)?.defects == [])
+    #expect(board.message(plain)?.format == nil)
+    #expect(board.invalid.isEmpty)
+  }
+
   @Test func removedPartsAreListed() throws {
     var channel = try TestChannel()
     let message = try channel.write(urgent("a"), Scene.message(), parts: 2)

@@ -30,7 +30,7 @@ struct ResolutionTests {
     let position = try Self.places()[place]
     var kinds: [ResolutionKind: Int] = [:]
     var barred: [ResolutionKind: Int] = [:]
-    for _ in 0..<30 {
+    for _ in 0..<48 {
       let scene = try ResolutionScene(&random, at: position, others: 14, spread: 12_000_000, reach: 5_000_000)
       let search = scene.search(Self.limits).finished()
       #expect(search.isDone && search.isChecked)

@@ -30,6 +30,18 @@ struct JSONTests {
         #expect(try EntryJSON.holdRequest(reparsed(EntryJSON.value(of: hold))) == hold)
       }
 
+      let text = try Label("en")
+      let filled = try generator.filledFormat()
+      let sound = FilledFormat(
+        number: filled.number, catalogue: filled.catalogue,
+        values: filled.values.map { value in
+          // The own side's input is held to what an area must be.
+          guard case .area = value.content else { return value }
+          return ParameterValue(parameter: value.parameter, content: .area(notice.volumes[0].area))
+        })
+      let message = HotlineMessage(precedence: .flash, language: text, about: try generator.ref(), format: sound)
+      #expect(try EntryJSON.hotline(reparsed(EntryJSON.value(of: .hotline(message)))).message == message)
+
       let segment = ReferenceSegment(name: try generator.label(), volume: volume)
       let layer = ReferenceLayer(name: try generator.label(), source: try generator.label(), segments: [segment])
       #expect(try EntryJSON.referenceLayer(reparsed(EntryJSON.value(of: layer))) == layer)

@@ -58,7 +58,16 @@ struct SizeTests {
       closest: try place(), window: window,
       minima: Minima(lateral: .kilometres(10), vertical: .metres(600), seconds: 600))
     let message = HotlineMessage(precedence: .flash, language: try Label("en"))
+    let filled = FilledFormat(
+      number: 5, catalogue: .sha256([4]),
+      values: [
+        ParameterValue(parameter: 1, content: .choice(1)), ParameterValue(parameter: 3, content: .place(try place())),
+        ParameterValue(parameter: 4, content: .time(start)),
+        ParameterValue(parameter: 5, content: .bearing(.degrees(45))),
+      ])
+    let formatted = HotlineMessage(precedence: .flash, language: try Label("en"), format: filled)
     let sizes = [
+      "hotline message in format 5, four values": try size(.hotline(formatted)),
       "hotline message (its text is a part)": try size(.hotline(message), parts: 1),
       "safety warning": try size(.safetyWarning(warning)),
       "answer": try size(.answer(Answer(to: ref, state: .hasIt))),

@@ -11,7 +11,7 @@ extension Body {
     case .answer(let answer): [answer.to]
     case .holdRequested(let hold): if case .activity(let ref) = hold.subject { [ref] } else { [] }
     case .finding(let finding): [finding.version] + finding.other.references
-    case .hotline(let message): message.about.map { [$0] } ?? []
+    case .hotline(let message): (message.about.map { [$0] } ?? []) + (message.format?.references ?? [])
     case .partRemoved(let removed): [removed.entry]
     case .arrangementProposed, .notice, .received, .safetyWarning, .referenceLayer, .keyRotated, .sealed, .successor,
       .splitView, .manning, .unknown:
@@ -29,6 +29,12 @@ extension Body {
     case .splitView(let view): view.origin == origin
     default: false
     }
+  }
+}
+
+extension FilledFormat {
+  var references: [EntryRef] {
+    values.compactMap { if case .entry(let ref) = $0.content { ref } else { nil } }
   }
 }
 

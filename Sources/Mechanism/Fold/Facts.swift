@@ -171,6 +171,8 @@ struct Facts: Sendable {
 
   /// By log number.
   var messages: [Chunked<MessageFact>] = []
+  /// Of the messages that are in a numbered format.
+  var formats: [EntryID: FilledFormat] = [:]
   var warnings: [[WarningFact]] = []
   var invalid: [[(index: UInt64, reason: InvalidReason)]] = []
   var notUnderstood: [[UInt64]] = []

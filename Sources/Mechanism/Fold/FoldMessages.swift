@@ -29,6 +29,7 @@ extension Board {
   mutating func recordMessage(_ message: HotlineMessage, _ writing: Writing) {
     var about: EntryID?
     if let ref = message.about { about = try? resolve(ref, writing) }
+    if let format = message.format { facts.formats[writing.id] = format }
     facts.messages[writing.log].append(
       MessageFact(
         index: writing.id.index, about: about, language: facts.languages.number(of: message.language),

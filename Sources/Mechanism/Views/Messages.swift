@@ -18,6 +18,8 @@ public struct Message: Hashable, Sendable {
   public let language: Label
   /// The entry that it speaks of.
   public let about: EntryRef?
+  /// The numbered format with its values, if it is in one.
+  public let format: FilledFormat?
   /// What is wrong with it.
   public let defects: [Defect]
   /// Per other party, ascending.
@@ -85,7 +87,8 @@ extension Board {
     if logs[log].lane == .plans { defects.append(.inPlansLog) }
     return Message(
       ref: logs.ref(id), party: logs[log].party, stated: stated(id), precedence: fact.precedence,
-      language: facts.languages[fact.language], about: fact.about.map(logs.ref), defects: defects,
+      language: facts.languages[fact.language], about: fact.about.map(logs.ref),
+      format: facts.formats[id], defects: defects,
       progress: progress(on: id, deadlines: fact.precedence, timeline))
   }
 

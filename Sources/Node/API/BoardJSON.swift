@@ -176,11 +176,14 @@ enum BoardJSON {
     }
   }
 
-  static func message(_ message: Message, textRemoved: RemovalReason?, now: Instant) -> JSONValue {
+  static func message(
+    _ message: Message, rendering: JSONValue?, textRemoved: RemovalReason?, now: Instant
+  ) -> JSONValue {
     .object([
       "ref": ref(message.ref), "by": party(message.party), "stated": stated(message.stated),
       "precedence": .string("\(message.precedence)"), "language": .string(message.language.text),
-      "about": message.about.map(ref), "textRemoved": removal(textRemoved), "defects": defects(message.defects),
+      "about": message.about.map(ref), "format": message.format.map { EntryJSON.value(of: $0) },
+      "rendering": rendering, "textRemoved": removal(textRemoved), "defects": defects(message.defects),
       "parties": .array(message.progress.map { progress($0, now: now) }),
     ])
   }

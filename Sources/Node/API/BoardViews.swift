@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Catalogue
 import Exchange
 import Hummingbird
 import Mechanism
@@ -16,12 +17,16 @@ enum BoardViews {
     /// How far each other party's clock is ahead of ours, milliseconds, as last seen.
     let offsets: [PartyID: Int64]
     let now: Instant
+    /// How messages in a format are worded for whoever asks.
+    private let wording: Wording
     /// Parts that are gone, and why.
     private let removals: [PartKey: RemovalReason]
 
     init(
-      board: Board, own: PartyID, lines: [PartyID: LineCurrency], offsets: [PartyID: Int64] = [:], now: Instant
+      board: Board, own: PartyID, lines: [PartyID: LineCurrency], offsets: [PartyID: Int64] = [:], now: Instant,
+      catalogue: Catalogue, language: Language
     ) {
+      wording = Wording(catalogue: catalogue, language: language, board: board, now: now)
       self.board = board
       self.own = own
       self.lines = lines
@@ -32,7 +37,9 @@ enum BoardViews {
     }
 
     func message(_ message: Message) -> JSONValue {
-      BoardJSON.message(message, textRemoved: removed(message.ref), now: now)
+      BoardJSON.message(
+        message, rendering: message.format.map { wording.rendering(of: $0, sender: message.language) },
+        textRemoved: removed(message.ref), now: now)
     }
 
     func warning(_ warning: Warning) -> JSONValue {
@@ -51,9 +58,10 @@ enum BoardViews {
   }
 
   private static func see<Value: Sendable>(
-    _ office: Office, _ body: @escaping @Sendable (Sight) throws -> Value
+    _ office: Office, _ call: Call, _ body: @escaping @Sendable (Sight) throws -> Value
   ) async throws -> Value {
     let moment = office.clock.now()
+    let language = try call.language(of: office.catalogue)
     // Only the snapshot is taken in the machine's turn: what is made of it may take long.
     let (board, lines, currencies) = try await office.runtime.read { machine in
       (machine.board, machine.lines(at: moment), machine.currencies(at: moment))
@@ -61,14 +69,15 @@ enum BoardViews {
     return try body(
       Sight(
         board: board, own: office.party, lines: currencies,
-        offsets: lines.compactMapValues(\.clockOffsetMilliseconds), now: moment.wall))
+        offsets: lines.compactMapValues(\.clockOffsetMilliseconds), now: moment.wall, catalogue: office.catalogue,
+        language: language))
   }
 
   private static func list(
-    _ office: Office, _ name: String, _ body: @escaping @Sendable (Sight) throws -> [JSONValue]
+    _ office: Office, _ call: Call, _ name: String, _ body: @escaping @Sendable (Sight) throws -> [JSONValue]
   ) async throws -> Response {
     .json(
-      try await see(office) { sight in
+      try await see(office, call) { sight in
         JSONValue.object(["asOf": BoardJSON.time(sight.now)]).adding(name, .array(try body(sight)))
       })
   }
@@ -76,7 +85,7 @@ enum BoardViews {
   /// Everything.
   static func board(_ office: Office, _ call: Call) async throws -> Response {
     let isExercise = office.clock.isExercise
-    return .json(try await see(office) { sight in whole(sight, isExercise: isExercise) })
+    return .json(try await see(office, call) { sight in whole(sight, isExercise: isExercise) })
   }
 
   static func whole(_ sight: Sight, isExercise: Bool) -> JSONValue {
@@ -108,12 +117,12 @@ enum BoardViews {
   }
 
   static func activities(_ office: Office, _ call: Call) async throws -> Response {
-    try await list(office, "activities") { sight in sight.board.activities.map(sight.activity) }
+    try await list(office, call, "activities") { sight in sight.board.activities.map(sight.activity) }
   }
 
   static func activity(_ office: Office, _ call: Call) async throws -> Response {
     let ref = try EntryViews.ref(call, office)
-    let found = try await see(office) { sight in sight.board.activity(ref).map(sight.activity) }
+    let found = try await see(office, call) { sight in sight.board.activity(ref).map(sight.activity) }
     guard let found else {
       throw Problem(
         .notFound, "The entry belongs to no activity.", field: "path.ref", value: "\(ref.origin.name)@\(ref.index)")
@@ -135,7 +144,7 @@ enum BoardViews {
         .invalid, "An index counts within one log.", field: "query.from", value: call.query("from"),
         limit: "only together with origin", fix: "Name the log: origin=ORIGIN.")
     }
-    return try await list(office, "messages") { sight in
+    return try await list(office, call, "messages") { sight in
       let found =
         if let origin { sight.board.messages(of: origin, from: from, limit: limit) } else {
           Array(sight.board.messages.suffix(limit))
@@ -146,7 +155,7 @@ enum BoardViews {
 
   static func message(_ office: Office, _ call: Call) async throws -> Response {
     let ref = try EntryViews.ref(call, office)
-    let found = try await see(office) { sight in
+    let found = try await see(office, call) { sight in
       sight.board.message(ref).map { sight.message($0) }
     }
     guard let found else {
@@ -158,28 +167,30 @@ enum BoardViews {
   }
 
   static func warnings(_ office: Office, _ call: Call) async throws -> Response {
-    try await list(office, "warnings") { sight in sight.board.warnings.map { sight.warning($0) } }
+    try await list(office, call, "warnings") { sight in sight.board.warnings.map { sight.warning($0) } }
   }
 
   static func holds(_ office: Office, _ call: Call) async throws -> Response {
-    try await list(office, "holds") { sight in sight.board.holds.map(BoardJSON.hold) }
+    try await list(office, call, "holds") { sight in sight.board.holds.map(BoardJSON.hold) }
   }
 
   static func findings(_ office: Office, _ call: Call) async throws -> Response {
-    try await list(office, "findings") { sight in sight.board.findings.map { BoardJSON.finding($0, on: sight.board) } }
+    try await list(office, call, "findings") { sight in
+      sight.board.findings.map { BoardJSON.finding($0, on: sight.board) }
+    }
   }
 
   static func invalid(_ office: Office, _ call: Call) async throws -> Response {
-    try await list(office, "invalid") { sight in sight.board.invalid.map(BoardJSON.invalid) }
+    try await list(office, call, "invalid") { sight in sight.board.invalid.map(BoardJSON.invalid) }
   }
 
   static func disputes(_ office: Office, _ call: Call) async throws -> Response {
-    try await list(office, "disputes") { sight in sight.board.disputes.map(BoardJSON.dispute) }
+    try await list(office, call, "disputes") { sight in sight.board.disputes.map(BoardJSON.dispute) }
   }
 
   static func arrangement(_ office: Office, _ call: Call) async throws -> Response {
     .json(
-      try await see(office) { sight in
+      try await see(office, call) { sight in
         .object([
           "asOf": BoardJSON.time(sight.now), "inForce": sight.board.arrangement(at: sight.now).map(BoardJSON.inForce),
           "proposals": .array(sight.board.arrangements.map(BoardJSON.arrangement)),

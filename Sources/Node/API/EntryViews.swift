@@ -13,7 +13,7 @@ enum EntryViews {
   /// - Throws: `Problem` of kind `invalid` or `notFound`.
   static func ref(_ call: Call, _ office: Office) throws -> EntryRef { try stored(call, office).ref }
 
-  private static func stored(_ call: Call, _ office: Office) throws -> (ref: EntryRef, bytes: [UInt8]) {
+  static func stored(_ call: Call, _ office: Office) throws -> (ref: EntryRef, bytes: [UInt8]) {
     let (origin, index) = try call.place()
     guard let stored = try office.store.entries(of: origin, from: index, limit: 1).first else {
       let size = try office.store.size(of: origin)

@@ -121,6 +121,7 @@ enum Routes {
     Route(.get, "/api/v1/activities/{ref}", .right(.read), BoardViews.activity),
     Route(.get, "/api/v1/messages", .right(.read), BoardViews.messages),
     Route(.get, "/api/v1/messages/{ref}", .right(.read), BoardViews.message),
+    Route(.get, "/api/v1/formats", .right(.read), FormatViews.formats),
     Route(.get, "/api/v1/warnings", .right(.read), BoardViews.warnings),
     Route(.get, "/api/v1/holds", .right(.read), BoardViews.holds),
     Route(.get, "/api/v1/findings", .right(.read), BoardViews.findings),
@@ -137,6 +138,7 @@ enum Routes {
     Route(.get, "/api/v1/entries/{ref}/parts", .right(.read), EntryViews.parts),
     Route(.get, "/api/v1/entries/{ref}/parts/{number}", .right(.read), EntryViews.part),
     Route(.get, "/api/v1/entries/{ref}/proof", .right(.read), EntryViews.proof),
+    Route(.get, "/api/v1/entries/{ref}/script", .right(.read), FormatViews.script),
     Route(.delete, "/api/v1/entries/{ref}/parts/{number}", .right(.removePart), Drafts.removePart),
   ]
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Catalogue
 import Crypto
 import Exchange
 import Foundation
@@ -146,10 +147,23 @@ enum Drafts {
     let rule = draft.bodies.first.map { office.policy.rule(for: $0) } ?? .one
     return .json(
       .object([
-        "entries": .array(shown), "defects": .array(defects.map { .string($0) }),
+        "entries": .array(shown), "renderings": try await renderings(of: draft, office),
+        "defects": .array(defects.map { .string($0) }),
         "positions": .number(rule == .two ? 2 : 1),
         "mayRelease": .bool(identity.account.role.rights.contains(kind.right)),
       ]))
+  }
+
+  /// A message in a format as it will be read, in every language of the catalogue; that of the sender will count.
+  private static func renderings(of draft: PreparedDraft, _ office: Office) async throws -> JSONValue? {
+    guard case .hotline(let message)? = draft.bodies.first, let format = message.format else { return nil }
+    let now = office.clock.now().wall
+    let board = try await office.runtime.read { $0.board }
+    return .array(
+      office.catalogue.languages.map { language in
+        Wording(catalogue: office.catalogue, language: language, board: board, now: now)
+          .rendering(of: format, sender: message.language)
+      })
   }
 
   private static func value(_ shown: DraftedEntry, _ lane: Lane) -> JSONValue {

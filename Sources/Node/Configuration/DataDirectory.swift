@@ -15,6 +15,7 @@ import Wire
 /// logs.sqlite                all logs, own and mirrored
 /// office.sqlite              accounts, audit trail, release desk: stays at home
 /// tokens/                    0700: bearer tokens of own systems
+/// catalogue/                 files of another catalogue than the one that is shipped; need not be there
 /// ```
 public struct DataDirectory: Hashable, Sendable {
   /// The directory.
@@ -43,6 +44,8 @@ public struct DataDirectory: Hashable, Sendable {
   public var logs: String { "\(path)/logs.sqlite" }
   /// Database of the own office.
   public var office: String { "\(path)/office.sqlite" }
+  /// Folder of the party's own catalogue of formats, if it does not use the one that is shipped.
+  public var catalogue: String { "\(path)/catalogue" }
   /// Folder of bearer tokens.
   public var tokens: String { "\(path)/tokens" }
 

@@ -8,8 +8,12 @@ extension DataDirectory {
   ///
   /// - Throws: `KeyStoreError.permissions` or `KeyStoreError.changeable`, with the command that mends it.
   public func checkAccess() throws(KeyStoreError) {
-    for folder in [path, keys, successors, rotated, peers, tokens] { try FileAccess.checkUnchangeable(folder) }
-    for file in [configuration, card] + Self.files(in: peers) { try FileAccess.checkUnchangeable(file) }
+    for folder in [path, keys, successors, rotated, peers, tokens, catalogue] {
+      try FileAccess.checkUnchangeable(folder)
+    }
+    for file in [configuration, card] + Self.files(in: peers) + Self.files(in: catalogue) {
+      try FileAccess.checkUnchangeable(file)
+    }
     var secrets = [recoveryKey]
     for database in [office, logs] { secrets += ["", "-wal", "-shm"].map { database + $0 } }
     for folder in [keys, successors, rotated, tokens] { secrets += Self.files(in: folder) }

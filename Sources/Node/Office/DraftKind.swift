@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Catalogue
 import Exchange
 import Foundation
 import Mechanism
@@ -46,6 +47,10 @@ struct DraftReader: Sendable {
   let now: Instant
   /// The own party's recovery key, which certifies what is said of keys.
   let recovery: VerifierKey
+  /// The formats in which messages may be.
+  let catalogue: Catalogue
+  /// The entry of a reference as people write it, if it is here.
+  let resolve: @Sendable (String) -> EntryRef?
 
   /// Reads a body for a kind.
   ///
@@ -68,7 +73,7 @@ struct DraftReader: Sendable {
       let (answer, text) = try EntryJSON.answer(json)
       return PreparedDraft(kind: kind, bodies: [.answer(answer)], parts: Self.parts(text))
     case .message:
-      let (message, text) = try EntryJSON.hotline(json)
+      let (message, text) = try catalogue.hotline(json, resolve: resolve)
       return PreparedDraft(kind: kind, bodies: [.hotline(message)], parts: Self.parts(text))
     case .warning: return try warning(json)
     case .manning: return PreparedDraft(kind: kind, bodies: [.manning(try EntryJSON.manning(json))])

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Catalogue
 import Crypto
 import Exchange
 import Logging
@@ -36,8 +37,21 @@ struct Office: Sendable {
   /// Whether the local listener speaks TLS, so that cookies must too.
   let isTLS: Bool
 
+  /// The formats of this node, in all their languages.
+  let catalogue: Catalogue
+
   /// Reads drafts as of now.
-  var reader: DraftReader { DraftReader(now: clock.now().wall, recovery: ownCard.recovery) }
+  var reader: DraftReader {
+    DraftReader(now: clock.now().wall, recovery: ownCard.recovery, catalogue: catalogue, resolve: entry(named:))
+  }
+
+  /// The entry of a reference as people write it, `ORIGIN@INDEX`, if it is here.
+  private func entry(named text: String) -> EntryRef? {
+    guard let (origin, index) = try? Call.place(text, field: "ref"),
+      let stored = try? store.entries(of: origin, from: index, limit: 1).first
+    else { return nil }
+    return EntryRef(origin: origin, index: index, leaf: stored.leaf)
+  }
 
   /// Those whose receipts an entry needs: the other parties.
   let receiving: Set<Peer>

@@ -8,6 +8,8 @@ public enum DomainError: Error, Hashable, Sendable, CustomStringConvertible {
   case position(String)
   /// A label that is empty, too long, or has control or bidirectional-override characters.
   case label(String)
+  /// A call sign that is empty, too long, or has other characters than `A-Z`, `0-9`, space and `-`.
+  case callSign(String)
   /// A salt that is not 16 bytes.
   case salt(count: Int)
 
@@ -19,7 +21,11 @@ public enum DomainError: Error, Hashable, Sendable, CustomStringConvertible {
     case .position(let name):
       "position \"\(name)\": a position designator is 1 to \(Limits.positionBytes) of a-z, 0-9 and -"
     case .label(let text):
-      "label \"\(text)\": a label is 1 to \(Limits.labelBytes) bytes without control or direction-changing characters"
+      "label \"\(Label.shown(text))\": "
+        + (text.unicodeScalars.first(where: Label.isRefused).map { "\(Label.name(of: $0)) is refused; " } ?? "")
+        + "a label is 1 to \(Limits.labelBytes) bytes without control or direction-changing characters"
+    case .callSign(let text):
+      "call sign \"\(Label.shown(text))\": a call sign is 1 to \(Limits.callSignBytes) of A-Z, 0-9, single spaces and -"
     case .salt(let count):
       "salt: 16 bytes are needed, got \(count)"
     }
@@ -34,12 +40,26 @@ public struct Label: Hashable, Sendable, CustomStringConvertible {
 
   /// Refuses empty, too long, control and bidirectional-override characters.
   public init(_ text: String) throws(DomainError) {
-    let bad = text.unicodeScalars.contains {
-      $0.value < 0x20 || (0x7f...0x9f).contains($0.value) || (0x202a...0x202e).contains($0.value)
-        || (0x2066...0x2069).contains($0.value) || (0x200e...0x200f).contains($0.value) || $0.value == 0x61c
-    }
-    guard !text.isEmpty, text.utf8.count <= Limits.labelBytes, !bad else { throw .label(text) }
+    guard !text.isEmpty, text.utf8.count <= Limits.labelBytes, !text.unicodeScalars.contains(where: Label.isRefused)
+    else { throw .label(text) }
     self.text = text
+  }
+
+  /// Whether a character has no place in a label: controls; marks, embeddings, overrides and isolates of direction; and
+  /// the separators of lines and paragraphs, at which an isolate around the label would end (UAX #9, rule X8).
+  package static func isRefused(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value < 0x20 || (0x7f...0x9f).contains(scalar.value) || (0x2028...0x202e).contains(scalar.value)
+      || (0x2066...0x2069).contains(scalar.value) || (0x200e...0x200f).contains(scalar.value) || scalar.value == 0x61c
+  }
+
+  /// A text with the names of the characters that are refused in their place, so that an error can show it.
+  package static func shown(_ text: String) -> String {
+    text.unicodeScalars.reduce(into: "") { $0 += isRefused($1) ? "<\(name(of: $1))>" : String($1) }
+  }
+
+  package static func name(of scalar: Unicode.Scalar) -> String {
+    let digits = String(scalar.value, radix: 16, uppercase: true)
+    return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
   }
 
   /// The text.

@@ -36,6 +36,14 @@ public enum Limits {
   public static let deadlines = 4
   /// Languages of one arrangement.
   public static let languages = 16
+  /// Numbers of formats of a catalogue.
+  public static let formatNumbers: ClosedRange<UInt32> = 1...9_999
+  /// Numbers of parameters of a format.
+  public static let parameterNumbers: ClosedRange<UInt32> = 1...99
+  /// Values of one message in a format.
+  public static let formatValues = 32
+  /// Bytes of a call sign.
+  public static let callSignBytes = 24
   /// Contacts of one arrangement.
   public static let contacts = 256
   /// Bytes of a JSON text that is read: an arrangement or a layer in readable form is longer than its entry.

@@ -8,20 +8,24 @@ public enum Precedence: Hashable, Comparable, Sendable {
   case routine, priority, immediate, flash
 }
 
-/// A hotline message. Its text is part 0 of the entry (sender's language, authoritative).
+/// A hotline message. Free text is part 0 of the entry (sender's language, authoritative); a message in a numbered
+/// format needs none.
 public struct HotlineMessage: Hashable, Sendable {
   /// How urgent it is.
   public var precedence: Precedence
-  /// Language of the text (BCP 47).
+  /// Language of the text (BCP 47), and the one in which the sender saw a format rendered.
   public var language: Label
   /// The entry that this one speaks of, if any.
   public var about: EntryRef?
+  /// The numbered format with its values, if it is in one.
+  public var format: FilledFormat?
 
   /// Describes a message.
-  public init(precedence: Precedence, language: Label, about: EntryRef? = nil) {
+  public init(precedence: Precedence, language: Label, about: EntryRef? = nil, format: FilledFormat? = nil) {
     self.precedence = precedence
     self.language = language
     self.about = about
+    self.format = format
   }
 }
 

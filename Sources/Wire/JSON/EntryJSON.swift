@@ -66,7 +66,7 @@ public enum EntryJSON {
     case .hotline(let message):
       .object([
         "precedence": .enumeration(message.precedence), "language": .string(message.language.text),
-        "about": message.about.map { .entryRef($0) },
+        "about": message.about.map { .entryRef($0) }, "format": message.format.map { value(of: $0) },
       ])
     case .referenceLayer(let layer): value(of: layer)
     case .manning(let manning): value(of: manning)

@@ -9,7 +9,7 @@ extension JSONValue {
   /// heights are not checked here.
   ///
   /// - Throws: `InputError`, with `heightWithoutDatum` for a bare number.
-  func altitude() throws(InputError) -> Altitude {
+  package func altitude() throws(InputError) -> Altitude {
     switch self {
     case .number(let number): throw InputError(.heightWithoutDatum(number.digits))
     case .string(let text): return try Self.altitude(text: text)

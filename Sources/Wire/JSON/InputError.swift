@@ -10,7 +10,7 @@ public struct InputError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What is wrong there.
   public let problem: Problem
 
-  init(_ problem: Problem, at path: String = "$") {
+  package init(_ problem: Problem, at path: String = "$") {
     self.path = path
     self.problem = problem
   }
@@ -19,10 +19,10 @@ public struct InputError: Error, Hashable, Sendable, CustomStringConvertible {
   public var description: String { "\(path): \(problem)" }
 
   /// The same error, seen from the object that has the member.
-  func inside(_ name: String) -> InputError { InputError(problem, at: "$.\(name)\(path.dropFirst())") }
+  package func inside(_ name: String) -> InputError { InputError(problem, at: "$.\(name)\(path.dropFirst())") }
 
   /// The same error, seen from the array that has the element.
-  func inside(_ index: Int) -> InputError { InputError(problem, at: "$[\(index)]\(path.dropFirst())") }
+  package func inside(_ index: Int) -> InputError { InputError(problem, at: "$[\(index)]\(path.dropFirst())") }
 
   /// What can be wrong with input.
   public enum Problem: Hashable, Sendable {
@@ -84,6 +84,16 @@ public struct InputError: Error, Hashable, Sendable, CustomStringConvertible {
     case origin(NameError)
     /// A hash that is not one.
     case hash(String)
+    /// A text that is not a quantity of the kind that is needed, and how such a one is written.
+    case quantity(String, form: String)
+    /// A text that is not a length.
+    case distance(DistanceTextError)
+    /// A text that is not a true bearing.
+    case bearing(BearingTextError)
+    /// A text that is not a height.
+    case heightText(AltitudeTextError)
+    /// A message in a format that the catalogue here does not have, or that does not fit it: why.
+    case format(String)
     /// A safety warning says nothing usable here; what stands in its place.
     case assumed(String)
   }
@@ -117,6 +127,8 @@ extension InputError.Problem: CustomStringConvertible {
       "\(what); use a Polygon, a Point with radiusMetres or a LineString with halfWidthMetres (docs/wire.md names more)"
     case .exclusive(let other): "can not be given together with \(other): remove one of them"
     case .hash(let text): "\"\(text)\" is not a SHA-256 hash: 64 hexadecimal digits"
+    case .quantity(let text, let form): "\"\(Label.shown(text))\" is not understood: write it like \(form)"
+    case .format(let why): why
     case .assumed(let what): "is missing or unusable: \(what)"
     default: wrappedDescription
     }
@@ -127,6 +139,9 @@ extension InputError.Problem: CustomStringConvertible {
     case .instant(let error): "\(error)"
     case .window(let error): "\(error)"
     case .coordinate(let error): "\(error)"
+    case .distance(let error): "\(error)"
+    case .bearing(let error): "\(error)"
+    case .heightText(let error): "\(error)"
     case .position(let error): "\(error)"
     case .band(let error): "\(error)"
     case .altitude(let error): "\(error)"

@@ -4,32 +4,32 @@ import Separation
 import TransparencyLog
 
 /// An object of the input whose members are taken one by one, so that what nobody takes can be refused by name.
-struct JSONInput {
+package struct JSONInput {
   private let members: [String: JSONValue]
-  private(set) var asked: [String] = []
+  package private(set) var asked: [String] = []
 
-  init(_ value: JSONValue) throws(InputError) {
+  package init(_ value: JSONValue) throws(InputError) {
     guard case .object(let list) = value else { throw InputError(.type(needed: "an object")) }
     members = Dictionary(list.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// The names of the members, ascending.
-  var names: [String] { members.keys.sorted() }
+  package var names: [String] { members.keys.sorted() }
 
   /// Refuses members that were not asked for.
-  func end() throws(InputError) {
+  package func end() throws(InputError) {
     for name in names where !asked.contains(name) { throw InputError(.unknownMember(known: asked)).inside(name) }
   }
 
   /// The value of a member, if it is there and not null.
-  mutating func take(_ name: String) -> JSONValue? {
+  package mutating func take(_ name: String) -> JSONValue? {
     asked.append(name)
     guard let value = members[name], value != .null else { return nil }
     return value
   }
 
   /// A member that may be left out.
-  mutating func optional<T>(
+  package mutating func optional<T>(
     _ name: String, _ read: (JSONValue) throws(InputError) -> T
   ) throws(InputError) -> T? {
     guard let value = take(name) else { return nil }
@@ -37,13 +37,14 @@ struct JSONInput {
   }
 
   /// A member that must be there.
-  mutating func required<T>(_ name: String, _ read: (JSONValue) throws(InputError) -> T) throws(InputError) -> T {
+  package mutating func required<T>(_ name: String, _ read: (JSONValue) throws(InputError) -> T) throws(InputError) -> T
+  {
     guard let value = try optional(name, read) else { throw InputError(.missing).inside(name) }
     return value
   }
 
   /// A list, empty where the member is left out.
-  mutating func list<T>(
+  package mutating func list<T>(
     _ name: String, _ allowed: ClosedRange<Int>, _ read: (JSONValue) throws(InputError) -> T
   ) throws(InputError) -> [T] {
     let values = try optional(name) { value throws(InputError) in try value.elements(allowed, read) } ?? []
@@ -54,7 +55,7 @@ struct JSONInput {
 
 extension JSONValue {
   /// The elements of an array.
-  func elements<T>(
+  package func elements<T>(
     _ allowed: ClosedRange<Int>, _ read: (JSONValue) throws(InputError) -> T
   ) throws(InputError) -> [T] {
     guard case .array(let values) = self else { throw InputError(.type(needed: "an array")) }
@@ -66,18 +67,18 @@ extension JSONValue {
     return results
   }
 
-  func text() throws(InputError) -> String {
+  package func text() throws(InputError) -> String {
     guard case .string(let text) = self else { throw InputError(.type(needed: "a text")) }
     return text
   }
 
-  func jsonNumber() throws(InputError) -> JSONNumber {
+  package func jsonNumber() throws(InputError) -> JSONNumber {
     guard case .number(let number) = self else { throw InputError(.type(needed: "a number")) }
     return number
   }
 
   /// A number in units of ten to the minus `places`.
-  func units(places: Int, _ allowed: ClosedRange<Int64>) throws(InputError) -> Int64 {
+  package func units(places: Int, _ allowed: ClosedRange<Int64>) throws(InputError) -> Int64 {
     let number = try jsonNumber()
     guard let units = number.units(places: places), allowed.contains(units) else {
       let low = JSONNumber(units: allowed.lowerBound, places: places).digits
@@ -88,7 +89,7 @@ extension JSONValue {
   }
 
   /// A whole number.
-  func whole(_ allowed: ClosedRange<Int64>) throws(InputError) -> Int64 {
+  package func whole(_ allowed: ClosedRange<Int64>) throws(InputError) -> Int64 {
     let number = try jsonNumber()
     guard !number.digits.contains(where: { ".eE".contains($0) }) else {
       throw InputError(.type(needed: "a whole number"))
@@ -96,14 +97,14 @@ extension JSONValue {
     return try units(places: 0, allowed)
   }
 
-  func seconds() throws(InputError) -> UInt32 { UInt32(try whole(0...Int64(UInt32.max))) }
+  package func seconds() throws(InputError) -> UInt32 { UInt32(try whole(0...Int64(UInt32.max))) }
 
   /// Metres with up to three decimals.
-  func metres(_ allowed: ClosedRange<Int64> = 0...Int64.max) throws(InputError) -> Distance {
+  package func metres(_ allowed: ClosedRange<Int64> = 0...Int64.max) throws(InputError) -> Distance {
     Distance(millimetres: try units(places: 3, allowed))
   }
 
-  func label() throws(InputError) -> Label {
+  package func label() throws(InputError) -> Label {
     let name = try text()
     do { return try Label(name) } catch { throw InputError(.domain(error)) }
   }
@@ -119,7 +120,7 @@ extension JSONValue {
   }
 
   /// RFC 3339 with a zone, or a date-time group with the zone letter Z.
-  func instant() throws(InputError) -> Instant {
+  package func instant() throws(InputError) -> Instant {
     let text = try text()
     let isGroup = text.utf8.prefix(6).allSatisfy { (48...57).contains($0) } && text.utf8.count >= 6
     do { return try isGroup ? Instant(dateTimeGroup: text) : Instant(iso8601: text) } catch {
@@ -127,7 +128,7 @@ extension JSONValue {
     }
   }
 
-  func hash() throws(InputError) -> Hash256 {
+  package func hash() throws(InputError) -> Hash256 {
     let text = try text()
     guard let bytes = HexText.decode(text.lowercased()), let hash = try? Hash256(bytes) else {
       throw InputError(.hash(text))
@@ -143,7 +144,9 @@ extension JSONValue {
     return found.value
   }
 
-  func entryRef() throws(InputError) -> EntryRef {
+  package func precedence() throws(InputError) -> Precedence { try enumeration() }
+
+  package func entryRef() throws(InputError) -> EntryRef {
     var input = try JSONInput(self)
     let origin = try input.required("origin") { value throws(InputError) in try value.origin() }
     let largest = Int64(TransparencyLog.Limits.treeSize) - 1

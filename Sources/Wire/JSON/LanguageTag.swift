@@ -38,7 +38,7 @@ enum LanguageTag {
 
 extension JSONValue {
   /// A language tag.
-  func languageTag() throws(InputError) -> Label {
+  package func languageTag() throws(InputError) -> Label {
     let label = try label()
     guard LanguageTag.isWellFormed(label.text) else { throw InputError(.languageTag(label.text)) }
     return label

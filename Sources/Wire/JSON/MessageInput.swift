@@ -39,19 +39,21 @@ extension EntryJSON {
   }
 
   /// A hotline message: `precedence`, `language`, `text` and, if it speaks of an entry, `about`. The text becomes part
-  /// 0.
+  /// 0. A message with a `format`, in the form that `value(of:)` gives, needs no text.
   ///
   /// - Throws: `InputError` as above.
-  public static func hotline(_ json: JSONValue) throws(InputError) -> (message: HotlineMessage, text: String) {
+  public static func hotline(_ json: JSONValue) throws(InputError) -> (message: HotlineMessage, text: String?) {
     var input = try JSONInput(json)
     let precedence = try input.required("precedence") { value throws(InputError) in
       try value.enumeration(Precedence.self)
     }
     let language = try input.required("language") { value throws(InputError) in try value.languageTag() }
-    let text = try input.required("text") { value throws(InputError) in try value.partText() }
+    let format = try input.optional("format") { value throws(InputError) in try value.filledFormat() }
+    let text = try input.optional("text") { value throws(InputError) in try value.partText() }
+    guard text != nil || format != nil else { throw InputError(.missing).inside("text") }
     let about = try input.optional("about") { value throws(InputError) in try value.entryRef() }
     try input.end()
-    return (HotlineMessage(precedence: precedence, language: language, about: about), text)
+    return (HotlineMessage(precedence: precedence, language: language, about: about, format: format), text)
   }
 
   /// An answer: `to`, `state`, with `attestation` for `passed-on` and a notice in `proposal` for `proposal`; and, if
@@ -109,7 +111,7 @@ extension EntryJSON {
 
 extension JSONValue {
   /// Text for a part.
-  func partText() throws(InputError) -> String {
+  package func partText() throws(InputError) -> String {
     let text = try text()
     guard (1...Limits.partBytes).contains(text.utf8.count) else {
       throw InputError(.outOfRange(value: "\(text.utf8.count) bytes", allowed: "1 to \(Limits.partBytes) bytes"))

@@ -4,7 +4,7 @@ import Separation
 
 extension JSONValue {
   /// A position as GeoJSON has it, `[longitude, latitude]` in degrees, or a text as people write it, latitude first.
-  func position() throws(InputError) -> Position {
+  package func position() throws(InputError) -> Position {
     if case .string(let text) = self {
       do { return try CoordinateText.parse(text) } catch { throw InputError(.coordinate(error)) }
     }
@@ -48,7 +48,10 @@ extension JSONValue {
   }
 
   /// The same, checked for everything that a draft must be, crossing edges among it.
-  func soundArea(properties: ShapeInput? = nil) throws(InputError) -> Area {
+  package func soundArea() throws(InputError) -> Area { try soundArea(properties: nil) }
+
+  /// The same with what stands beside the geometry.
+  func soundArea(properties: ShapeInput?) throws(InputError) -> Area {
     let area = try area(properties: properties)
     do { try area.validate() } catch { throw InputError(.area(error)) }
     return area

@@ -7,23 +7,26 @@ extension HotlineMessage: WireMessage {
     var precedence: Precedence?
     var language: Label?
     var about: EntryRef?
+    var format: FilledFormat?
     while let field = try reader.next() {
       switch field {
       case 1: precedence = try reader.enumeration("precedence")
       case 2: language = try reader.label("language")
       case 3: about = try reader.message("about")
+      case 4: format = try reader.message("format")
       default: try reader.skip()
       }
     }
     self.init(
       precedence: try reader.required(precedence, "precedence"), language: try reader.required(language, "language"),
-      about: about)
+      about: about, format: format)
   }
 
   func write(to writer: inout FieldWriter) throws(WireError) {
     try writer.enumeration(1, "precedence", precedence)
     writer.string(2, language.text)
     if let about { try writer.message(3, "about", about) }
+    if let format { try writer.message(4, "format", format) }
   }
 }
 

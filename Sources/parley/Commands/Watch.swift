@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import Catalogue
 import Exchange
 import Foundation
 import Node
@@ -15,10 +16,12 @@ struct BoardCommand: AsyncParsableCommand {
       EXAMPLES
         parley board -d alfa
         parley board -d alfa --json | jq .activities
+        parley board -d alfa --language he       (messages in a format in Hebrew)
         parley board --copy board.parley-copy --card alfa.card --card bravo.card     (at the desk, without a node)
       """)
   @OptionGroup var access: NodeAccess
   @Option(help: "Read a copy that `parley export --copy` wrote, without a node.") var copy: String?
+  @OptionGroup var reading: ReadingLanguage
   @OptionGroup var trust: TrustOptions
 
   func run() async throws {
@@ -29,7 +32,7 @@ struct BoardCommand: AsyncParsableCommand {
         return try show(copy: [UInt8](readInput(copy)))
       }
       let client = try access.client()
-      let board = try await client.get("/api/v1/board")
+      let board = try await client.get("/api/v1/board?\(reading.query)")
       if access.json { return print(board.text(pretty: true)) }
       print(BoardText.render(board, texts: await BoardText.texts(of: board, client: client)))
     }
@@ -51,8 +54,11 @@ struct BoardCommand: AsyncParsableCommand {
     let plain = FileKind(bytes) == .sealedCopy ? try trust.open(bytes) : bytes
     let check = try CopyCheck(plain, trust: trust)
     let head = check.store.head
+    let catalogue = try CatalogueSource.catalogue(of: access.directory)
     let board = try JSONValue(
-      answer: Data(OfflineBoard.json(check.report.audit.board, of: head)))
+      answer: Data(
+        OfflineBoard.json(
+          check.report.audit.board, of: head, catalogue: catalogue, language: try reading.language(of: catalogue))))
     if access.json {
       print(board.text(pretty: true))
     } else {
@@ -207,31 +213,6 @@ struct AnswerCommand: AsyncParsableCommand {
       if let attestation { body["attestation"] = .string(attestation.lowercased()) }
       if let text { body["text"] = .string(text) }
       try await submission.send(kind: "answer", path: "/api/v1/answers", body: .object(body), access: access)
-    }
-  }
-}
-
-struct MessageCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "message", abstract: "Send a hotline message.",
-    discussion:
-      "EXAMPLE\n  parley message \"Aircraft with 15 aboard in the area. Request hold.\" --precedence flash --about bravo/line-1/plans@4 -d alfa"
-  )
-  @OptionGroup var access: NodeAccess
-  @OptionGroup var submission: Submission
-  @Argument(help: "The text, in the sender's language; - reads it from standard input.") var text: String
-  @Option(help: "routine, priority, immediate or flash.") var precedence = "routine"
-  @Option(help: "Language of the text (BCP 47).") var language = "en"
-  @Option(help: "The entry that it speaks of.") var about: String?
-
-  func run() async throws {
-    try await withFailures {
-      var body: [String: JSONValue] = [
-        "text": .string(text == "-" ? String(decoding: try readInput(text), as: UTF8.self) : text),
-        "precedence": .string(precedence.lowercased()), "language": .string(language),
-      ]
-      if let about { body["about"] = try await access.client().resolve(Reference(about)) }
-      try await submission.send(kind: "message", path: "/api/v1/messages", body: .object(body), access: access)
     }
   }
 }

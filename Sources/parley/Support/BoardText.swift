@@ -105,7 +105,21 @@ enum BoardText {
     return [
       "\((message["precedence"].string ?? "").uppercased()) by \(message["by"].string ?? "?") "
         + "[\(reference(message["ref"]))] at \(time(message["stated"]["at"]))\(about)"
-    ] + quoted(message, texts) + message["parties"].array.map(progress)
+    ] + rendering(message["rendering"]) + quoted(message, texts) + message["parties"].array.map(progress)
+  }
+
+  /// A message in a format: its sentences, or its raw values, and what is to be said beside them.
+  private static func rendering(_ rendering: JSONValue) -> [String] {
+    guard let heading = rendering["heading"].string else { return [] }
+    var lines = [heading]
+    if let text = rendering["text"].string {
+      lines.append(text)
+    } else {
+      lines += rendering["items"].array.map { "\($0["label"].string ?? "?"): \($0["value"].string ?? "?")" }
+      lines += rendering["misfits"].array.compactMap { $0["detail"].string }
+    }
+    lines += rendering["remarks"].array.compactMap { $0.string }.map { "(\($0))" }
+    return lines.map { "  \(PlainText.keepingIsolates($0))" }
   }
 
   private static func activity(_ activity: JSONValue) -> [String] {

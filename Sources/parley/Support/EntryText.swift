@@ -13,6 +13,7 @@ enum EntryText {
     case "answer": "answer to [\(ref(body["to"]))]: \(word(body["state"]))\(bracketed(body["attestation"]))"
     case "hotline":
       "\(word(body["precedence"]).uppercased()) message"
+        + (body["format"]["number"].integer.map { " in format \($0)" } ?? "")
         + (body["about"].isNull ? "" : " about [\(ref(body["about"]))]")
     case "safety-warning":
       "SAFETY WARNING, \(word(body["nature"])), \(place(body["place"])), radius \(body["radiusMetres"].text()) m, "

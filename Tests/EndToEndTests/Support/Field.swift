@@ -79,8 +79,8 @@ final class Field {
   }
 
   /// Proposal and both signatures, each by two commanders.
-  func agree() async throws {
-    try write(Self.terms, to: "terms.json")
+  func agree(_ terms: String = Field.terms) async throws {
+    try write(terms, to: "terms.json")
     let proposal = try await sayTwice("alfa", "arrangement", "propose", "terms.json")
     for party in Self.parties {
       try await eventually("the proposal is on the board of \(party)") {

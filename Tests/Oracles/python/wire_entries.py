@@ -22,7 +22,7 @@ BODIES = {
     "amendment": "amendment", "received": "received", "answer": "answer", "hold_requested": "hold-requested",
     "hold_lifted": "hold-lifted", "finding": "finding", "safety_warning": "safety-warning", "hotline": "hotline",
     "reference_layer": "reference-layer", "part_removed": "part-removed", "key_rotated": "key-rotated",
-    "sealed": "sealed", "successor": "successor", "split_view": "split-view",
+    "sealed": "sealed", "successor": "successor", "split_view": "split-view", "manning": "manning",
 }
 
 
@@ -149,6 +149,25 @@ def ref(message):
     return {"origin": message.origin, "index": message.index, "leaf": message.leaf.hex()}
 
 
+def filled(message):
+    return {"number": message.number, "catalogue": message.catalogue.hex(),
+            "values": [{"parameter": value.parameter, **content(value)} for value in message.values]}
+
+
+def content(message):
+    kind = message.WhichOneof("content")
+    value = getattr(message, kind)
+    return {
+        "place": lambda: {"place": position(value)}, "area": lambda: {"area": area(value)},
+        "height": lambda: {"height": altitude(value)}, "time": lambda: {"time": instant(value)},
+        "duration_s": lambda: {"durationSeconds": value}, "distance_mm": lambda: {"distanceMetres": scaled(value, 3)},
+        "bearing_e6": lambda: {"bearingDegrees": scaled(value, 6)}, "count": lambda: {"count": value},
+        "speed_m_per_h": lambda: {"speedMetresPerHour": value}, "frequency_hz": lambda: {"frequencyHertz": value},
+        "call_sign": lambda: {"callSign": value}, "text": lambda: {"text": value}, "entry": lambda: {"entry": ref(value)},
+        "choice": lambda: {"choice": value},
+    }[kind]()
+
+
 def log(message):
     return {"origin": message.origin, "size": message.size, "root": message.root.hex()}
 
@@ -245,7 +264,11 @@ def body(name, m):
     if name == "safety_warning": return warning(m)
     if name == "hotline":
         return without_none(precedence=enum(m, "precedence"), language=m.language,
-                            about=ref(m.about) if m.HasField("about") else None)
+                            about=ref(m.about) if m.HasField("about") else None,
+                            format=filled(m.format) if m.HasField("format") else None)
+    if name == "manning":
+        return without_none(level=enum(m, "level"), until=instant(m.until) if m.until else None,
+                            telephone=m.telephone or None)
     if name == "reference_layer":
         return {"name": m.name, "source": m.source,
                 "segments": [{"name": s.name, "volume": volume(s.volume)} for s in m.segments]}

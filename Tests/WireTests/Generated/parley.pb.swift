@@ -1568,7 +1568,7 @@ nonisolated struct ProtoNumberedFeature: Sendable {
   fileprivate var _entry: ProtoEntryRef? = nil
 }
 
-/// The text is part 0 of the entry.
+/// Free text is part 0 of the entry; a message in a numbered format needs none.
 nonisolated struct ProtoHotlineMessage: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -1589,11 +1589,202 @@ nonisolated struct ProtoHotlineMessage: Sendable {
   /// Clears the value of `about`. Subsequent reads from it will return its default value.
   mutating func clearAbout() {self._about = nil}
 
+  /// left out for free text
+  var format: ProtoFilledFormat {
+    get {_format ?? ProtoFilledFormat()}
+    set {_format = newValue}
+  }
+  /// Returns true if `format` has been explicitly set.
+  var hasFormat: Bool {self._format != nil}
+  /// Clears the value of `format`. Subsequent reads from it will return its default value.
+  mutating func clearFormat() {self._format = nil}
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
 
   fileprivate var _about: ProtoEntryRef? = nil
+  fileprivate var _format: ProtoFilledFormat? = nil
+}
+
+/// A numbered format with its values. What they mean stands in the catalogue, not here.
+nonisolated struct ProtoFilledFormat: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// 1 to 9,999
+  var number: UInt32 = 0
+
+  /// SHA-256 of the catalogue that has the format
+  var catalogue: Data = Data()
+
+  /// strictly ascending by parameter, at most 32
+  var values: [ProtoParameterValue] = []
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+/// As stated: whether a value fits its parameter is no question of the entry's validity.
+nonisolated struct ProtoParameterValue: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// number of the parameter in its format, 1 to 99
+  var parameter: UInt32 = 0
+
+  /// Fields 2 to 31 are kinds of value: one of a later version is kept as a value that is not understood.
+  var content: ProtoParameterValue.OneOf_Content? = nil
+
+  var place: ProtoPosition {
+    get {
+      if case .place(let v)? = content {return v}
+      return ProtoPosition()
+    }
+    set {content = .place(newValue)}
+  }
+
+  var area: ProtoArea {
+    get {
+      if case .area(let v)? = content {return v}
+      return ProtoArea()
+    }
+    set {content = .area(newValue)}
+  }
+
+  var height: ProtoAltitude {
+    get {
+      if case .height(let v)? = content {return v}
+      return ProtoAltitude()
+    }
+    set {content = .height(newValue)}
+  }
+
+  var time: UInt64 {
+    get {
+      if case .time(let v)? = content {return v}
+      return 0
+    }
+    set {content = .time(newValue)}
+  }
+
+  var durationS: UInt32 {
+    get {
+      if case .durationS(let v)? = content {return v}
+      return 0
+    }
+    set {content = .durationS(newValue)}
+  }
+
+  /// below 2^63
+  var distanceMm: UInt64 {
+    get {
+      if case .distanceMm(let v)? = content {return v}
+      return 0
+    }
+    set {content = .distanceMm(newValue)}
+  }
+
+  /// true, millionths of a degree, below 360,000,000
+  var bearingE6: UInt32 {
+    get {
+      if case .bearingE6(let v)? = content {return v}
+      return 0
+    }
+    set {content = .bearingE6(newValue)}
+  }
+
+  var count: UInt32 {
+    get {
+      if case .count(let v)? = content {return v}
+      return 0
+    }
+    set {content = .count(newValue)}
+  }
+
+  var speedMPerH: UInt32 {
+    get {
+      if case .speedMPerH(let v)? = content {return v}
+      return 0
+    }
+    set {content = .speedMPerH(newValue)}
+  }
+
+  /// below 2^63
+  var frequencyHz: UInt64 {
+    get {
+      if case .frequencyHz(let v)? = content {return v}
+      return 0
+    }
+    set {content = .frequencyHz(newValue)}
+  }
+
+  /// 1 to 24 of A-Z 0-9 space hyphen
+  var callSign: String {
+    get {
+      if case .callSign(let v)? = content {return v}
+      return String()
+    }
+    set {content = .callSign(newValue)}
+  }
+
+  /// label, in the language of the message
+  var text: String {
+    get {
+      if case .text(let v)? = content {return v}
+      return String()
+    }
+    set {content = .text(newValue)}
+  }
+
+  var entry: ProtoEntryRef {
+    get {
+      if case .entry(let v)? = content {return v}
+      return ProtoEntryRef()
+    }
+    set {content = .entry(newValue)}
+  }
+
+  /// number in the list of the parameter
+  var choice: UInt32 {
+    get {
+      if case .choice(let v)? = content {return v}
+      return 0
+    }
+    set {content = .choice(newValue)}
+  }
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  /// Fields 2 to 31 are kinds of value: one of a later version is kept as a value that is not understood.
+  nonisolated enum OneOf_Content: Equatable, Sendable {
+    case place(ProtoPosition)
+    case area(ProtoArea)
+    case height(ProtoAltitude)
+    case time(UInt64)
+    case durationS(UInt32)
+    /// below 2^63
+    case distanceMm(UInt64)
+    /// true, millionths of a degree, below 360,000,000
+    case bearingE6(UInt32)
+    case count(UInt32)
+    case speedMPerH(UInt32)
+    /// below 2^63
+    case frequencyHz(UInt64)
+    /// 1 to 24 of A-Z 0-9 space hyphen
+    case callSign(String)
+    /// label, in the language of the message
+    case text(String)
+    case entry(ProtoEntryRef)
+    /// number in the list of the parameter
+    case choice(UInt32)
+
+  }
+
+  init() {}
 }
 
 /// As stated: no number here is checked against any limit but its type's, so that a warning is never blocked.
@@ -3988,7 +4179,7 @@ nonisolated extension ProtoNumberedFeature: SwiftProtobuf.Message, SwiftProtobuf
 
 nonisolated extension ProtoHotlineMessage: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".HotlineMessage"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}precedence\0\u{1}language\0\u{1}about\0\u{c}\u{4}\u{c}")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}precedence\0\u{1}language\0\u{1}about\0\u{1}format\0\u{c}\u{5}\u{b}")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3999,6 +4190,7 @@ nonisolated extension ProtoHotlineMessage: SwiftProtobuf.Message, SwiftProtobuf.
       case 1: try { try decoder.decodeSingularEnumField(value: &self.precedence) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.language) }()
       case 3: try { try decoder.decodeSingularMessageField(value: &self._about) }()
+      case 4: try { try decoder.decodeSingularMessageField(value: &self._format) }()
       default: break
       }
     }
@@ -4018,6 +4210,9 @@ nonisolated extension ProtoHotlineMessage: SwiftProtobuf.Message, SwiftProtobuf.
     try { if let v = self._about {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
     } }()
+    try { if let v = self._format {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -4025,6 +4220,273 @@ nonisolated extension ProtoHotlineMessage: SwiftProtobuf.Message, SwiftProtobuf.
     if lhs.precedence != rhs.precedence {return false}
     if lhs.language != rhs.language {return false}
     if lhs._about != rhs._about {return false}
+    if lhs._format != rhs._format {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoFilledFormat: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".FilledFormat"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}catalogue\0\u{1}values\0\u{c}\u{4}\u{c}")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.number) }()
+      case 2: try { try decoder.decodeSingularBytesField(value: &self.catalogue) }()
+      case 3: try { try decoder.decodeRepeatedMessageField(value: &self.values) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.number != 0 {
+      try visitor.visitSingularUInt32Field(value: self.number, fieldNumber: 1)
+    }
+    if !self.catalogue.isEmpty {
+      try visitor.visitSingularBytesField(value: self.catalogue, fieldNumber: 2)
+    }
+    if !self.values.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.values, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: ProtoFilledFormat, rhs: ProtoFilledFormat) -> Bool {
+    if lhs.number != rhs.number {return false}
+    if lhs.catalogue != rhs.catalogue {return false}
+    if lhs.values != rhs.values {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoParameterValue: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".ParameterValue"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}parameter\0\u{1}place\0\u{1}area\0\u{1}height\0\u{1}time\0\u{3}duration_s\0\u{3}distance_mm\0\u{3}bearing_e6\0\u{1}count\0\u{3}speed_m_per_h\0\u{3}frequency_hz\0\u{3}call_sign\0\u{1}text\0\u{1}entry\0\u{1}choice\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.parameter) }()
+      case 2: try {
+        var v: ProtoPosition?
+        var hadOneofValue = false
+        if let current = self.content {
+          hadOneofValue = true
+          if case .place(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.content = .place(v)
+        }
+      }()
+      case 3: try {
+        var v: ProtoArea?
+        var hadOneofValue = false
+        if let current = self.content {
+          hadOneofValue = true
+          if case .area(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.content = .area(v)
+        }
+      }()
+      case 4: try {
+        var v: ProtoAltitude?
+        var hadOneofValue = false
+        if let current = self.content {
+          hadOneofValue = true
+          if case .height(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.content = .height(v)
+        }
+      }()
+      case 5: try {
+        var v: UInt64?
+        try decoder.decodeSingularUInt64Field(value: &v)
+        if let v = v {
+          if self.content != nil {try decoder.handleConflictingOneOf()}
+          self.content = .time(v)
+        }
+      }()
+      case 6: try {
+        var v: UInt32?
+        try decoder.decodeSingularUInt32Field(value: &v)
+        if let v = v {
+          if self.content != nil {try decoder.handleConflictingOneOf()}
+          self.content = .durationS(v)
+        }
+      }()
+      case 7: try {
+        var v: UInt64?
+        try decoder.decodeSingularUInt64Field(value: &v)
+        if let v = v {
+          if self.content != nil {try decoder.handleConflictingOneOf()}
+          self.content = .distanceMm(v)
+        }
+      }()
+      case 8: try {
+        var v: UInt32?
+        try decoder.decodeSingularUInt32Field(value: &v)
+        if let v = v {
+          if self.content != nil {try decoder.handleConflictingOneOf()}
+          self.content = .bearingE6(v)
+        }
+      }()
+      case 9: try {
+        var v: UInt32?
+        try decoder.decodeSingularUInt32Field(value: &v)
+        if let v = v {
+          if self.content != nil {try decoder.handleConflictingOneOf()}
+          self.content = .count(v)
+        }
+      }()
+      case 10: try {
+        var v: UInt32?
+        try decoder.decodeSingularUInt32Field(value: &v)
+        if let v = v {
+          if self.content != nil {try decoder.handleConflictingOneOf()}
+          self.content = .speedMPerH(v)
+        }
+      }()
+      case 11: try {
+        var v: UInt64?
+        try decoder.decodeSingularUInt64Field(value: &v)
+        if let v = v {
+          if self.content != nil {try decoder.handleConflictingOneOf()}
+          self.content = .frequencyHz(v)
+        }
+      }()
+      case 12: try {
+        var v: String?
+        try decoder.decodeSingularStringField(value: &v)
+        if let v = v {
+          if self.content != nil {try decoder.handleConflictingOneOf()}
+          self.content = .callSign(v)
+        }
+      }()
+      case 13: try {
+        var v: String?
+        try decoder.decodeSingularStringField(value: &v)
+        if let v = v {
+          if self.content != nil {try decoder.handleConflictingOneOf()}
+          self.content = .text(v)
+        }
+      }()
+      case 14: try {
+        var v: ProtoEntryRef?
+        var hadOneofValue = false
+        if let current = self.content {
+          hadOneofValue = true
+          if case .entry(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.content = .entry(v)
+        }
+      }()
+      case 15: try {
+        var v: UInt32?
+        try decoder.decodeSingularUInt32Field(value: &v)
+        if let v = v {
+          if self.content != nil {try decoder.handleConflictingOneOf()}
+          self.content = .choice(v)
+        }
+      }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if self.parameter != 0 {
+      try visitor.visitSingularUInt32Field(value: self.parameter, fieldNumber: 1)
+    }
+    switch self.content {
+    case .place?: try {
+      guard case .place(let v)? = self.content else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    }()
+    case .area?: try {
+      guard case .area(let v)? = self.content else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    }()
+    case .height?: try {
+      guard case .height(let v)? = self.content else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    }()
+    case .time?: try {
+      guard case .time(let v)? = self.content else { preconditionFailure() }
+      try visitor.visitSingularUInt64Field(value: v, fieldNumber: 5)
+    }()
+    case .durationS?: try {
+      guard case .durationS(let v)? = self.content else { preconditionFailure() }
+      try visitor.visitSingularUInt32Field(value: v, fieldNumber: 6)
+    }()
+    case .distanceMm?: try {
+      guard case .distanceMm(let v)? = self.content else { preconditionFailure() }
+      try visitor.visitSingularUInt64Field(value: v, fieldNumber: 7)
+    }()
+    case .bearingE6?: try {
+      guard case .bearingE6(let v)? = self.content else { preconditionFailure() }
+      try visitor.visitSingularUInt32Field(value: v, fieldNumber: 8)
+    }()
+    case .count?: try {
+      guard case .count(let v)? = self.content else { preconditionFailure() }
+      try visitor.visitSingularUInt32Field(value: v, fieldNumber: 9)
+    }()
+    case .speedMPerH?: try {
+      guard case .speedMPerH(let v)? = self.content else { preconditionFailure() }
+      try visitor.visitSingularUInt32Field(value: v, fieldNumber: 10)
+    }()
+    case .frequencyHz?: try {
+      guard case .frequencyHz(let v)? = self.content else { preconditionFailure() }
+      try visitor.visitSingularUInt64Field(value: v, fieldNumber: 11)
+    }()
+    case .callSign?: try {
+      guard case .callSign(let v)? = self.content else { preconditionFailure() }
+      try visitor.visitSingularStringField(value: v, fieldNumber: 12)
+    }()
+    case .text?: try {
+      guard case .text(let v)? = self.content else { preconditionFailure() }
+      try visitor.visitSingularStringField(value: v, fieldNumber: 13)
+    }()
+    case .entry?: try {
+      guard case .entry(let v)? = self.content else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 14)
+    }()
+    case .choice?: try {
+      guard case .choice(let v)? = self.content else { preconditionFailure() }
+      try visitor.visitSingularUInt32Field(value: v, fieldNumber: 15)
+    }()
+    case nil: break
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: ProtoParameterValue, rhs: ProtoParameterValue) -> Bool {
+    if lhs.parameter != rhs.parameter {return false}
+    if lhs.content != rhs.content {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

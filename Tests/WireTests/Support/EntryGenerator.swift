@@ -45,7 +45,9 @@ struct EntryGenerator {
     case 26: .safetyWarning(try warning())
     case 27:
       .hotline(
-        HotlineMessage(precedence: enumeration(), language: try label(), about: try maybe { try $0.ref() }))
+        HotlineMessage(
+          precedence: enumeration(), language: try label(), about: try maybe { try $0.ref() },
+          format: try maybe { try $0.filledFormat() }))
     case 28: .referenceLayer(try layer())
     case 29:
       .partRemoved(
@@ -142,5 +144,31 @@ struct EntryGenerator {
     ReferenceLayer(
       name: try label(), source: try label(),
       segments: try list(1...4) { ReferenceSegment(name: try $0.label(), volume: try $0.volume()) })
+  }
+
+  mutating func filledFormat() throws -> FilledFormat {
+    let numbers = Set((0..<chance.number(0...5)).map { _ in UInt32(chance.number(1...99)) }).sorted()
+    return FilledFormat(
+      number: UInt32(chance.number(1...9_999)), catalogue: try hash(),
+      values: try numbers.map { ParameterValue(parameter: $0, content: try parameterContent()) })
+  }
+
+  mutating func parameterContent() throws -> ParameterContent {
+    switch chance.number(0...13) {
+    case 0: .place(try place())
+    case 1: .area(try area())
+    case 2: .height(anyAltitude())
+    case 3: .time(chance.one(in: 5) ? Instant(milliseconds: 0) : instant())
+    case 4: .duration(seconds: seconds())
+    case 5: .distance(length())
+    case 6: .bearing(Bearing(microdegrees: Int64(chance.number(0...359_999_999))))
+    case 7: .count(seconds())
+    case 8: .speed(Speed(metresPerHour: seconds()))
+    case 9: .frequency(Frequency(hertz: chance.spread(upTo: UInt64(Int64.max))))
+    case 10: .callSign(try CallSign(chance.pick(["FALCON 21", "A", "7-X RAY", String(repeating: "Z", count: 24)])))
+    case 11: .text(try label())
+    case 12: .entry(try ref())
+    default: .choice(seconds())
+    }
   }
 }
