@@ -77,11 +77,14 @@ struct OfficeTests {
         Account(name: name, position: "watch-1", role: .watch), password: "correct horse battery")
     }
     let signIn = SignIn(database: office, sessionSeconds: 60)
+    // At the same moment, however long the machine takes for it.
+    let now = Date()
     let kinds = await withTaskGroup(of: ProblemKind?.self) { tasks in
       for _ in 0..<20 {
         tasks.addTask {
           do {
-            _ = try await signIn.signIn(name: "guessed", password: "wrong horse battery", from: "127.0.0.1")
+            _ = try await signIn.signIn(
+              name: "guessed", password: "wrong horse battery", from: "127.0.0.1", now: now)
             return nil
           } catch { return (error as? Problem)?.kind }
         }
