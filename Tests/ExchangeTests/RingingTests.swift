@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Exchange
+import Geodesy
 import Mechanism
 import Separation
 import Testing
@@ -102,6 +103,47 @@ struct RingingTests {
     _ = try #require(world.confirmed(id)?.first)
     let ringing = try #require(try world.ringing(at: bravo).first)
     #expect(ringing.due - world.now <= 60_000)
+  }
+
+  @Test(
+    "Each step that the arrangement gives a time for is waited for; what was passed on to all, and then was not, waits again"
+  )
+  func steps() throws {
+    var world = try World(["alpha", "bravo"])
+    world.run(5_000)
+    func plans(_ body: Body) throws -> Draft {
+      Draft(lane: .plans, position: try PositionDesignator("co-1"), body: body)
+    }
+    let terms = Arrangement(
+      rulesVersion: 1, title: try Label("terms"), parties: [alpha, bravo], inForceFrom: world.now,
+      areaOfOperations: [
+        .circle(center: try Position(latitudeE7: 355_000_000, longitudeE7: 358_000_000), radius: .kilometres(200))
+      ],
+      minimumNoticeSeconds: 600,
+      deadlines: [
+        Deadline(
+          precedence: .flash, hasItSeconds: 20, understoodSeconds: 40, passedOnSeconds: 100, doneSeconds: 0)
+      ], receiptSeconds: 60, commCheckSeconds: 60, clockToleranceSeconds: 5)
+    let proposed = world.submit(alpha, [try plans(.arrangementProposed(terms))])
+    world.run(2_000)
+    let proposal = try #require(world.confirmed(proposed)?.first)
+    for party in [alpha, bravo] { world.submit(party, [try plans(.arrangementSigned(proposal))]) }
+    world.run(5_000)
+    #expect(try world[alpha].board.arrangement(at: world.now) != nil)
+    let sent = world.submit(alpha, [try Say.message("pass it on")])
+    world.run(1_000)
+    let ref = try #require(world.confirmed(sent)?.first)
+    func next() throws -> [AnswerStep] { try world.ringing(at: bravo).filter { $0.item.ref == ref }.map(\.step) }
+    #expect(try next() == [.hasIt])
+    for (state, left) in [
+      (AnswerState.hasIt, [AnswerStep.understood]), (.understood, [.passedOn]), (.passedOn(.partial), [.passedOn]),
+      (.passedOn(.allConcerned), []), (.passedOn(.notYet), [.passedOn]), (.passedOn(.allConcerned), []),
+    ] {
+      world.submit(bravo, [try answer(ref, state)])
+      world.run(1_000)
+      #expect(try next() == left, "\(state)")
+      #expect(try world.awaited(by: alpha).map(\.step) == left, "\(state)")
+    }
   }
 
   @Test("A notice rings until it is answered, a new version rings anew, and what is withdrawn rings no more")

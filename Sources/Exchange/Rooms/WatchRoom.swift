@@ -102,7 +102,10 @@ struct WatchRoom: Sendable {
     case .holdLifted(let hold): refresh(hold, board, now)
     case .arrangementSigned(let proposal): refresh(proposal, board, now)
     case .activity(let activity, _): for ref in board.entries(onActivity: activity) { refresh(ref, board, now) }
-    case .sealed: refreshAll(board, now)
+    case .sealed:
+      // What a seal leaves without effect may have been an answer, or the end of an activity.
+      refreshAll(board, now)
+      for origin in board.cut.keys { seeking[origin] = 0 }
     default: break
     }
   }
@@ -165,7 +168,8 @@ struct WatchRoom: Sendable {
   /// Something was said of an entry that waits, or made it pointless.
   private mutating func refresh(_ ref: EntryRef, _ board: Board, _ now: Moment) {
     guard incoming[ref] != nil || others.contains(where: { outgoing[Asked(ref: ref, party: $0)] != nil }) else {
-      return
+      // An attestation may have been taken back, or an activity goes on after all.
+      return admit(ref, board, now)
     }
     let isOpen = board.openItem(ref) != nil
     if var item = incoming[ref] {
