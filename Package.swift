@@ -127,11 +127,13 @@ if !withoutServer {
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
   ]
   targets += [
+    .systemLibrary(name: "CSpawn"),
     .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
     .target(
       name: "Node",
       dependencies: [
-        "CArgon2", "Geodesy", "Separation", "TransparencyLog", "Wire", "Catalogue", "Mechanism", "Exchange", "Storage",
+        "CArgon2", "CSpawn", "Geodesy", "Separation", "TransparencyLog", "Wire", "Catalogue", "Mechanism", "Exchange",
+        "Storage",
         crypto, .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdTLS", package: "hummingbird"),

@@ -67,6 +67,18 @@ import Wire
     #expect(duty.handle(.offer(by: first, to: first), open: [], at: now) == .refused(.isHolder))
   }
 
+  @Test func aClosedAccountHasNoWatchAndGetsNone() throws {
+    var duty = WatchDuty()
+    _ = duty.handle(.take(by: first), open: [], at: now)
+    _ = duty.handle(.offer(by: first, to: second), open: try refs(1), at: now)
+    duty.forget("bo")
+    #expect(duty.offer == nil && duty.holder?.account == "ada")
+    _ = duty.handle(.offer(by: first, to: second), open: try refs(1), at: now)
+    duty.forget("ada")
+    #expect(duty == WatchDuty())
+    #expect(duty.handle(.take(by: second), open: [], at: now) == .passed(to: second))
+  }
+
   @Test(arguments: OfficerRole.allCases.filter { !$0.keepsWatch }) func othersKeepNoWatch(_ role: OfficerRole) throws {
     let other = Officer(account: "dee", position: try PositionDesignator("desk-1"), role: role)
     var duty = WatchDuty()

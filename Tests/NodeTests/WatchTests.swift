@@ -99,6 +99,70 @@ struct WatchTests {
     try await hook.close()
   }
 
+  @Test("neither a flood of routine nor a slow program keeps a FLASH from being called for")
+  func flood() async throws {
+    let told = try TemporaryFolder()
+    let channel = try await TestChannel { configuration in
+      configuration.watch.escalation = [
+        .init(
+          afterPercent: 0, to: "pager",
+          run: ["/bin/sh", "-c", "cat >> '\(told.path)/pager.txt'; echo >> '\(told.path)/pager.txt'; sleep 2"])
+      ]
+    }
+    try await channel.run(["north", "south"]) { nodes in
+      let north = try #require(nodes["north"])
+      for _ in 0..<12 {
+        _ = try await north.post("/api/v1/messages", #"{"precedence":"routine","language":"en","text":"again"}"#)
+      }
+      let sent = try await north.post("/api/v1/messages?wait=receipt", Self.flash)
+      let place = try TestNode.place(sent.json["refs"]?.array.first).replacingOccurrences(of: "%2F", with: "/")
+      func calls() -> [JSONValue] {
+        let data = FileManager.default.contents(atPath: "\(told.path)/pager.txt") ?? Data()
+        return data.split(separator: 10).compactMap { try? JSONValue(parsing: Array($0)) }
+      }
+      try await eventually("the FLASH and all of routine were called for") {
+        let routine = calls().filter { $0["precedence"] == .string("routine") }
+        let others = routine.reduce(0) { sum, call in
+          if case .number(let number)? = call["others"] { sum + (Int(number.digits) ?? 0) } else { sum }
+        }
+        return calls().contains { $0["entry"] == .string(place) } && routine.count + others == 12
+      }
+      // Slow as the program is, what came while it ran was one call after it.
+      #expect(calls().count < 13)
+    }
+  }
+
+  @Test("a program has ended when it has, whatever it leaves behind; one that takes too long is ended with all of it")
+  func programs() async throws {
+    let folder = try TemporaryFolder()
+    func run(_ script: String, seconds: Int = 20) -> String? {
+      OutsideProgram.run(["/bin/sh", "-c", script], Array("{}".utf8), seconds: seconds, in: OutsideProgram.Running())
+    }
+    #expect(run("sleep 60 & exit 0") == nil)
+    #expect(run("exit 3")?.contains("ended with 3") == true)
+    #expect(run("kill -9 $$")?.contains("signal 9") == true)
+    #expect(run("exit 0", seconds: 1) == nil)
+    #expect(run("sleep 60 & echo $! > '\(folder.path)/child'; wait", seconds: 1)?.contains("not ended") == true)
+    let text = String(
+      decoding: try #require(FileManager.default.contents(atPath: "\(folder.path)/child")), as: UTF8.self)
+    let child = try #require(pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines)))
+    try await eventually("its child is gone too") { kill(child, 0) != 0 || Self.isZombie(child) }
+    // Nothing of this process is open in it: its three, and what the listing itself opens.
+    let probe = "ls /proc/self/fd | wc -l > '\(folder.path)/open'"
+    #expect(run(probe) == nil)
+    let open = String(
+      decoding: try #require(FileManager.default.contents(atPath: "\(folder.path)/open")), as: UTF8.self)
+    #expect(try #require(Int(open.trimmingCharacters(in: .whitespacesAndNewlines))) <= 4)
+    #expect(
+      OutsideProgram.run(["/nonexistent"], [], seconds: 1, in: OutsideProgram.Running())?.contains("can not be run")
+        == true)
+  }
+
+  private static func isZombie(_ process: pid_t) -> Bool {
+    let status = FileManager.default.contents(atPath: "/proc/\(process)/stat") ?? Data()
+    return String(decoding: status, as: UTF8.self).contains(") Z ")
+  }
+
   @Test("the other side sees who watches, and until when")
   func manning() async throws {
     let channel = try await TestChannel()
@@ -150,6 +214,9 @@ struct WatchTests {
       let passed = try await south.call(
         .POST, "/api/v1/watch/duty/acceptance", #"{"entries":[\#(left[0])]}"#, as: "second")
       #expect(passed.json["holder"]?["account"] == .string("second"), "\(passed.text)")
+      let closed = try await south.call(.DELETE, "/api/v1/users/second", as: "commander")
+      #expect(closed.status == 204, "\(closed.text)")
+      #expect(try await south.get("/api/v1/watch").json["duty"]?["holder"] == nil)
       let trail = try await south.get("/api/v1/audit", as: "auditor").json["records"]?.array ?? []
       let actions = trail.compactMap { $0["action"]?.string }.filter { $0.hasPrefix("watch-") }
       #expect(actions == ["watch-take", "watch-offer", "watch-accept", "watch-accept"])

@@ -108,6 +108,22 @@ struct InputTests {
     try expect(shaped(point, sector.replacing("360", with: "361")), "$.geometry.toDegrees", "361")
     try expect(shaped(point, sector + #", "radiusMetres": 5"#), "$.geometry.innerRadiusMetres", "radiusMetres")
     try expect(shaped(point, #""semiMajorMetres": 900"#), "$.geometry.semiMinorMetres", "missing")
+    // Nothing that says how large an area is goes without effect.
+    try expect(
+      shaped(point, #""radiusMetres": 5, "halfWidthMetres": 6"#), "$.geometry.halfWidthMetres", "radiusMetres")
+    try expect(
+      shaped(#"{"type": "Point", "coordinates": [35.5, 35.3], "radiusMetres": 5}"#, #""radiusMetres": 7"#),
+      "$.geometry.radiusMetres", "5 stands beside the coordinates, and 7")
+    let ring = "[[35.5, 35.3], [35.9, 35.3], [35.9, 35.6], [35.5, 35.3]]"
+    try expect(
+      shaped(#"{"type": "Polygon", "coordinates": [\#(ring)]}"#, #""radiusMetres": 5"#), "$.geometry.radiusMetres",
+      "Polygon")
+    for azimuth in ["1e-7", "359.9999999", "0.0000001"] {
+      try expect(
+        shaped(point, sector.replacing(#""toDegrees": 360"#, with: #""toDegrees": \#(azimuth)"#)),
+        "$.geometry.toDegrees",
+        "six decimals")
+    }
     try expect(shaped(point, #""semimajorMetres": 900"#), "$.geometry.radiusMetres", "missing")
   }
 

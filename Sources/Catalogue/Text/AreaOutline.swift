@@ -4,10 +4,11 @@ import Separation
 
 /// What is said of an area: its points, and what its shape adds to them.
 struct AreaOutline {
-  /// A length or a direction with what it is called.
+  /// A length, a direction or an angle with what it is called.
   enum Measure {
     case length(Term, Distance)
     case direction(Term, Bearing)
+    case angle(Term, microdegrees: Int32)
   }
 
   /// How the area reads as a whole.
@@ -43,7 +44,7 @@ struct AreaOutline {
         .firingFan, [fan.gun],
         [
           .direction(.gunTargetLine, fan.line),
-          .direction(.spread, Bearing(microdegrees: Int64(fan.spreadMicrodegrees))),
+          .angle(.spread, microdegrees: fan.spreadMicrodegrees),
           .length(.minimumRange, fan.minimumRange), .length(.maximumRange, fan.maximumRange),
         ])
     case .transit(let transit):

@@ -33,6 +33,9 @@ enum CodeText {
     return String(repeating: "0", count: max(0, 3 - whole)) + digits
   }
 
+  /// Degrees of an angle, `20` of 20°.
+  static func angle(microdegrees: Int32) -> String { JSONNumber(units: Int64(microdegrees), places: 6).digits }
+
   /// `090` of FL 90.
   static func flightLevel(_ level: Int32) -> String {
     let digits = String(level.magnitude)

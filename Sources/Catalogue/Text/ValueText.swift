@@ -54,6 +54,7 @@ struct ValueText {
       switch measure {
       case .length(let term, let distance): values[term.rawValue] = length(distance)
       case .direction(let term, let bearing): values[term.rawValue] = code(CodeText.degrees(bearing))
+      case .angle(let term, let angle): values[term.rawValue] = code(CodeText.angle(microdegrees: angle))
       }
     }
     let whole = language.phrase(outline.phrase, values.filter { outline.phrase.slots.contains($0.key) })

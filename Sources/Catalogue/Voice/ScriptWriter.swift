@@ -76,6 +76,9 @@ struct ScriptWriter {
       switch measure {
       case .length(let term, let distance): add(.distance(distance), label: language.term(term))
       case .direction(let term, let bearing): add(.bearing(bearing), label: language.term(term))
+      case .angle(let term, let angle):
+        let code = CodeText.angle(microdegrees: angle)
+        add(language.term(term), code, speech.number(code))
       }
     }
   }

@@ -121,6 +121,15 @@ public struct WatchDuty: Hashable, Sendable {
     } catch { return .refused(error) }
   }
 
+  /// An account was closed: it has no watch any more, and none is offered to it.
+  public mutating func forget(_ account: String) {
+    if holder?.account == account {
+      holder = nil
+      offer = nil
+    }
+    if offer?.to == account { offer = nil }
+  }
+
   private mutating func take(_ officer: Officer, _ now: Instant) throws(Refusal) -> Outcome {
     guard officer.role.keepsWatch else { throw .keepsNoWatch(officer.role) }
     if let holder {

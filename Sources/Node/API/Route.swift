@@ -112,7 +112,8 @@ enum Routes {
     Route(.post, "/api/v1/watch/duty", .right(.keepWatch), DutyViews.take),
     Route(.post, "/api/v1/watch/duty/offer", .right(.keepWatch), DutyViews.offer),
     Route(.delete, "/api/v1/watch/duty/offer", .right(.keepWatch), DutyViews.withdraw),
-    Route(.post, "/api/v1/watch/duty/acceptance", .right(.keepWatch), DutyViews.accept),
+    Route(
+      .post, "/api/v1/watch/duty/acceptance", .right(.keepWatch), bodyLimit: draftBytes, DutyViews.accept),
   ]
 
   static let board: [Route] = [

@@ -33,6 +33,7 @@ enum WatchViews {
           office.outsideCalls.troubles.map { trouble in
             .object([
               "at": BoardJSON.time(Instant(milliseconds: trouble.at)), "to": .string(trouble.to),
+              "entry": .string(trouble.entry), "precedence": .string("\(trouble.precedence)"),
               "detail": .string(trouble.detail),
             ])
           }),

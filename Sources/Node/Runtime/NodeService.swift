@@ -282,6 +282,7 @@ private struct RuntimeService: Service {
       }
     }
     await office.runtime.stop()
+    office.outsideCalls.stop()
     await office.audit.flush()
     try? office.database.close()
     office.store.close()

@@ -27,7 +27,16 @@ extension OfficeDatabase {
     guard let state = try Data.fetchOne(database, sql: "SELECT state FROM duty WHERE id = 1") else {
       return WatchDuty()
     }
-    return try WatchDuty(json: JSONValue(parsing: Array(state)))
+    var duty = try WatchDuty(json: JSONValue(parsing: Array(state)))
+    for account in [duty.holder?.account, duty.offer?.to].compactMap({ $0 })
+    where try !isOpen(account, database) { duty.forget(account) }
+    return duty
+  }
+
+  private static func isOpen(_ account: String, _ database: Database) throws -> Bool {
+    try Bool.fetchOne(
+      database, sql: "SELECT EXISTS (SELECT 1 FROM account WHERE name = ? AND disabled = 0)", arguments: [account])
+      ?? false
   }
 }
 

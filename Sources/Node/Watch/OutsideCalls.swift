@@ -15,26 +15,52 @@ import Wire
 /// Calls somebody outside the node when the watch does not answer: runs a program, or posts to a URL. What they are told
 /// is that something waits, since when and how urgent it is; never what it says, because pagers and telephone networks
 /// are not the own side's.
+///
+/// Each stage has two lanes, one for what is urgent (FLASH and immediate) and one for the rest, and each lane makes one
+/// call at a time: neither a flood of routine nor a program that hangs at another stage keeps a FLASH from being called
+/// for. What comes while a lane is busy becomes one call after it: that of the most urgent, with how many wait besides.
 final class OutsideCalls: Sendable {
   /// How long a call may take.
   static let seconds = 30
-  /// Calls at a time; what comes beyond is not made, and said.
-  static let atATime = 8
-  /// Failures that are remembered.
+  /// Failures that are remembered, of each lane.
   static let remembered = 16
 
   /// A call that failed.
   struct Trouble: Hashable, Sendable {
     let at: Int64
     let to: String
+    let entry: String
+    let precedence: Precedence
     let detail: String
   }
+
+  private struct Lane: Hashable, Sendable {
+    let stage: Int
+    let isUrgent: Bool
+  }
+
+  private struct Call: Sendable {
+    var ringing: Ringing
+    /// How many more it stands for.
+    var others: Int
+  }
+
+  private struct State: Sendable {
+    var busy: Set<Lane> = []
+    var waiting: [Lane: Call] = [:]
+    var troubles: [Bool: [Trouble]] = [:]
+  }
+
+  /// Follows nobody elsewhere: what another server says is no answer of the one that was called.
+  private static let client = HTTPClient(
+    eventLoopGroupProvider: .singleton, configuration: .init(redirectConfiguration: .disallow))
 
   private let stages: [NodeConfiguration.Stage]
   private let party: String
   private let channel: String
   private let logger: Logger
-  private let state = NIOLockedValueBox<(running: Int, troubles: [Trouble])>((0, []))
+  private let state = NIOLockedValueBox(State())
+  private let running = OutsideProgram.Running()
   private let queue = DispatchQueue(label: "parley.outside", attributes: .concurrent)
 
   /// - Parameter stages: of the policy, in its order.
@@ -46,38 +72,69 @@ final class OutsideCalls: Sendable {
   }
 
   /// The last failures, oldest first.
-  var troubles: [Trouble] { state.withLockedValue { $0.troubles } }
+  var troubles: [Trouble] {
+    state.withLockedValue { $0.troubles.values.flatMap { $0 } }.sorted { ($0.at, $0.entry) < ($1.at, $1.entry) }
+  }
+
+  /// Ends the programs that still run.
+  func stop() { running.endAll() }
 
   /// Makes the call of the stage that was reached, if it has one.
   func make(for ringing: Ringing) {
     guard let number = ringing.stage, stages.indices.contains(number) else { return }
-    let stage = stages[number]
-    guard stage.run != nil || stage.post != nil else { return }
-    let mayRun = state.withLockedValue { state in
-      guard state.running < Self.atATime else { return false }
-      state.running += 1
-      return true
+    guard stages[number].run != nil || stages[number].post != nil else { return }
+    let lane = Lane(stage: number, isUrgent: ringing.item.precedence >= .immediate)
+    let call = state.withLockedValue { state -> Call? in
+      if state.busy.insert(lane).inserted { return Call(ringing: ringing, others: 0) }
+      guard var waiting = state.waiting[lane] else {
+        state.waiting[lane] = Call(ringing: ringing, others: 0)
+        return nil
+      }
+      waiting.others += 1
+      if ringing.item.precedence > waiting.ringing.item.precedence { waiting.ringing = ringing }
+      state.waiting[lane] = waiting
+      return nil
     }
-    guard mayRun else { return failed(stage, "\(Self.atATime) calls are being made already") }
-    let body = Array(words(of: ringing, to: stage.to).description.utf8)
-    Task {
-      if let run = stage.run, let reason = await self.run(run, body) { failed(stage, reason) }
-      if let post = stage.post, let reason = await self.post(post, body) { failed(stage, reason) }
-      state.withLockedValue { $0.running -= 1 }
+    if let call { Task { await self.make(call, in: lane) } }
+  }
+
+  /// Makes a call, and those that have come meanwhile as one after it.
+  private func make(_ first: Call, in lane: Lane) async {
+    var next: Call? = first
+    while let call = next {
+      let stage = stages[lane.stage]
+      let body = Array(words(of: call, to: stage.to).description.utf8)
+      if let run = stage.run, let reason = await self.run(run, body) { failed(call, stage, reason, lane) }
+      if let post = stage.post, let reason = await self.post(post, body) { failed(call, stage, reason, lane) }
+      next = state.withLockedValue { state in
+        let waiting = state.waiting.removeValue(forKey: lane)
+        if waiting == nil { state.busy.remove(lane) }
+        return waiting
+      }
     }
   }
 
-  private func failed(_ stage: NodeConfiguration.Stage, _ reason: String) {
-    logger.error("a call outside failed", metadata: ["to": "\(stage.to)", "reason": "\(reason)"])
-    let trouble = Trouble(at: Int64(Date().timeIntervalSince1970 * 1_000), to: stage.to, detail: reason)
-    state.withLockedValue { $0.troubles = $0.troubles.suffix(Self.remembered - 1) + [trouble] }
+  private func failed(_ call: Call, _ stage: NodeConfiguration.Stage, _ reason: String, _ lane: Lane) {
+    let entry = Self.name(call.ringing.item.ref)
+    logger.error(
+      "a call outside failed", metadata: ["to": "\(stage.to)", "entry": "\(entry)", "reason": "\(reason)"])
+    let trouble = Trouble(
+      at: Int64(Date().timeIntervalSince1970 * 1_000), to: stage.to, entry: entry,
+      precedence: call.ringing.item.precedence, detail: reason)
+    state.withLockedValue { state in
+      let kept = state.troubles[lane.isUrgent, default: []].suffix(Self.remembered - 1)
+      state.troubles[lane.isUrgent] = kept + [trouble]
+    }
   }
 
-  private func words(of ringing: Ringing, to: String) -> JSONValue {
-    .object([
+  private static func name(_ ref: EntryRef) -> String { "\(ref.origin.name)@\(ref.index)" }
+
+  private func words(of call: Call, to: String) -> JSONValue {
+    let ringing = call.ringing
+    return .object([
       "to": .string(to), "party": .string(party), "channel": .string(channel),
       "from": .string(ringing.item.party.name), "precedence": .string("\(ringing.item.precedence)"),
-      "entry": .string("\(ringing.item.ref.origin.name)@\(ringing.item.ref.index)"),
+      "entry": .string(Self.name(ringing.item.ref)), "others": .number(call.others),
       "since": .string(ringing.since.iso8601), "step": .string(ringing.step.rawValue),
       "due": .string(ringing.due.iso8601), "repeats": .number(ringing.repeats),
     ])
@@ -86,32 +143,10 @@ final class OutsideCalls: Sendable {
   /// Runs a program to its end; says what went wrong.
   private func run(_ command: [String], _ input: [UInt8]) async -> String? {
     await withCheckedContinuation { continuation in
-      queue.async { continuation.resume(returning: Self.runAndWait(command, input)) }
+      queue.async { [running] in
+        continuation.resume(returning: OutsideProgram.run(command, input, seconds: Self.seconds, in: running))
+      }
     }
-  }
-
-  private static func runAndWait(_ command: [String], _ input: [UInt8]) -> String? {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: command[0])
-    process.arguments = Array(command.dropFirst())
-    process.environment = ["PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"]
-    let pipe = Pipe()
-    process.standardInput = pipe
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    let ended = DispatchSemaphore(value: 0)
-    process.terminationHandler = { _ in ended.signal() }
-    do { try process.run() } catch { return "\(command[0]) can not be run: \(error.localizedDescription)" }
-    // Smaller than a pipe holds: it is written whether or not the program reads it.
-    try? pipe.fileHandleForWriting.write(contentsOf: Data(input))
-    try? pipe.fileHandleForWriting.close()
-    if ended.wait(timeout: .now() + .seconds(seconds)) == .timedOut {
-      process.terminate()
-      if ended.wait(timeout: .now() + .seconds(2)) == .timedOut { kill(process.processIdentifier, SIGKILL) }
-      return "\(command[0]) had not ended after \(seconds) s"
-    }
-    let status = process.terminationStatus
-    return status == 0 ? nil : "\(command[0]) ended with \(status)"
   }
 
   /// Posts JSON; says what went wrong.
@@ -121,7 +156,7 @@ final class OutsideCalls: Sendable {
     request.headers.add(name: "Content-Type", value: "application/json")
     request.body = .bytes(ByteBuffer(bytes: body))
     do {
-      let response = try await HTTPClient.shared.execute(request, timeout: .seconds(Int64(Self.seconds)))
+      let response = try await Self.client.execute(request, timeout: .seconds(Int64(Self.seconds)))
       return (200..<300).contains(response.status.code) ? nil : "\(url) answered \(response.status.code)"
     } catch { return "\(url) gave no answer: \(type(of: error))" }
   }

@@ -33,7 +33,7 @@ extension JSONValue {
   func area(properties: ShapeInput? = nil) throws(InputError) -> Area {
     var input = try JSONInput(self)
     let type = try input.required("type") { value throws(InputError) in try value.text() }
-    let shape = ShapeInput(&input).completed(by: properties)
+    let shape = try ShapeInput(&input).completed(by: properties)
     switch type {
     case "Point":
       let center = try input.required("coordinates") { value throws(InputError) in try value.position() }
@@ -42,6 +42,7 @@ extension JSONValue {
       let path = try input.required("coordinates") { value throws(InputError) in try value.positions() }
       return try shape.area(along: path)
     case "Polygon":
+      try shape.refuseAll(of: "Polygon")
       return try input.required("coordinates") { value throws(InputError) in try value.polygon() }
     default: throw InputError(.geometry("a geometry of type \(type) can not be a volume"))
     }

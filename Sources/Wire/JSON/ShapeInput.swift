@@ -20,16 +20,40 @@ struct ShapeInput {
     }
   }
 
-  /// These, and those of the other that are not among them.
-  func completed(by other: ShapeInput?) -> ShapeInput {
+  /// These, and those of the other. What both say, they must say alike.
+  func completed(by other: ShapeInput?) throws(InputError) -> ShapeInput {
     var both = self
-    if let other { both.values.merge(other.values) { mine, _ in mine } }
+    for (name, value) in (other?.values ?? [:]).sorted(by: { $0.key < $1.key }) {
+      if let mine = both.values[name], mine != value {
+        throw InputError(.geometry("\(mine) stands beside the coordinates, and \(value) in the properties")).inside(
+          name)
+      }
+      both.values[name] = value
+    }
     return both
+  }
+
+  /// Refuses members that are none of the area's.
+  private func refuseOthers(than kind: [String], of type: String) throws(InputError) {
+    guard let other = values.keys.sorted().first(where: { !kind.contains($0) }) else { return }
+    guard let named = kind.first(where: { values[$0] != nil }) else { throw Self.useless(other, type) }
+    throw InputError(.exclusive(with: named)).inside(other)
+  }
+
+  /// Refuses all members: a ring of its own bounds the area.
+  func refuseAll(of type: String) throws(InputError) {
+    if let other = values.keys.min() { throw Self.useless(other, type) }
+  }
+
+  private static func useless(_ name: String, _ type: String) -> InputError {
+    InputError(.geometry("a \(type) is no area that has it: leave it out, or give another geometry")).inside(name)
   }
 
   /// The area around a position.
   func area(around center: Position) throws(InputError) -> Area {
-    switch try choice(Self.points) {
+    let kind = try choice(Self.points)
+    try refuseOthers(than: Self.points[kind], of: "Point")
+    switch kind {
     case 0: return .circle(center: center, radius: try metres("radiusMetres"))
     case 1:
       return .sector(
@@ -51,7 +75,9 @@ struct ShapeInput {
 
   /// The area along a path.
   func area(along path: [Position]) throws(InputError) -> Area {
-    guard try choice(Self.lines) == 1 else { return .corridor(path: path, halfWidth: try halfWidth()) }
+    let kind = try choice(Self.lines)
+    try refuseOthers(than: Self.lines[kind], of: "LineString")
+    guard kind == 1 else { return .corridor(path: path, halfWidth: try halfWidth()) }
     guard path.count == 2 else { throw InputError(.count(path.count, allowed: 2...2)).inside("coordinates") }
     return .transit(Transit(from: path[0], to: path[1], radius: try metres("movingRadiusMetres")))
   }
@@ -78,7 +104,14 @@ struct ShapeInput {
   }
 
   private func microdegrees(_ name: String) throws(InputError) -> Int32 {
-    try value(name) { value throws(InputError) in Int32(try value.units(places: 6, 0...360_000_000)) }
+    try value(name) { value throws(InputError) in
+      let units = try value.units(places: 6, 0...360_000_000)
+      // Rounded, two azimuths could become the same one, and a sliver a whole ring.
+      guard try value.units(places: 15, 0...360_000_000_000_000_000) == units * 1_000_000_000 else {
+        throw InputError(.outOfRange(value: "\(value)", allowed: "degrees with up to six decimals"))
+      }
+      return Int32(units)
+    }
   }
 
   /// An azimuth of 0 to 360 degrees, both of which are north.

@@ -114,9 +114,8 @@ struct ResolveCommand: AsyncParsableCommand {
 
   private func write(_ resolutions: [JSONValue], _ number: Int, to path: String) throws {
     guard resolutions.indices.contains(number - 1) else {
-      throw Failure.notSo(
-        resolutions.isEmpty
-          ? "there is no change to take" : "there is no change \(number): the list has 1 to \(resolutions.count)")
+      if resolutions.isEmpty { throw Failure.notSo("there is no change to take") }
+      throw Failure.usage("--take \(number): there is no such change; the list has 1 to \(resolutions.count)")
     }
     let chosen = resolutions[number - 1]
     try writeOutput(Data((chosen["notice"].text(pretty: true) + "\n").utf8), to: path)

@@ -22,7 +22,11 @@ struct WatchCommand: AsyncParsableCommand {
     try await withFailures {
       let client = try access.client()
       let watch = try await client.get("/api/v1/watch")
-      print(access.json ? watch.text(pretty: true) : WatchText.render(watch))
+      if access.json, follow {
+        print(JSONValue.object(["event": .string("watch"), "data": watch]).text())
+      } else {
+        print(access.json ? watch.text(pretty: true) : WatchText.render(watch))
+      }
       guard follow else { return }
       try await client.follow("/api/v1/events") { event, data in
         if access.json {

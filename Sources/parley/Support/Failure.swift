@@ -94,10 +94,11 @@ func withFailures(_ body: () async throws -> Void) async throws {
   }
 }
 
-/// One line to standard error.
+/// Lines to standard error; what was given by somebody and is shown in them does nothing to the terminal.
 func printError(_ text: String) {
+  let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { PlainText.shown(String($0)) }
   // Where it can not be written, there is nowhere to say so.
-  _ = Output.writeAll(Data((text + "\n").utf8), to: STDERR_FILENO)
+  _ = Output.writeAll(Data((lines.joined(separator: "\n") + "\n").utf8), to: STDERR_FILENO)
 }
 
 /// Options of which at most one may be given.

@@ -10,7 +10,8 @@ enum WatchText {
     lines += watch["manning"].array.map(BoardText.manning)
     for trouble in watch["troubles"].array {
       lines.append(
-        "A CALL OUTSIDE FAILED at \(BoardText.time(trouble["at"])), to \(trouble["to"].string ?? "?"): "
+        "A CALL OUTSIDE FAILED at \(BoardText.time(trouble["at"])), to \(trouble["to"].string ?? "?"), "
+          + "\((trouble["precedence"].string ?? "?").uppercased()) [\(trouble["entry"].string ?? "?")]: "
           + (trouble["detail"].string ?? "?"))
     }
     let open = watch["open"].array
