@@ -65,6 +65,14 @@ extension TransitLeg {
   }
 }
 
+extension TransitLeg {
+  /// From the first to the last instant at which the circle is within the limit, in metres, of an area that is always where it
+  /// is; `nil` if it never is.
+  func stay(near area: PreparedArea, within limit: Double) -> TimeWindow? {
+    meeting(area, during: window, within: limit, timeMinimum: 0)?.window
+  }
+}
+
 extension TimeWindow {
   /// From the first to the last instant of a stretch of time at which something is so, rounded outwards to the millisecond.
   ///

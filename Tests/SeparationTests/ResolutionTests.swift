@@ -360,6 +360,58 @@ struct ResolutionTests {
     #expect(ConflictTest.conflict(rest, still, minima: minima) == nil)
   }
 
+  @Test("Shifts of a circle that moves past what does not are the smallest, by a plain scan of all minutes")
+  func transitShifts() throws {
+    let place = try Position(latitudeE7: 340_000_000, longitudeE7: 360_000_000)
+    var random = SeededGenerator(seed: 77)
+    let band = try AltitudeBand(
+      lower: .meanSeaLevel(centimetres: 100_000), upper: .meanSeaLevel(centimetres: 200_000))
+    let start = Instant(milliseconds: 1_767_225_600_000)
+    let minima = Minima(lateral: .kilometres(1), vertical: .metres(300), seconds: 60)
+    func at(_ kilometres: ClosedRange<Int>) -> Position {
+      Geodesic.direct(
+        from: place, bearing: .degrees(.random(in: 0..<360, using: &random)),
+        distance: .kilometres(.random(in: kilometres, using: &random)))
+    }
+    func window(_ minutes: ClosedRange<Int>) throws -> TimeWindow {
+      let begin = start.adding(seconds: 60 * .random(in: 0...120, using: &random))
+      return try TimeWindow(start: begin, end: begin.adding(seconds: 60 * .random(in: minutes, using: &random)))
+    }
+    var found = 0
+    for _ in 0..<80 {
+      var index = SeparationIndex<Int>()
+      let still = try (0..<12).map { _ in
+        try Volume(area: .circle(center: at(0...30), radius: .kilometres(4)), band: band, window: window(20...90))
+      }
+      for (key, volume) in still.enumerated() { index.insert(key, [volume]) }
+      let flight = try Volume(
+        area: .transit(Transit(from: at(40...60), to: at(40...60), radius: .kilometres(2))), band: band,
+        window: window(60...90))
+      func conflicts(_ minutes: Int) throws -> Bool {
+        let shift = Int64(minutes) * 60_000
+        let moved = try Volume(
+          area: flight.area, band: band,
+          window: TimeWindow(
+            start: flight.window.start.adding(milliseconds: shift), end: flight.window.end.adding(milliseconds: shift)))
+        return still.contains { ConflictTest.conflict(moved, $0, minima: minima) != nil }
+      }
+      guard try conflicts(0) else { continue }
+      var search = ResolutionSearch(
+        for: [flight], in: index, limits: Self.bounds(work: 500_000_000), upTo: minima, minima: { _ in minima })
+      var work = 1_000_000_000
+      search.run(work: &work)
+      for resolution in search.resolutions {
+        guard case .time(let minutes) = resolution.change else { continue }
+        found += 1
+        #expect(try !conflicts(minutes))
+        for less in 1..<max(1, abs(minutes)) {
+          #expect(try conflicts(less * minutes.signum()), "\(less) of \(minutes)")
+        }
+      }
+    }
+    #expect(found > 20)
+  }
+
   @Test("A move keeps every length within the figure, across a pole and the antimeridian")
   func rigid() throws {
     for place in try Self.places() {

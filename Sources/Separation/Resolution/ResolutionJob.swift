@@ -125,14 +125,36 @@ struct StepJob: ResolutionJob {
     case .time(let minutes):
       work -= 1
       let gap = mine.band.gap(to: other.band, geoid: ground.index.geoid)
-      guard gap == .zero || gap < neighbour.minima.vertical else { return nil }
-      return StepSweep.bar(neighbour, window: mine.window, milliseconds: Int64(minutes) * 60_000)
+      guard gap == .zero || gap < neighbour.minima.vertical,
+        let near = nearWindows(mine, other, neighbour.minima, work: &work)
+      else { return nil }
+      return StepSweep.bar(neighbour, near.mine, near.other, milliseconds: Int64(minutes) * 60_000)
     case .altitude(_, let bands):
       work -= 1
-      guard mine.window.gapMilliseconds(to: other.window) <= neighbour.minima.reachMilliseconds else { return nil }
+      guard let near = nearWindows(mine, other, neighbour.minima, work: &work),
+        near.mine.gapMilliseconds(to: near.other) <= neighbour.minima.reachMilliseconds
+      else { return nil }
       work -= 4
       return StepSweep.bar(neighbour, bands: bands[number], geoid: ground.index.geoid, isUp: isUp)
     }
+  }
+
+  /// The windows during which two volumes may be too close: of a circle that moves past what does not, only while it is near. Of
+  /// two circles that move, the whole of both; `nil` if they never are.
+  private func nearWindows(
+    _ mine: Volume, _ other: Volume, _ minima: Minima, work: inout Int
+  ) -> (mine: TimeWindow, other: TimeWindow)? {
+    switch (TransitLeg(mine), TransitLeg(other)) {
+    case (let leg?, nil): stay(of: leg, near: other.area, minima, work: &work).map { ($0, other.window) }
+    case (nil, let leg?): stay(of: leg, near: mine.area, minima, work: &work).map { (mine.window, $0) }
+    default: (mine.window, other.window)
+    }
+  }
+
+  private func stay(of leg: TransitLeg, near area: Area, _ minima: Minima, work: inout Int) -> TimeWindow? {
+    let prepared = PreparedArea(area)
+    work -= 60 * (1 + prepared.edges.count)
+    return leg.stay(near: prepared, within: ConflictTest.limit(minima))
   }
 
   private var isUp: Bool { if case .altitude(let step, _) = axis { step.centimetres > 0 } else { false } }

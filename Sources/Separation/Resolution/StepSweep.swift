@@ -54,8 +54,11 @@ extension StepSweep {
   ///
   /// Windows conflict if their gap is zero or less than the minimum, so that one that moves by d does so exactly if d
   /// lies between two whole numbers of milliseconds.
-  static func bar(_ neighbour: Neighbour, window: TimeWindow, milliseconds step: Int64) -> Bar? {
-    let other = neighbour.item.volume.window
+  ///
+  /// - Parameters:
+  ///   - window: of the volume that moves.
+  ///   - other: of the neighbour.
+  static func bar(_ neighbour: Neighbour, _ window: TimeWindow, _ other: TimeWindow, milliseconds step: Int64) -> Bar? {
     let reach = neighbour.minima.reachMilliseconds
     let (low, high) = (other.start - window.end - reach, other.end - window.start + reach)
     let (from, to) = step > 0 ? (low, high) : (-high, -low)
