@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-
 import Foundation
 
 // Measures the searches of `Separation` on seeded workloads: separation-bench <what> [numbers].
@@ -10,7 +9,8 @@ case "strategic": try Strategic.run(counts.isEmpty ? [1_000, 10_000, 100_000, 1_
 case "workload":
   // For other programs: workload <path> <volumes> <seed>.
   guard counts.count == 2, let path = arguments.dropFirst().first else {
-    fatalError("workload <path> <volumes> <seed>")
+    print("usage: separation-bench workload path volumes seed")
+    exit(64)
   }
   let text = try StrategicWorkload(count: counts[0], seed: UInt32(clamping: counts[1])).text
   try text.write(toFile: path, atomically: true, encoding: .utf8)

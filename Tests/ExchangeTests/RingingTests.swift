@@ -105,6 +105,30 @@ struct RingingTests {
     #expect(ringing.due - world.now <= 60_000)
   }
 
+  @Test("What is beyond the bound of one precedence is taken up when there is room, however full another one stays")
+  func bounds() throws {
+    var world = try World(["alpha", "bravo"])
+    world.run(5_000)
+    func send(_ precedence: Precedence) throws -> [EntryRef] {
+      var refs: [EntryRef] = []
+      for _ in 0..<2 {
+        let half = ExchangeLimits.openItems / 2 + 10
+        let id = world.submit(alpha, try (0..<half).map { try Say.message("\($0)", precedence) })
+        world.run(5_000)
+        refs += try #require(world.confirmed(id))
+      }
+      return refs
+    }
+    _ = try send(.routine)
+    let urgent = try send(.immediate)
+    let answered = Set(urgent.prefix(ExchangeLimits.openItems / 2))
+    world.submit(bravo, try answered.sorted().map { try answer($0, .hasIt) })
+    world.run(10_000)
+    let waiting = try world.ringing(at: bravo).filter { $0.item.precedence == .immediate }.map(\.item.ref)
+    #expect(Set(waiting) == Set(urgent).subtracting(answered))
+    #expect(try world[bravo].hasMoreOpenItems)
+  }
+
   @Test(
     "Each step that the arrangement gives a time for is waited for; what was passed on to all, and then was not, waits again"
   )

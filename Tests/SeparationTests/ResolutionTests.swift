@@ -9,13 +9,13 @@ import Testing
 struct ResolutionTests {
   private static let limits = bounds(work: 2_000_000)
 
-  private static func bounds(work: Int) -> ResolutionLimits {
+  static func bounds(work: Int) -> ResolutionLimits {
     ResolutionLimits(
       minutes: 240, altitude: .metres(2_000), lateral: .kilometres(20), lateralStep: .metres(100), shortestMinutes: 5,
       work: work)
   }
 
-  private static func places() throws -> [Position] {
+  static func places() throws -> [Position] {
     [
       try Position(latitude: 34, longitude: 36), try Position(latitude: -17, longitude: 179.98),
       try Position(latitude: 89.97, longitude: 100), try Position(latitude: -90, longitude: 0),
@@ -285,149 +285,6 @@ struct ResolutionTests {
       let both = resolutions.filter { $0.kind == kind }
       #expect(both.map(\.changed) == [[0], [0, 1]], "\(kind)")
       #expect(both.count == 2 && both[0].cost < both[1].cost)
-    }
-  }
-
-  @Test("Every kind of area moves as a whole: each of its corners goes where the move takes it")
-  func kinds() throws {
-    let inner = Distance.kilometres(3)
-    for place in try Self.places() {
-      func at(_ degrees: Int, _ kilometres: Int) -> Position {
-        Geodesic.direct(from: place, bearing: .degrees(degrees), distance: .kilometres(kilometres))
-      }
-      let ring = [0, 90, 180, 270].map { at($0, 18) }
-      let areas: [Area] = [
-        .polygon(ring, holes: [[45, 135, 225].map { at($0, 4) }]),
-        .corridor(path: [at(10, 9), place], halfWidth: inner),
-        .sector(
-          AnnularSector(
-            center: at(200, 6), innerRadius: inner, outerRadius: inner * 4, from: .degrees(350), to: .degrees(80))),
-        .sector(
-          AnnularSector(center: place, innerRadius: inner, outerRadius: inner * 4, from: .degrees(7), to: .degrees(7))),
-        .ellipse(Ellipse(center: at(80, 5), semiMajor: inner * 4, semiMinor: inner, orientation: .degrees(33))),
-        .firingFan(
-          FiringFan(
-            gun: at(300, 7), line: .degrees(120), spreadMicrodegrees: 20_000_000, minimumRange: inner,
-            maximumRange: inner * 4)),
-        .transit(Transit(from: at(30, 12), to: at(220, 15), radius: inner)),
-      ]
-      for degrees in stride(from: 0, to: 360, by: 60) {
-        let motion = RigidMotion(from: place.point, bearing: Double(degrees), metres: 50_000)
-        for area in areas {
-          let moved = motion.moved(area)
-          let (before, after) = (
-            area.skeleton.positions + area.holes.joined(), moved.skeleton.positions + moved.holes.joined()
-          )
-          #expect(before.count == after.count && area.skeleton.offset == moved.skeleton.offset)
-          for (old, new) in zip(before, after) {
-            let stray = Geodesic.inverse(from: motion.moved(old), to: new).distance
-            #expect(stray <= Distance(millimetres: 300), "\(area), \(degrees)")
-          }
-        }
-      }
-    }
-  }
-
-  @Test("A circle that moves keeps its speed when its window is cut")
-  func cutTransit() throws {
-    let place = try Position(latitudeE7: 340_000_000, longitudeE7: 360_000_000)
-    func at(_ degrees: Int, _ kilometres: Int) -> Position {
-      Geodesic.direct(from: place, bearing: .degrees(degrees), distance: .kilometres(kilometres))
-    }
-    let start = Instant(milliseconds: 1_767_225_600_000)
-    let band = try AltitudeBand(
-      lower: .meanSeaLevel(centimetres: 100_000), upper: .meanSeaLevel(centimetres: 200_000))
-    let flight = try Volume(
-      area: .transit(Transit(from: at(270, 60), to: at(90, 60), radius: .kilometres(2))), band: band,
-      window: TimeWindow(start: start, end: start.adding(seconds: 3_600)))
-    // A still area on the way, over before half of the way is done.
-    let still = try Volume(
-      area: .circle(center: at(270, 40), radius: .kilometres(3)), band: band,
-      window: TimeWindow(start: start, end: start.adding(seconds: 900)))
-    var index = SeparationIndex<Int>()
-    index.insert(1, [still])
-    let minima = Minima(lateral: .kilometres(1), vertical: .metres(300), seconds: 60)
-    var search = ResolutionSearch(
-      for: [flight], in: index, limits: ResolutionLimits(), upTo: minima, minima: { _ in minima })
-    var work = 100_000_000
-    search.run(work: &work)
-    let cut = try #require(search.resolutions.first { if case .start = $0.change { true } else { false } })
-    let rest = try #require(cut.volumes.first)
-    guard case .transit(let way) = rest.area else { throw Unexpected(change: nil) }
-    let share = Double(rest.window.end - rest.window.start) / 3_600_000
-    let length = Double(Geodesic.inverse(from: way.from, to: way.to).distance.millimetres) / 120_000_000
-    #expect(abs(share - length) < 1e-5)
-    #expect(ConflictTest.conflict(rest, still, minima: minima) == nil)
-  }
-
-  @Test("Shifts of a circle that moves past what does not are the smallest, by a plain scan of all minutes")
-  func transitShifts() throws {
-    let place = try Position(latitudeE7: 340_000_000, longitudeE7: 360_000_000)
-    var random = SeededGenerator(seed: 77)
-    let band = try AltitudeBand(
-      lower: .meanSeaLevel(centimetres: 100_000), upper: .meanSeaLevel(centimetres: 200_000))
-    let start = Instant(milliseconds: 1_767_225_600_000)
-    let minima = Minima(lateral: .kilometres(1), vertical: .metres(300), seconds: 60)
-    func at(_ kilometres: ClosedRange<Int>) -> Position {
-      Geodesic.direct(
-        from: place, bearing: .degrees(.random(in: 0..<360, using: &random)),
-        distance: .kilometres(.random(in: kilometres, using: &random)))
-    }
-    func window(_ minutes: ClosedRange<Int>) throws -> TimeWindow {
-      let begin = start.adding(seconds: 60 * .random(in: 0...120, using: &random))
-      return try TimeWindow(start: begin, end: begin.adding(seconds: 60 * .random(in: minutes, using: &random)))
-    }
-    var found = 0
-    for _ in 0..<80 {
-      var index = SeparationIndex<Int>()
-      let still = try (0..<12).map { _ in
-        try Volume(area: .circle(center: at(0...30), radius: .kilometres(4)), band: band, window: window(20...90))
-      }
-      for (key, volume) in still.enumerated() { index.insert(key, [volume]) }
-      let flight = try Volume(
-        area: .transit(Transit(from: at(40...60), to: at(40...60), radius: .kilometres(2))), band: band,
-        window: window(60...90))
-      func conflicts(_ minutes: Int) throws -> Bool {
-        let shift = Int64(minutes) * 60_000
-        let moved = try Volume(
-          area: flight.area, band: band,
-          window: TimeWindow(
-            start: flight.window.start.adding(milliseconds: shift), end: flight.window.end.adding(milliseconds: shift)))
-        return still.contains { ConflictTest.conflict(moved, $0, minima: minima) != nil }
-      }
-      guard try conflicts(0) else { continue }
-      var search = ResolutionSearch(
-        for: [flight], in: index, limits: Self.bounds(work: 500_000_000), upTo: minima, minima: { _ in minima })
-      var work = 1_000_000_000
-      search.run(work: &work)
-      for resolution in search.resolutions {
-        guard case .time(let minutes) = resolution.change else { continue }
-        found += 1
-        #expect(try !conflicts(minutes))
-        for less in 1..<max(1, abs(minutes)) {
-          #expect(try conflicts(less * minutes.signum()), "\(less) of \(minutes)")
-        }
-      }
-    }
-    #expect(found > 20)
-  }
-
-  @Test("A move keeps every length within the figure, across a pole and the antimeridian")
-  func rigid() throws {
-    for place in try Self.places() {
-      for degrees in stride(from: 0, to: 360, by: 45) {
-        var figures = RandomFigures(random: SeededGenerator(seed: UInt64(degrees)))
-        let ring = figures.star(around: place, reach: 20_000_000)
-        let motion = RigidMotion(from: place.point, bearing: Double(degrees), metres: 50_000)
-        guard case .polygon(let moved, _) = motion.moved(.polygon(ring)) else { throw Unexpected(change: nil) }
-        for (one, other) in zip(ring.indices, ring.indices.dropFirst()) {
-          let before = Geodesic.inverse(from: ring[one], to: ring[other]).distance
-          let after = Geodesic.inverse(from: moved[one], to: moved[other]).distance
-          #expect(abs((before - after).millimetres) <= 50)
-        }
-        let middle = motion.moved(place)
-        #expect(abs((Geodesic.inverse(from: place, to: middle).distance - .kilometres(50)).millimetres) <= 20)
-      }
     }
   }
 

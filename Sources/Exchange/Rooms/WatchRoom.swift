@@ -55,6 +55,8 @@ struct WatchRoom: Sendable {
   private var seeking: [Origin: UInt64] = [:]
   /// The first entry of each log for which there was no room.
   private var missed: [Origin: UInt64] = [:]
+  /// Where there was none.
+  private var full: Set<Bound> = []
   private var nextCall: Int64?
   private var signals: [Signal] = []
 
@@ -129,6 +131,7 @@ struct WatchRoom: Sendable {
   private mutating func mayTake(_ item: OpenItem, isIncoming: Bool, _ other: PartyID) -> Bool {
     let bound = Bound(isIncoming: isIncoming, precedence: item.precedence, party: other)
     if counts[bound, default: 0] < ExchangeLimits.openItems { return true }
+    full.insert(bound)
     missed[item.ref.origin] = min(missed[item.ref.origin] ?? .max, item.ref.index)
     return false
   }
@@ -209,12 +212,15 @@ struct WatchRoom: Sendable {
 
   /// When (uptime) something is to be done; nil if there is nothing.
   func nextAt(_ now: Int64) -> Int64? {
-    seeking.isEmpty && (missed.isEmpty || !hasRoomAgain) ? nextCall : now + 1
+    seeking.isEmpty && !hasRoomAgain ? nextCall : now + 1
   }
 
   /// Does what is due by now and says what is to be told.
   mutating func goOn(_ board: Board, at now: Moment) -> [Signal] {
-    if seeking.isEmpty, !missed.isEmpty, hasRoomAgain { swap(&seeking, &missed) }
+    if seeking.isEmpty, hasRoomAgain {
+      swap(&seeking, &missed)
+      full.removeAll()
+    }
     if !seeking.isEmpty { lookThrough(board, now) }
     if let next = nextCall, next <= now.uptimeMilliseconds { callAll(now) }
     defer { signals = [] }
@@ -250,7 +256,8 @@ struct WatchRoom: Sendable {
 
   // MARK: Looking through the logs
 
-  private var hasRoomAgain: Bool { counts.values.allSatisfy { $0 < ExchangeLimits.openItems * 3 / 4 } }
+  /// Whether there is room where there was none, whatever waits elsewhere.
+  private var hasRoomAgain: Bool { full.contains { counts[$0, default: 0] < ExchangeLimits.openItems * 3 / 4 } }
 
   /// Looks through a piece of the logs for what waits.
   private mutating func lookThrough(_ board: Board, _ now: Moment) {

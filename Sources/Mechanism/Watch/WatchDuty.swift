@@ -87,8 +87,8 @@ public struct WatchDuty: Hashable, Sendable {
       case .keepsNoWatch(let role): "a \(role.rawValue) keeps no watch; a watch officer or a commander does"
       case .isHeld(let position): "\(position.name) has the watch; have it offered, or let a commander take it"
       case .isNotHeld: "nobody has the watch; take it"
-      case .isNotOffered: "the watch is not offered to this account"
-      case .isHolder: "this account has the watch already"
+      case .isNotOffered: "the watch is not offered to this account; whoever has it offers it, and a commander takes it"
+      case .isHolder: "this account has the watch already; there is nothing to hand over to it"
       case .notOpen(let ref): "entry \(ref.index) of \(ref.origin) waits for no answer; take the list from the watch"
       }
     }

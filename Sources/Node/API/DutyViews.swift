@@ -71,9 +71,10 @@ enum DutyViews {
   ) async throws -> Response {
     let moment = office.clock.now()
     let open = try await office.runtime.read { $0.ringing(at: moment).map(\.item.ref) }
-    let outcome = try office.database.change(event, open: open, at: moment.wall)
-    if case .refused(let refusal) = outcome { throw Problem(refusal) }
-    let duty = value(try office.database.duty(), open: open)
+    let duty: JSONValue
+    do { duty = value(try office.database.change(event, open: open, at: moment.wall), open: open) } catch let refusal
+      as WatchDuty.Refusal
+    { throw Problem(refusal) }
     try await office.audit.append(try call.identity().account, action, detail: duty)
     return .json(duty)
   }

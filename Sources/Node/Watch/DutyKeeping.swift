@@ -12,14 +12,15 @@ extension OfficeDatabase {
 
   /// Lets something happen to the watch, and keeps what came of it. Of two officers who act at once the second one acts
   /// on what the first has done.
-  func change(_ event: WatchDuty.Event, open: [EntryRef], at now: Instant) throws -> WatchDuty.Outcome {
+  ///
+  /// - Throws: `WatchDuty.Refusal`, and what is wrong with the database.
+  func change(_ event: WatchDuty.Event, open: [EntryRef], at now: Instant) throws -> WatchDuty {
     try queue.write { database in
       var duty = try Self.duty(database)
-      let outcome = duty.handle(event, open: open, at: now)
-      if case .refused = outcome { return outcome }
+      if case .refused(let refusal) = duty.handle(event, open: open, at: now) { throw refusal }
       try database.execute(
         sql: "INSERT OR REPLACE INTO duty (id, state) VALUES (1, ?)", arguments: [Data(duty.json.bytes)])
-      return outcome
+      return duty
     }
   }
 
