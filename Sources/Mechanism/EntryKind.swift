@@ -15,7 +15,7 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
   case referenceLayer
   case partRemoved
   case keyRotated, sealed, successor, splitView
-  case manning
+  case manning, protest
   case unknown, malformed
 
   /// The kind of a body.
@@ -42,6 +42,7 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
     case .successor: self = .successor
     case .splitView: self = .splitView
     case .manning: self = .manning
+    case .protest: self = .protest
     case .unknown: self = .unknown
     }
   }
@@ -66,7 +67,7 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
   public func isAllowed(in lane: Lane) -> Bool {
     switch self {
     case .arrangementProposed, .arrangementSigned, .notice, .amendment, .withdrawn, .started, .ended, .finding,
-      .referenceLayer:
+      .referenceLayer, .protest:
       lane == .plans
     default: true
     }
@@ -79,7 +80,7 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
       .safetyWarning, .hotline, .referenceLayer, .sealed, .successor, .splitView, .unknown, .malformed:
       true
     case .arrangementProposed, .arrangementSigned, .withdrawn, .ended, .received, .hasIt, .understood, .passedOn, .done,
-      .noObjection, .holdLifted, .partRemoved, .keyRotated, .manning:
+      .noObjection, .holdLifted, .partRemoved, .keyRotated, .manning, .protest:
       false
     }
   }
@@ -88,7 +89,8 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
   /// in the way of "no known conflict".
   public var mayHideRestriction: Bool {
     switch self {
-    case .received, .hasIt, .hotline, .partRemoved, .keyRotated, .sealed, .successor, .splitView, .manning: false
+    case .received, .hasIt, .hotline, .partRemoved, .keyRotated, .sealed, .successor, .splitView, .manning, .protest:
+      false
     default: true
     }
   }
