@@ -16,6 +16,8 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
   case partRemoved
   case keyRotated, sealed, successor, splitView
   case manning
+  case arrangementSuspended, arrangementResumed, arrangementTerminated
+  case measureDeclared, measureAgreed, measureConfirmed, measureLifted
   case unknown, malformed
 
   /// The kind of a body.
@@ -42,6 +44,11 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
     case .successor: self = .successor
     case .splitView: self = .splitView
     case .manning: self = .manning
+    case .arrangementSuspended: self = .arrangementSuspended
+    case .arrangementResumed: self = .arrangementResumed
+    case .arrangementTerminated: self = .arrangementTerminated
+    case .measureDeclared: self = .measureDeclared
+    case .measureSaid(let said): self.init(said.word)
     case .unknown: self = .unknown
     }
   }
@@ -61,12 +68,22 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
     }
   }
 
+  /// The kind of a word on a measure.
+  public init(_ word: MeasureWord.Word) {
+    switch word {
+    case .agreed: self = .measureAgreed
+    case .confirmed: self = .measureConfirmed
+    case .lifted: self = .measureLifted
+    }
+  }
+
   /// Whether an entry of this kind counts in a lane. Everything may stand in `plans`; only what is urgent, and what
   /// keeps the log itself, in `urgent`.
   public func isAllowed(in lane: Lane) -> Bool {
     switch self {
     case .arrangementProposed, .arrangementSigned, .notice, .amendment, .withdrawn, .started, .ended, .finding,
-      .referenceLayer:
+      .referenceLayer, .arrangementResumed, .arrangementTerminated, .measureDeclared, .measureAgreed, .measureConfirmed,
+      .measureLifted:
       lane == .plans
     default: true
     }
@@ -76,10 +93,12 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
   public var restricts: Bool {
     switch self {
     case .notice, .amendment, .started, .objection, .requestForChange, .proposal, .declined, .holdRequested, .finding,
-      .safetyWarning, .hotline, .referenceLayer, .sealed, .successor, .splitView, .unknown, .malformed:
+      .safetyWarning, .hotline, .referenceLayer, .sealed, .successor, .splitView, .arrangementSuspended,
+      .arrangementTerminated, .measureDeclared, .measureAgreed, .unknown, .malformed:
       true
     case .arrangementProposed, .arrangementSigned, .withdrawn, .ended, .received, .hasIt, .understood, .passedOn, .done,
-      .noObjection, .holdLifted, .partRemoved, .keyRotated, .manning:
+      .noObjection, .holdLifted, .partRemoved, .keyRotated, .manning, .arrangementResumed, .measureConfirmed,
+      .measureLifted:
       false
     }
   }
