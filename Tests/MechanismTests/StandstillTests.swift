@@ -139,6 +139,8 @@ import Wire
     let resumption = try channel.write(plans("b"), .arrangementResumed(suspension))
     #expect(channel.board().answered(suspension, by: try party("b")).contains(.word))
     #expect(channel.board().openItem(resumption)?.precedence == .priority)
+    let again = try channel.write(plans("b"), .arrangementResumed(suspension))
+    #expect(channel.board().openItem(again) == nil, "said before")
     try channel.write(plans("a"), .arrangementResumed(suspension))
     #expect(channel.board().openItem(suspension) == nil)
     #expect(channel.board().openItem(resumption) == nil)

@@ -100,7 +100,7 @@ struct WatchRoom: Sendable {
     case .arrangementResumed(let suspension):
       refresh(suspension, board, now)
       // The last word of all ends what the earlier ones asked for.
-      refreshAll(board, now)
+      for earlier in board.firstResumptions(of: suspension) where earlier != ref { refresh(earlier, board, now) }
       admit(ref, board, now)
     case .measureSaid(let said): refresh(said.measure.entry, board, now)
     case .amendment(let amendment):

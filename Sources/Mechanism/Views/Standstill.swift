@@ -87,6 +87,17 @@ extension Board {
     return roster.parties.filter { !said.contains($0) }
   }
 
+  /// The first word of each party that would have a suspension end: one for each party at most, however often it is said.
+  public func firstResumptions(of suspension: EntryRef) -> [EntryRef] {
+    guard let entry = entry(suspension), let number = facts.suspensionOf[entry] else { return [] }
+    return firstResumptions(of: facts.suspensions[number]).map(logs.ref)
+  }
+
+  func firstResumptions(of suspension: SuspensionFact) -> [EntryID] {
+    var seen: Set<PartyID> = []
+    return suspension.resumed.all(in: logs).map(\.id).filter { seen.insert(logs.party($0)).inserted }
+  }
+
   func isOpen(_ suspension: SuspensionFact) -> Bool {
     !missing(suspension).isEmpty && newer(than: suspension.id, timeline()) == nil
   }

@@ -95,9 +95,9 @@ extension Board {
     case .arrangementSuspended:
       guard let number = facts.suspensionOf[id], isOpen(facts.suspensions[number]) else { return nil }
     case .arrangementResumed:
-      guard let suspension = facts.suspensions.first(where: { $0.resumed.contains(id) }), isOpen(suspension) else {
-        return nil
-      }
+      guard let suspension = facts.suspensions.first(where: { $0.resumed.contains(id) }), isOpen(suspension),
+        firstResumptions(of: suspension).contains(id)
+      else { return nil }
     case .arrangementTerminated: guard facts.terminations.contains(where: { $0.id == id }) else { return nil }
     case .measureDeclared: guard declared(id)?.stands == true else { return nil }
     default:

@@ -26,13 +26,13 @@ extension ArrangementCommand {
 
   struct Suspend: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Suspend the arrangement, at once and alone.",
+      abstract: "Suspend the arrangement, at once and by one commander.",
       discussion: """
         Hotline, safety warnings, request holds, answers, manning, comm checks, and the start, end and withdrawal of activities go on. Nothing new
         is notified until all sides have said that it may end: parley arrangement resume.
 
         EXAMPLE
-          parley arrangement suspend "Convoy attacked at the crossing" -d alfa
+          parley arrangement suspend "Convoy attacked at the crossing" --as commander-1 -d alfa
         """)
     @OptionGroup var access: NodeAccess
     @OptionGroup var submission: Submission
@@ -164,7 +164,7 @@ struct MeasureCommand: AsyncParsableCommand {
         parley measure -d alfa
         parley measure declare clinic.json --as commander-1 -d alfa
         parley measure agree alfa/line-1/plans@9 --as commander-1 -d bravo
-        parley measure confirm alfa/line-1/plans@9 --until 2099-06-01T00:00:00Z -d alfa
+        parley measure confirm alfa/line-1/plans@9 --until 2099-06-01T00:00:00Z --as commander-1 -d alfa
         parley measure lift alfa/line-1/plans@9 --as commander-1 -d alfa
       """,
     subcommands: [List.self, Declare.self, Agree.self, Confirm.self, Lift.self], defaultSubcommand: List.self)
@@ -226,8 +226,8 @@ struct MeasureCommand: AsyncParsableCommand {
       abstract: "Say that a measure is still needed.",
       discussion: """
         EXAMPLES
-          parley measure confirm alfa/line-1/plans@9 --until 2099-06-01T00:00:00Z -d alfa
-          parley measure confirm alfa/line-1/plans@0#2 --until 2099-06-01T00:00:00Z -d alfa      (number 2 of an arrangement)
+          parley measure confirm alfa/line-1/plans@9 --until 2099-06-01T00:00:00Z --as commander-1 -d alfa
+          parley measure confirm alfa/line-1/plans@0#2 --until 2099-06-01T00:00:00Z --as commander-1 -d alfa      (number 2 of an arrangement)
         """)
     @OptionGroup var access: NodeAccess
     @OptionGroup var submission: Submission

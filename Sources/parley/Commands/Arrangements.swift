@@ -14,7 +14,7 @@ struct ArrangementCommand: AsyncParsableCommand {
         parley arrangement show -d alfa
         parley arrangement diff bravo/line-1/plans@0 -d alfa
         parley arrangement print --language tr -d alfa
-        parley arrangement suspend "Convoy attacked at the crossing" -d alfa
+        parley arrangement suspend "Convoy attacked at the crossing" --as commander-1 -d alfa
         parley arrangement layer airways.geojson -d alfa
       """,
 
