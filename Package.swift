@@ -36,6 +36,8 @@ var targets: [Target] = [
   .target(
     name: "Catalogue", dependencies: ["Geodesy", "Separation", "TransparencyLog", "Wire"],
     resources: [
+      .embedInCode("Resources/arrangement-ar.json"), .embedInCode("Resources/arrangement-en.json"),
+      .embedInCode("Resources/arrangement-he.json"), .embedInCode("Resources/arrangement-tr.json"),
       .embedInCode("Resources/formats-watch.json"), .embedInCode("Resources/language-ar.json"),
       .embedInCode("Resources/language-en.json"), .embedInCode("Resources/language-he.json"),
       .embedInCode("Resources/language-tr.json"),

@@ -6,7 +6,7 @@ import Wire
 ///
 /// It is read from data files: one file for each set of formats (`formats-….json`), one for each language
 /// (`language-….json`). A catalogue is complete by construction: every language words every format with every
-/// parameter.
+/// parameter. For languages in which arrangements are printed it has one more file (`arrangement-….json`).
 public struct Catalogue: Sendable {
   /// SHA-256 of the catalogue, which an arrangement and every message in a format name:
   /// `LC_ALL=C sha256sum *.json | sha256sum`.
@@ -15,6 +15,8 @@ public struct Catalogue: Sendable {
   public let formats: [Format]
   /// The languages, ascending by tag.
   public let languages: [Language]
+  /// How arrangements are worded, by the tag of the language; a language without is not one to print them in.
+  let arrangements: [String: ArrangementWording]
 
   /// Reads the files of a catalogue.
   ///
@@ -39,6 +41,12 @@ public struct Catalogue: Sendable {
       }
       languages.append(language)
     }
+    var arrangements: [String: ArrangementWording] = [:]
+    for file in files where file.kind == .arrangement {
+      let wording = try ArrangementWording(file, languages: languages.map(\.tag))
+      arrangements[wording.tag] = wording
+    }
+    self.arrangements = arrangements
     self.formats = formats
     self.languages = languages.sorted { $0.tag.utf8.lexicographicallyPrecedes($1.tag.utf8) }
     hash = CatalogueFile.hash(of: files)

@@ -18,6 +18,8 @@ public struct CatalogueFile: Hashable, Sendable {
   enum Kind {
     case formats
     case language
+    /// The wording of an arrangement in one language.
+    case arrangement
   }
 
   /// `nil` for a name that is none of a catalogue's.
@@ -27,6 +29,7 @@ public struct CatalogueFile: Hashable, Sendable {
     }
     guard allowed, name.utf8.count <= CatalogueLimits.fileNameBytes, name.hasSuffix(".json") else { return nil }
     if name.hasPrefix("formats-") { return .formats }
+    if name.hasPrefix("arrangement-") { return .arrangement }
     return name.hasPrefix("language-") ? .language : nil
   }
 

@@ -15,7 +15,10 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
   case referenceLayer
   case partRemoved
   case keyRotated, sealed, successor, splitView
-  case manning, protest
+  case manning
+  case arrangementSuspended, arrangementResumed, arrangementTerminated
+  case measureDeclared, measureAgreed, measureConfirmed, measureLifted
+  case protest
   case unknown, malformed
 
   /// The kind of a body.
@@ -42,6 +45,11 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
     case .successor: self = .successor
     case .splitView: self = .splitView
     case .manning: self = .manning
+    case .arrangementSuspended: self = .arrangementSuspended
+    case .arrangementResumed: self = .arrangementResumed
+    case .arrangementTerminated: self = .arrangementTerminated
+    case .measureDeclared: self = .measureDeclared
+    case .measureSaid(let said): self.init(said.word)
     case .protest: self = .protest
     case .unknown: self = .unknown
     }
@@ -62,12 +70,22 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
     }
   }
 
+  /// The kind of a word on a measure.
+  public init(_ word: MeasureWord.Word) {
+    switch word {
+    case .agreed: self = .measureAgreed
+    case .confirmed: self = .measureConfirmed
+    case .lifted: self = .measureLifted
+    }
+  }
+
   /// Whether an entry of this kind counts in a lane. Everything may stand in `plans`; only what is urgent, and what
   /// keeps the log itself, in `urgent`.
   public func isAllowed(in lane: Lane) -> Bool {
     switch self {
     case .arrangementProposed, .arrangementSigned, .notice, .amendment, .withdrawn, .started, .ended, .finding,
-      .referenceLayer, .protest:
+      .referenceLayer, .arrangementResumed, .arrangementTerminated, .measureDeclared, .measureAgreed, .measureConfirmed,
+      .measureLifted, .protest:
       lane == .plans
     default: true
     }
@@ -77,10 +95,12 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
   public var restricts: Bool {
     switch self {
     case .notice, .amendment, .started, .objection, .requestForChange, .proposal, .declined, .holdRequested, .finding,
-      .safetyWarning, .hotline, .referenceLayer, .sealed, .successor, .splitView, .unknown, .malformed:
+      .safetyWarning, .hotline, .referenceLayer, .sealed, .successor, .splitView, .arrangementSuspended,
+      .arrangementTerminated, .measureDeclared, .measureAgreed, .unknown, .malformed:
       true
     case .arrangementProposed, .arrangementSigned, .withdrawn, .ended, .received, .hasIt, .understood, .passedOn, .done,
-      .noObjection, .holdLifted, .partRemoved, .keyRotated, .manning, .protest:
+      .noObjection, .holdLifted, .partRemoved, .keyRotated, .manning, .arrangementResumed, .measureConfirmed,
+      .measureLifted, .protest:
       false
     }
   }

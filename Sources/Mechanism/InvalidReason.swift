@@ -17,6 +17,7 @@ public enum InvalidReason: String, Error, Hashable, Sendable, CaseIterable, Cust
   case receivedOwnLog, receivedNothing, receivedDecreases
   case notOwnOrigin, certificate, afterSeal, beyondSeal, misplacedSuccessor
   case evidence
+  case notSigned, notASuspension, notAMeasure, ownMeasure, arrangedMeasure
 
   /// What was wrong, for people.
   public var description: String {
@@ -34,7 +35,7 @@ public enum InvalidReason: String, Error, Hashable, Sendable, CaseIterable, Cust
     case .notInPast: "it refers to an entry that was not inside the writer's frontier"
     case .partiesNotOfChannel: "the arrangement's parties are not those of the channel, ascending"
     case .unknownRules: "the arrangement names a version of the rules that this version does not have"
-    case .notAProposal: "it signs something that is not a proposed arrangement"
+    case .notAProposal: "it speaks of something that is not a proposed arrangement"
     case .notAnActivity: "it refers to something that is not the first notice of an activity"
     case .notOwnActivity: "the activity is another party's"
     case .activityOver: "the activity was withdrawn or had ended"
@@ -58,6 +59,11 @@ public enum InvalidReason: String, Error, Hashable, Sendable, CaseIterable, Cust
     case .beyondSeal: "the log was sealed at a smaller size"
     case .misplacedSuccessor: "a successor is named elsewhere than in the first entry of its log"
     case .evidence: "the two checkpoints do not prove a split view"
+    case .notSigned: "it suspends or ends an arrangement that not all parties had signed"
+    case .notASuspension: "it would end something that is not a suspension"
+    case .notAMeasure: "it speaks of something that is not a measure"
+    case .ownMeasure: "it agrees to a measure of the same party"
+    case .arrangedMeasure: "a measure of an arrangement is changed by a new arrangement only"
     }
   }
 }

@@ -43,7 +43,7 @@ struct Parley: AsyncParsableCommand {
           WatchCommand.self, BoardCommand.self, CheckCommand.self, ResolveCommand.self, NotifyCommand.self,
           WarnCommand.self, AnswerCommand.self, MessageCommand.self, FormatsCommand.self, ScriptCommand.self,
           HoldCommand.self, ManningCommand.self, ProtestCommand.self, TranslateCommand.self, DutyCommand.self,
-          TrackCommand.self, ReleaseCommand.self, ArrangementCommand.self, PictureCommand.self,
+          TrackCommand.self, ReleaseCommand.self, ArrangementCommand.self, MeasureCommand.self, PictureCommand.self,
         ]),
       CommandGroup(
         name: "Prove",

@@ -68,6 +68,9 @@ private struct Encounter {
       guard board.invalidReason(of: met.second) == .beyondSeal else { return false }
       return board.invalid.map(\.ref) == [met.second] && hasNoEffect(board, met)
     },
+    "the arrangement is suspended": { board, met in board.standstill(at: met.channel.now).suspensions.count == 1 },
+    "the arrangement is ended": { board, met in board.standstill(at: met.channel.now).ends.count == 1 },
+    "the measure stands": { board, _ in board.declaredMeasures.map(\.stands) == [true] },
     "the warning stands": { board, met in board.warnings.map(\.ref) == [met.second] && board.invalid.isEmpty },
   ]
 
@@ -145,6 +148,37 @@ private struct Encounter {
     "arrangementProposed, and agreed | arrangementProposed, and agreed": { try twoArrangements() },
     "keyRotated | keyRotated of the same log": { try twoRotations() },
     "manning | manning of the same party": { try twoWatches() },
+    "arrangementSuspended | arrangementResumed, of an earlier suspension": { try suspendedAnew() },
+    "arrangementSuspended | arrangementProposed, and agreed": {
+      try agreedAnew { .arrangementSuspended($0) }
+    },
+    "arrangementTerminated | arrangementProposed, and agreed": {
+      try agreedAnew { .arrangementTerminated(ArrangementTermination(arrangement: $0, from: TestChannel.start)) }
+    },
+    "measureLifted | measureAgreed by another party": { try liftedAndAgreed() },
+    "measureLifted | measureAgreed by the same party": { try agreedInOneLogLiftedInTheOther() },
+    "sealed | arrangementSuspended beyond the seal": {
+      try beyondSeal { channel, _ in .arrangementSuspended(try channel.inForce) }
+    },
+    "sealed | arrangementTerminated beyond the seal": {
+      try beyondSeal { channel, _ in
+        .arrangementTerminated(ArrangementTermination(arrangement: try channel.inForce, from: channel.now))
+      }
+    },
+    "sealed | arrangementResumed beyond the seal": {
+      try beyondSeal { channel, _ in
+        let suspension = try channel.write(urgent("b"), .arrangementSuspended(channel.inForce))
+        try channel.write(plans("b"), Scene.message())
+        return .arrangementResumed(suspension)
+      }
+    },
+    "sealed | measureDeclared beyond the seal": { try beyondSeal { _, _ in .measureDeclared(try Scene.measure()) } },
+    "sealed | measureLifted beyond the seal": {
+      try beyondSeal { channel, _ in
+        let measure = try channel.write(plans("b"), .measureDeclared(Scene.measure()))
+        return Scene.word(measure, .lifted)
+      }
+    },
     "sealed | noObjection beyond the seal": { try beyondSeal { .answer(Answer(to: $1, state: .noObjection)) } },
     "sealed | objection beyond the seal": { try beyondSeal { .answer(Answer(to: $1, state: .objection)) } },
     "sealed | holdRequested beyond the seal": {
@@ -262,6 +296,50 @@ private struct Encounter {
     }
     try channel.receiveAll()
     return Encounter(channel: channel, subject: strict, first: lenient, second: strict)
+  }
+
+  /// What an earlier suspension ends by is said while a new one is.
+  private static func suspendedAnew() throws -> Encounter {
+    var channel = try TestChannel()
+    let proposal = try channel.agree()
+    let earlier = try channel.write(urgent("a"), .arrangementSuspended(proposal))
+    try channel.write(plans("a"), .arrangementResumed(earlier))
+    try channel.write(plans("b"), Scene.message())
+    let again = try channel.write(urgent("a"), .arrangementSuspended(proposal))
+    let resumed = try channel.write(plans("b"), .arrangementResumed(earlier), seeing: .nothingNew)
+    return Encounter(channel: channel, subject: proposal, first: again, second: resumed)
+  }
+
+  /// A new arrangement was proposed in ignorance of what one side says of the one before, and is then signed by all.
+  private static func agreedAnew(_ say: (EntryRef) -> Body) throws -> Encounter {
+    var channel = try TestChannel()
+    let proposal = try channel.agree()
+    try channel.write(urgent("a"), Scene.message())
+    let lane = if case .arrangementSuspended = say(proposal) { try urgent("a") } else { try plans("a") }
+    let newer = try channel.write(plans("b"), .arrangementProposed(Scene.arrangement(channel.roster.parties)))
+    let said = try channel.write(lane, say(proposal), seeing: .nothingNew)
+    for name in ["a", "b"] { try channel.write(plans(name), .arrangementSigned(newer)) }
+    try channel.receiveAll()
+    return Encounter(channel: channel, subject: newer, first: said, second: newer)
+  }
+
+  private static func liftedAndAgreed() throws -> Encounter {
+    var channel = try TestChannel()
+    let measure = try channel.write(plans("a"), .measureDeclared(Scene.measure()))
+    let lifted = try channel.write(plans("a"), Scene.word(measure, .lifted))
+    let agreed = try channel.write(plans("b"), Scene.word(measure, .agreed), seeing: .sizes([plans("a"): 1]))
+    return Encounter(channel: channel, subject: measure, first: lifted, second: agreed)
+  }
+
+  private static func agreedInOneLogLiftedInTheOther() throws -> Encounter {
+    var channel = try TestChannel()
+    let measure = try channel.write(plans("a"), .measureDeclared(Scene.measure()))
+    try channel.write(plans("b"), Scene.message())
+    let successor = try channel.openSuccessor(of: plans("b"))
+    let lifted = try channel.write(successor, Scene.word(measure, .lifted), seeing: .nothingNew)
+    let agreed = try channel.write(plans("b"), Scene.word(measure, .agreed), seeing: .nothingNew)
+    try channel.write(plans("a"), Scene.word(measure, .lifted))
+    return Encounter(channel: channel, subject: measure, first: lifted, second: agreed)
   }
 
   private static func twoRotations() throws -> Encounter {

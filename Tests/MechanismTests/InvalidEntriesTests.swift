@@ -248,5 +248,28 @@ import Wire
     .evidence: { channel in
       try channel.write(plans("a"), .splitView(SplitView(origin: plans("b"), first: [1], second: [2])))
     },
+    .notSigned: { channel in
+      // Signed by all, but not in the writer's past.
+      let proposal = try channel.write(plans("a"), .arrangementProposed(Scene.arrangement(channel.roster.parties)))
+      try channel.write(plans("a"), .arrangementSigned(proposal))
+      try channel.write(plans("b"), .arrangementSigned(proposal))
+      return try channel.write(urgent("a"), .arrangementSuspended(proposal), seeing: .only([try plans("a")]))
+    },
+    .notASuspension: { channel in
+      let proposal = try channel.agree()
+      return try channel.write(plans("b"), .arrangementResumed(proposal))
+    },
+    .notAMeasure: { channel in
+      let activity = try notice(&channel, of: "a")
+      return try channel.write(plans("b"), Scene.word(activity, .agreed))
+    },
+    .ownMeasure: { channel in
+      let measure = try channel.write(plans("a"), .measureDeclared(Scene.measure()))
+      return try channel.write(plans("a"), Scene.word(measure, .agreed))
+    },
+    .arrangedMeasure: { channel in
+      let proposal = try channel.agree()
+      return try channel.write(plans("b"), Scene.word(proposal, .lifted))
+    },
   ]
 }

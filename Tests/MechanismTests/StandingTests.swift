@@ -212,6 +212,23 @@ private struct Course {
         try sortie.channel.receive(successor, by: plans("b"))
       },
       lift: { try $0.amend() }),
+    .arrangementTerminated: Course(
+      restrict: { sortie in
+        let termination = ArrangementTermination(
+          arrangement: try sortie.channel.inForce, from: sortie.channel.now.adding(seconds: 60))
+        try sortie.channel.write(plans("b"), .arrangementTerminated(termination))
+      },
+      lift: { try $0.channel.agree() }),
+    .arrangementSuspended: Course(
+      restrict: { sortie in
+        let suspension = try sortie.channel.write(urgent("b"), .arrangementSuspended(sortie.channel.inForce))
+        sortie.remembered = suspension
+        try sortie.channel.write(plans("b"), .arrangementResumed(suspension))
+      },
+      lift: { sortie in
+        guard let suspension = sortie.remembered else { throw TestFailure.missing("suspension") }
+        try sortie.channel.write(plans("a"), .arrangementResumed(suspension))
+      }),
     .noArrangement: Course(begin: { try Sortie(agreed: false) }, lift: { try $0.channel.agree() }),
     .arrangementContested: Course(
       restrict: { sortie in

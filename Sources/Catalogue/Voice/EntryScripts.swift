@@ -93,7 +93,7 @@ extension ScriptWriter {
 
 extension Term {
   /// The word of a kind of activity and its number; no word for one of a later version.
-  fileprivate static func of(_ kind: ActivityKind) -> (Term?, UInt32) {
+  static func of(_ kind: ActivityKind) -> (Term?, UInt32) {
     switch kind {
     case .flight: (.flight, 1)
     case .patrol: (.patrol, 2)

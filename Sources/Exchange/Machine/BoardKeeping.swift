@@ -76,6 +76,7 @@ extension NodeMachine {
     switch body {
     case .referenceLayer(let layer): conflicts.note(layer, ref)
     case .finding(let finding): conflicts.note(finding)
+    case .measureDeclared, .measureSaid, .sealed: conflicts.use(declared: board.declaredMeasures)
     case .arrangementSigned, .arrangementProposed: terms.lookedUp = .min
     case .splitView(let view): out.append(.changed(.splitView(view.origin)))
     default: break

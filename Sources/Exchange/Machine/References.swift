@@ -7,15 +7,21 @@ extension Body {
   var references: [EntryRef] {
     switch self {
     case .arrangementSigned(let ref), .holdLifted(let ref), .activity(let ref, _): [ref]
-    case .amendment(let amendment): [amendment.activity, amendment.replaces]
+    case .amendment(let amendment):
+      [amendment.activity, amendment.replaces] + amendment.notice.namedSites.map { $0.entry }
     case .answer(let answer): [answer.to]
     case .holdRequested(let hold): if case .activity(let ref) = hold.subject { [ref] } else { [] }
     case .finding(let finding): [finding.version] + finding.other.references
     case .hotline(let message): (message.about.map { [$0] } ?? []) + (message.format?.references ?? [])
     case .partRemoved(let removed): [removed.entry]
+    case .arrangementProposed(let arrangement): arrangement.replaces.map { [$0] } ?? []
+    case .notice(let notice): notice.namedSites.map { $0.entry }
+    case .arrangementSuspended(let ref), .arrangementResumed(let ref): [ref]
+    case .arrangementTerminated(let termination): [termination.arrangement]
+    case .measureSaid(let said): [said.measure.entry]
     case .protest(let protest): protest.about.map { [$0] } ?? []
-    case .arrangementProposed, .notice, .received, .safetyWarning, .referenceLayer, .keyRotated, .sealed, .successor,
-      .splitView, .manning, .unknown:
+    case .received, .safetyWarning, .referenceLayer, .keyRotated, .sealed, .successor,
+      .splitView, .manning, .measureDeclared, .unknown:
       []
     }
   }

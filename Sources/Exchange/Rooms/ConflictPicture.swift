@@ -25,6 +25,14 @@ public struct ConflictPicture: Sendable {
   private(set) var index = SeparationIndex<Key>()
   private(set) var versions: [EntryRef: Version] = [:]
   private(set) var arrangement: ArrangementInForce?
+  /// Of the arrangement in force, and declared ones that stand.
+  private var measures: [NumberedFeature: BindingMeasure] = [:]
+
+  private struct BindingMeasure: Sendable {
+    let measure: Measure
+    /// Whose activities it does not bind: its declarer's, unless all have agreed to it.
+    let exempt: PartyID?
+  }
 
   init() {}
 
@@ -48,33 +56,92 @@ public struct ConflictPicture: Sendable {
   mutating func use(_ inForce: ArrangementInForce?) -> Bool {
     guard inForce?.ref != arrangement?.ref else { return false }
     if let old = arrangement {
-      for number in old.arrangement.measures.indices { index.remove(.measure(arrangement: old.ref, number: number)) }
+      for number in old.arrangement.measures.indices { remove(NumberedFeature(entry: old.ref, number: number)) }
     }
     arrangement = inForce
     if let new = inForce {
       for (number, measure) in new.arrangement.measures.enumerated() {
-        index.insert(.measure(arrangement: new.ref, number: number), [measure.volume])
+        insert(measure, NumberedFeature(entry: new.ref, number: number), exempt: nil)
       }
     }
     return true
   }
 
+  /// Takes the declared measures that stand; false if they are those that it has.
+  mutating func use(declared: [StandingMeasure]) -> Bool {
+    var changed = false
+    let features = Set(declared.map { $0.feature })
+    for old in measures.keys where old.entry != arrangement?.ref && !features.contains(old) {
+      remove(old)
+      changed = true
+    }
+    for new in declared {
+      let exempt: PartyID? = if case .unilateral(let declarer) = new.source { declarer } else { nil }
+      if let held = measures[new.feature], held.exempt == exempt { continue }
+      remove(new.feature)
+      insert(new.measure, new.feature, exempt: exempt)
+      changed = true
+    }
+    return changed
+  }
+
+  private mutating func insert(_ measure: Measure, _ feature: NumberedFeature, exempt: PartyID?) {
+    measures[feature] = BindingMeasure(measure: measure, exempt: exempt)
+    index.insert(.measure(arrangement: feature.entry, number: feature.number), [measure.volume])
+  }
+
+  private mutating func remove(_ feature: NumberedFeature) {
+    guard measures.removeValue(forKey: feature) != nil else { return }
+    index.remove(.measure(arrangement: feature.entry, number: feature.number))
+  }
+
+  /// A measure that keeps a party out, with how near to it counts as in it; nil if it does not, or does not bind the party.
+  func barring(_ feature: NumberedFeature, _ party: PartyID?) -> (measure: Measure, minima: Minima)? {
+    guard let binding = measures[feature], binding.measure.kind.keepsOut else { return nil }
+    guard party == nil || binding.exempt != party else { return nil }
+    return (binding.measure, binding.measure.minima ?? .zero)
+  }
+
   /// No minima by which anything is checked are larger.
   var largestMinima: Minima {
-    guard let terms = arrangement?.arrangement else { return .zero }
-    return (terms.minima.map(\.minima) + terms.measures.compactMap(\.minima)).reduce(.zero) { $0.stricter($1) }
+    let agreed = arrangement?.arrangement.minima.map(\.minima) ?? []
+    return (agreed + measures.values.compactMap(\.measure.minima)).reduce(.zero) { $0.stricter($1) }
   }
 
   /// The index compares heights above the ellipsoid with others by bounds of the geoid that hold worldwide. Where that makes a
   /// difference, those that hold over both areas decide.
   ///
-  /// - Parameter volumes: those that were asked about.
-  func confirmed(_ match: SeparationIndex<Key>.Match, of volumes: [Volume]) -> Conflict? {
+  /// A safe corridor that is closed then is in nobody's way but in that of whom it is for.
+  ///
+  /// - Parameters:
+  ///   - volumes: those that were asked about.
+  ///   - kind: that of the activity that was asked about.
+  func confirmed(_ match: SeparationIndex<Key>.Match, of volumes: [Volume], _ kind: ActivityKind) -> Conflict? {
     guard let other = index.volumes(for: match.key)?[match.keyVolume] else { return nil }
     let mine = volumes[match.queryVolume]
-    guard mine.band.isMeasuredByGeoid(from: other.band) else { return match.conflict }
-    return ConflictTest.conflict(
-      mine, other, minima: match.conflict.minima, geoid: GeoidModel(egm96Over: [mine.area, other.area]))
+    var conflict: Conflict? = match.conflict
+    if mine.band.isMeasuredByGeoid(from: other.band) {
+      conflict = ConflictTest.conflict(
+        mine, other, minima: match.conflict.minima, geoid: GeoidModel(egm96Over: [mine.area, other.area]))
+    }
+    return conflict.flatMap { isClosedTo(kind, match.key, $0.window) ? nil : $0 }
+  }
+
+  private func isClosedTo(_ kind: ActivityKind, _ key: Key, _ window: TimeWindow) -> Bool {
+    guard case .measure(let entry, let number) = key,
+      let measure = measures[NumberedFeature(entry: entry, number: number)]?.measure, measure.kind == .safeCorridor
+    else { return false }
+    return kind == .humanitarianMovement ? measure.isOpen(throughout: window) : !measure.isOpen(during: window)
+  }
+
+  /// The same where changes are looked for, which does not know of opening hours: a corridor is taken to be open.
+  func minimaOfChange(for kind: ActivityKind, of owner: PartyID, against key: Key) -> Minima? {
+    if case .measure(let entry, let number) = key, kind == .humanitarianMovement,
+      measures[NumberedFeature(entry: entry, number: number)]?.measure.kind == .safeCorridor
+    {
+      return nil
+    }
+    return minima(for: kind, of: owner, against: key)
   }
 
   /// The minima between an activity of a party and what is in the index; nil if the two are not compared.
@@ -83,10 +150,14 @@ public struct ConflictPicture: Sendable {
     case .version(let ref):
       guard let other = versions[ref], other.owner != owner else { return nil }
       return arrangement?.arrangement.minima(kind, other.notice.kind) ?? .zero
-    case .measure(_, let number):
-      guard let measures = arrangement?.arrangement.measures, measures.indices.contains(number) else { return nil }
-      // A safe corridor is there to be used.
-      return measures[number].kind == .safeCorridor ? nil : measures[number].minima ?? .zero
+    case .measure(let entry, let number):
+      guard let binding = measures[NumberedFeature(entry: entry, number: number)], binding.exempt != owner else {
+        return nil
+      }
+      let measure = binding.measure
+      // A safe corridor is there to be used by those whom it is for, while it is open.
+      if measure.kind == .safeCorridor, kind == .humanitarianMovement { return measure.opening.isEmpty ? nil : .zero }
+      return measure.minima ?? .zero
     case .reference:
       return arrangement?.arrangement.minima(kind, nil) ?? .zero
     }

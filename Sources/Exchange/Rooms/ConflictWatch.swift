@@ -34,6 +34,7 @@ struct ConflictWatch: Sendable {
   mutating func rebuild(from board: Board) {
     for activity in board.activities { note(activity) }
     for (ref, layer) in board.layers { note(layer, ref) }
+    use(declared: board.declaredMeasures)
     for found in board.findings { note(found.finding) }
   }
 
@@ -71,6 +72,11 @@ struct ConflictWatch: Sendable {
   /// The arrangement in force; its minima and measures are what is checked by.
   mutating func use(_ inForce: ArrangementInForce?) {
     if picture.use(inForce) { checkAll() }
+  }
+
+  /// The declared measures; those that stand are checked against as those of the arrangement.
+  mutating func use(declared: [StandingMeasure]) {
+    if picture.use(declared: declared.filter(\.stands)) { checkAll() }
   }
 
   /// Whether there is nothing to check.
@@ -123,7 +129,7 @@ struct ConflictWatch: Sendable {
         full.insert(ref)
         return true
       }
-      guard let conflict = picture.confirmed(match, of: version.notice.volumes) else { continue }
+      guard let conflict = picture.confirmed(match, of: version.notice.volumes, version.notice.kind) else { continue }
       let finding = finding(ref, target, conflict, conflict.minima)
       note(finding)
       findings.append(finding)

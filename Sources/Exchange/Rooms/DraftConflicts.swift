@@ -23,11 +23,13 @@ public struct DraftConflict: Hashable, Sendable {
 public struct DraftConflictSearch: Sendable {
   private let picture: ConflictPicture
   private let volumes: [Volume]
+  private let kind: ActivityKind
   private var search: ConflictSearch<ConflictPicture.Key>
 
   fileprivate init(_ picture: ConflictPicture, _ notice: ActivityNotice, _ owner: PartyID) {
     self.picture = picture
     volumes = notice.volumes
+    kind = notice.kind
     search = ConflictSearch(for: notice.volumes, in: picture.index, upTo: picture.largestMinima) { key in
       picture.minima(for: notice.kind, of: owner, against: key)
     }
@@ -46,7 +48,9 @@ public struct DraftConflictSearch: Sendable {
     return search.matches.compactMap { match in
       if match.queryVolume != volume { seen = [] }
       volume = match.queryVolume
-      guard !seen.contains(match.key.target), let conflict = picture.confirmed(match, of: volumes) else { return nil }
+      guard !seen.contains(match.key.target), let conflict = picture.confirmed(match, of: volumes, kind) else {
+        return nil
+      }
       seen.insert(match.key.target)
       return DraftConflict(
         volume: match.queryVolume, other: match.key.target, otherVolume: match.keyVolume, conflict: conflict,
@@ -87,7 +91,7 @@ public struct NoticeResolutions: Sendable {
     self.notice = notice
     search = ResolutionSearch(
       for: notice.volumes, in: picture.index, limits: limits, upTo: picture.largestMinima
-    ) { key in picture.minima(for: notice.kind, of: owner, against: key) }
+    ) { key in picture.minimaOfChange(for: notice.kind, of: owner, against: key) }
   }
 
   /// Goes on with as much work as it is given (see `ResolutionSearch`), in microseconds; what is done is taken from it.

@@ -32,8 +32,8 @@ public struct TrackWatch: Sendable {
 
   /// What a track can be about to enter.
   public enum Subject: Hashable, Sendable {
-    /// A measure of the arrangement that was proposed in this entry.
-    case measure(arrangement: EntryRef, number: Int, Measure)
+    /// A measure of an arrangement, or a declared one.
+    case measure(NumberedFeature, Measure)
     /// The current version of another party's activity.
     case activity(EntryRef, owner: PartyID)
   }
@@ -135,10 +135,9 @@ extension ConflictPicture {
   func visits(
     of track: Track, by party: PartyID?, from now: Instant, lookahead: Int
   ) throws(TrackError) -> [(subject: TrackWatch.Subject, passage: TrackPassage)] {
-    let measures = arrangement?.arrangement.measures ?? []
     let visits = try index.visits(of: track, from: now, lookahead: lookahead, upTo: largestMinima) { key in
       switch key {
-      case .measure(_, let number): measures[number].kind.keepsOut ? measures[number].minima ?? .zero : nil
+      case .measure(let entry, let number): barring(NumberedFeature(entry: entry, number: number), party)?.minima
       case .version(let ref): versions[ref]?.owner == party ? nil : .zero
       case .reference: nil
       }
@@ -146,8 +145,9 @@ extension ConflictPicture {
     return visits.compactMap { visit in
       guard let passage = visit.passages.first else { return nil }
       switch visit.key {
-      case .measure(let arrangement, let number):
-        return (.measure(arrangement: arrangement, number: number, measures[number]), passage)
+      case .measure(let entry, let number):
+        let feature = NumberedFeature(entry: entry, number: number)
+        return barring(feature, party).map { (.measure(feature, $0.measure), passage) }
       case .version(let ref): return versions[ref].map { (.activity($0.activity, owner: $0.owner), passage) }
       case .reference: return nil
       }

@@ -94,7 +94,15 @@ struct WatchRoom: Sendable {
   /// An entry has taken effect.
   mutating func note(_ ref: EntryRef, _ body: Body?, on board: Board, at now: Moment) {
     switch body {
-    case .hotline, .safetyWarning, .holdRequested, .notice, .arrangementProposed: admit(ref, board, now)
+    case .hotline, .safetyWarning, .holdRequested, .notice, .arrangementProposed, .arrangementSuspended,
+      .arrangementTerminated, .measureDeclared:
+      admit(ref, board, now)
+    case .arrangementResumed(let suspension):
+      refresh(suspension, board, now)
+      // The last word of all ends what the earlier ones asked for.
+      for earlier in board.firstResumptions(of: suspension) where earlier != ref { refresh(earlier, board, now) }
+      admit(ref, board, now)
+    case .measureSaid(let said): refresh(said.measure.entry, board, now)
     case .amendment(let amendment):
       refresh(amendment.replaces, board, now)
       admit(ref, board, now)

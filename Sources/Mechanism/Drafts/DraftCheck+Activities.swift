@@ -18,6 +18,7 @@ extension DraftCheck {
       check(volume.window, isNew: isNew, "\(field).volumes", place, &verdict)
       check(volume.area, "\(field).volumes", place, &verdict)
     }
+    verdict.refusals += refusalsOfSites(notice, field)
   }
 
   private func check(

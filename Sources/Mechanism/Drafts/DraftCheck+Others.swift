@@ -22,6 +22,7 @@ extension DraftCheck {
     }
     if arrangement.commCheckSeconds == 0 { found.append(.zeroInterval(field: "arrangement.commCheckSeconds")) }
     if arrangement.receiptSeconds == 0 { found.append(.zeroInterval(field: "arrangement.receiptSeconds")) }
+    found += refusalsOfLaterTerms(arrangement)
     for contact in arrangement.contacts where !parties.contains(contact.party) {
       found.append(.unknownParty(field: "arrangement.contacts", contact.party, known: parties))
     }

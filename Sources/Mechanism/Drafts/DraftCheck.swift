@@ -31,8 +31,12 @@ public struct DraftCheck: Sendable {
     switch body {
     case .arrangementProposed(let arrangement): verdict.refusals += refusals(of: arrangement)
     case .arrangementSigned(let ref): verdict.refusals += refusalsOfSignature(ref)
-    case .notice(let notice): check(notice, isNew: true, "notice", &verdict)
-    case .amendment(let amendment): check(amendment, &verdict)
+    case .notice(let notice):
+      verdict.refusals += refusalsOfStandstill("notice")
+      check(notice, isNew: true, "notice", &verdict)
+    case .amendment(let amendment):
+      verdict.refusals += refusalsOfStandstill("amendment")
+      check(amendment, &verdict)
     case .activity(let ref, let event): verdict.refusals += refusals(of: event, on: ref)
     case .answer(let answer): check(answer, &verdict)
     case .holdRequested(let request): verdict.refusals += refusals(of: request)
@@ -43,6 +47,11 @@ public struct DraftCheck: Sendable {
     case .keyRotated(let rotation): verdict.refusals += refusals(of: rotation)
     case .sealed(let sealed): verdict.refusals += refusals(of: sealed)
     case .manning(let manning): verdict.refusals += refusals(of: manning)
+    case .arrangementSuspended(let ref): verdict.refusals += refusalsOfSuspension(ref)
+    case .arrangementResumed(let ref): verdict.refusals += refusalsOfResumption(ref)
+    case .arrangementTerminated(let termination): verdict.refusals += refusals(of: termination)
+    case .measureDeclared(let measure): verdict.refusals += refusals(of: measure, "measure")
+    case .measureSaid(let said): verdict.refusals += refusals(of: said)
     case .protest(let protest):
       if let about = protest.about, board.entry(about) == nil {
         verdict.refusals.append(.unknownEntry(field: "protest.about", about))

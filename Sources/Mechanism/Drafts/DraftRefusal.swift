@@ -60,6 +60,20 @@ public enum DraftRefusal: Error, Hashable, Sendable, CustomStringConvertible {
   case untilMissing(field: String)
   /// An end that is over already.
   case untilPassed(field: String, Instant, now: Instant)
+  /// The arrangement is suspended, by this party since then.
+  case suspended(field: String, by: PartyID, since: Instant)
+  /// The arrangement is ended, by this party from then on.
+  case terminated(field: String, by: PartyID, from: Instant)
+  /// A termination that takes effect earlier than the arrangement allows.
+  case noticeTooShort(field: String, Instant, earliest: Instant)
+  /// A volume (counted from 0) touches a protected site that the notice does not name.
+  case protectedSite(field: String, volume: Int, NumberedFeature, name: Label, area: Area)
+  /// A site that is named and is none.
+  case notASite(field: String, NumberedFeature)
+  /// Opening hours of a measure that is no safe corridor.
+  case openingHours(field: String)
+  /// A measure of the arrangement, which only a new arrangement changes.
+  case arrangedMeasure(field: String, NumberedFeature)
   /// A kind that only the node itself writes.
   case nodeOnly(EntryKind)
   /// A value that only a later version has.
@@ -123,6 +137,25 @@ public enum DraftRefusal: Error, Hashable, Sendable, CustomStringConvertible {
       "\(field): a watch is left unmanned until a stated time; give it, so that the other side knows when to call"
     case .untilPassed(let field, let until, let now):
       "\(field): \(until) is not after now (\(now)); give a later time"
+    case .suspended(let field, let by, let since):
+      "\(field): the arrangement is suspended by \(by) since \(since); hotline, safety warnings, request holds, answers, "
+        + "manning, comm checks, and the start, end and withdrawal of own activities go on; agree the resumption first"
+    case .terminated(let field, let by, let from):
+      "\(field): \(by) has ended the arrangement from \(from) on; hotline, safety warnings, request holds, answers, "
+        + "manning, comm checks, and the start, end and withdrawal of own activities go on; agree a new arrangement first"
+    case .noticeTooShort(let field, let from, let earliest):
+      "\(field): \(from) is earlier than the arrangement allows (\(earliest)); give a later time, or suspend the arrangement at once"
+    case .protectedSite(let field, let volume, let site, let name, let area):
+      "\(field).volumes[\(volume)]: touches the protected site \"\(name)\", \(area.inWords), measure \(site.number) of entry "
+        + "\(site.entry.index) of \(site.entry.origin); change the activity, or name the site in namedSites if it has to be so"
+    case .notASite(let field, let site):
+      "\(field): number \(site.number) of entry \(site.entry.index) of \(site.entry.origin) is not a protected site that stands; "
+        + "take it from the list of measures, or leave it out"
+    case .openingHours(let field):
+      "\(field): only a safe corridor opens and closes; leave the hours out"
+    case .arrangedMeasure(let field, let measure):
+      "\(field): measure \(measure.number) of entry \(measure.entry.index) of \(measure.entry.origin) stands in the arrangement; "
+        + "propose an amendment of it"
     case .nodeOnly(let kind):
       "\(kind.rawValue): only the node itself writes this; it can not be drafted"
     case .notKnown(let field):

@@ -91,7 +91,9 @@ public struct ReleasePolicy: Hashable, Sendable {
 
   private static func isTwoByDefault(_ kind: EntryKind) -> Bool {
     switch kind {
-    case .arrangementProposed, .arrangementSigned, .notice, .amendment, .partRemoved, .keyRotated, .sealed: true
+    case .arrangementProposed, .arrangementSigned, .notice, .amendment, .partRemoved, .keyRotated, .sealed,
+      .arrangementResumed, .arrangementTerminated, .measureDeclared, .measureAgreed, .measureLifted:
+      true
     default: false
     }
   }

@@ -7,6 +7,8 @@ import Wire
 struct ProposalFact: Fact {
   let id: EntryID
   let arrangement: Arrangement
+  /// The proposal that it counters or amends.
+  let replaces: EntryID?
   var signatures = CausalList<SignatureFact>()
   /// Objections and the like to the proposal.
   var objections = CausalList<AnswerFact>()
@@ -111,6 +113,43 @@ struct ManningFact: Fact {
   var restricts: Bool { false }
 }
 
+/// One side's suspension of an arrangement.
+struct SuspensionFact: Fact {
+  let id: EntryID
+  let proposal: EntryID
+  /// By parties that would have it end.
+  var resumed = CausalList<SignatureFact>()
+  var restricts: Bool { true }
+}
+
+/// One side's termination of an arrangement.
+struct TerminationFact: Fact {
+  let id: EntryID
+  let proposal: EntryID
+  let from: Instant
+  var restricts: Bool { true }
+}
+
+/// A measure that a party declared outside of the arrangement.
+struct DeclaredMeasureFact: Fact {
+  let id: EntryID
+  let measure: Measure
+  var restricts: Bool { true }
+}
+
+/// A party's word on a measure.
+struct MeasureWordFact: Fact {
+  let id: EntryID
+  let word: MeasureWord.Word
+  var restricts: Bool { word == .agreed }
+}
+
+/// A measure by its place: of a proposal, or declared (then its number is 0).
+struct MeasureKey: Hashable, Sendable {
+  let entry: EntryID
+  let number: Int
+}
+
 /// A safety warning.
 struct WarningFact: Sendable {
   let index: UInt64
@@ -176,6 +215,11 @@ struct Facts: Sendable {
   var findings: [FindingFact] = []
   var layers: [EntryID: ReferenceLayer] = [:]
   var manning: [PartyID: CausalList<ManningFact>] = [:]
+  var suspensions: [SuspensionFact] = []
+  var suspensionOf: [EntryID: Int] = [:]
+  var terminations: [TerminationFact] = []
+  var measures: [EntryID: DeclaredMeasureFact] = [:]
+  var measureWords: [MeasureKey: CausalList<MeasureWordFact>] = [:]
 
   /// By log number.
   var messages: [Chunked<MessageFact>] = []

@@ -75,10 +75,8 @@ extension Board {
       target = .version(other, activity: otherActivity)
       facts.activities[otherActivity].findings.append(facts.findings.count)
     case .measure(let ref, let number):
-      let arrangement = try resolve(ref, writing)
-      guard let proposal = facts.proposalOf[arrangement] else { throw .notAProposal }
-      guard facts.proposals[proposal].arrangement.measures.indices.contains(number) else { throw .noSuchFeature }
-      target = .measure(arrangement, number: number)
+      let key = try measure(NumberedFeature(entry: ref, number: number), writing, otherwise: .notAProposal)
+      target = .measure(key.entry, number: key.number)
     case .reference(let ref, let number):
       let layer = try resolve(ref, writing)
       guard let segments = facts.layers[layer]?.segments, segments.indices.contains(number) else {

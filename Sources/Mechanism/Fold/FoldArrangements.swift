@@ -10,12 +10,20 @@ extension Board {
   mutating func propose(_ arrangement: Arrangement, _ writing: Writing) throws(InvalidReason) {
     guard arrangement.parties == roster.parties else { throw .partiesNotOfChannel }
     guard Board.rulesVersions.contains(arrangement.rulesVersion) else { throw .unknownRules }
+    let replaces = try arrangement.replaces.map { ref throws(InvalidReason) in try proposal(ref, writing) }
     facts.proposalOf[writing.id] = facts.proposals.count
-    facts.proposals.append(ProposalFact(id: writing.id, arrangement: arrangement))
+    facts.proposals.append(ProposalFact(id: writing.id, arrangement: arrangement, replaces: replaces))
+  }
+
+  /// The valid proposal that a reference names.
+  func proposal(_ ref: EntryRef, _ writing: Writing) throws(InvalidReason) -> EntryID {
+    let entry = try resolve(ref, writing)
+    guard facts.proposalOf[entry] != nil else { throw .notAProposal }
+    return entry
   }
 
   mutating func sign(_ ref: EntryRef, _ writing: Writing) throws(InvalidReason) {
-    let proposal = try resolve(ref, writing)
+    let proposal = try proposal(ref, writing)
     guard let number = facts.proposalOf[proposal] else { throw .notAProposal }
     facts.proposals[number].signatures.append(SignatureFact(id: writing.id))
     if !facts.proposals[number].signers.contains(writing.party) {

@@ -98,6 +98,11 @@ extension Board {
     case .successor(let successor): try succeed(successor, writing)
     case .splitView(let evidence): try recordEvidence(evidence, writing)
     case .manning(let manning): recordManning(manning, writing)
+    case .arrangementSuspended(let proposal): try suspend(proposal, writing)
+    case .arrangementResumed(let suspension): try resume(suspension, writing)
+    case .arrangementTerminated(let termination): try terminate(termination, writing)
+    case .measureDeclared(let measure): declareMeasure(measure, writing)
+    case .measureSaid(let said): try recordMeasureWord(said, writing)
     case .protest(let protest): recordProtest(protest, writing)
     case .safetyWarning, .unknown: break
     }

@@ -34,6 +34,7 @@ extension Board {
     }
     writer.write(manning) { $0.write($1.stated) }
     writer.write(holds) { $0.write($1) }
+    writeStandstill(&writer)
     writer.write(findings) { $0.write($1) }
     writeKeeping(&writer)
     return writer.bytes
@@ -41,6 +42,28 @@ extension Board {
 
   /// SHA-256 of the canonical bytes.
   public func digest() -> Hash256 { Hash256.sha256(canonicalBytes()) }
+
+  private func writeStandstill(_ writer: inout CanonicalWriter) {
+    writer.write(suspensions) { writer, suspension in
+      writer.write(suspension.ref)
+      writer.write(suspension.missing) { $0.write($1) }
+      writer.write(suspension.endedBy) { $0.write($1) }
+    }
+    writer.write(terminations) { writer, end in
+      writer.write(end.ref)
+      writer.write(end.from)
+      writer.write(end.endedBy) { $0.write($1) }
+    }
+    writer.write(declaredMeasures) { writer, measure in
+      writer.write(measure.feature.entry)
+      writer.write(measure.holders) { $0.write($1) }
+      writer.write(measure.liftedBy) { $0.write($1) }
+    }
+    writer.write(measureWords) { writer, said in
+      writer.write(logs.ref(said.key.entry))
+      writer.write(said.words) { $0.write(logs.ref($1.id)) }
+    }
+  }
 
   private func writeKeeping(_ writer: inout CanonicalWriter) {
     writer.write(invalid) { writer, entry in
@@ -86,6 +109,7 @@ extension CanonicalWriter {
   mutating func write(_ record: ArrangementRecord) {
     write(record.ref)
     write(record.signatures) { $0.write($1.ref) }
+    write(record.counteredBy) { $0.write($1) }
     switch record.state {
     case .proposed(let missing):
       write("proposed")

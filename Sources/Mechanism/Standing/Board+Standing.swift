@@ -151,9 +151,23 @@ private struct StandingRules {
 
   private var arrangementReasons: [StandingReason] {
     var found: [StandingReason] = heads.count > 1 ? [.versionsDiffer] : []
+    found += terminations + suspensions
     if inForce == nil { found.append(.noArrangement) }
     if inForce?.isContested == true { found.append(.arrangementContested) }
     return found
+  }
+
+  private var suspensions: [StandingReason] {
+    board.suspensions(at: now, timeline).map { .arrangementSuspended(board.logs.party($0.id), board.logs.ref($0.id)) }
+  }
+
+  /// Those that have taken effect, or will before the activity is over.
+  private var terminations: [StandingReason] {
+    let end = heads.flatMap(\.notice.volumes).map(\.window.end).max() ?? .earliest
+    return board.terminations(at: now, timeline).filter { $0.from <= max(now, end) }.map { termination in
+      .arrangementTerminated(
+        board.logs.party(termination.id), board.logs.ref(termination.id), from: termination.from)
+    }
   }
 
   private func receiptReasons(_ versions: [ActivityVersion], _ dispositions: [AnswerFact]) -> [StandingReason] {

@@ -10,6 +10,7 @@ public enum StandingReason: Hashable, Sendable {
   public enum Code: String, Hashable, Sendable, CaseIterable {
     case splitView, objection, holdRequested, declined, finding, requestForChange, proposal
     case notUnderstood, waiting, versionsDiffer
+    case arrangementTerminated, arrangementSuspended
     case noArrangement, arrangementContested, notReceived, lateNotice, defect, clockAhead, notCurrent
   }
 
@@ -33,6 +34,10 @@ public enum StandingReason: Hashable, Sendable {
   case waiting(Origin)
   /// A log and its successor carry different current versions.
   case versionsDiffer
+  /// A party has ended the arrangement from this instant on, before the activity is over.
+  case arrangementTerminated(PartyID, EntryRef, from: Instant)
+  /// A party has suspended the arrangement, and not all would have that end.
+  case arrangementSuspended(PartyID, EntryRef)
   /// No arrangement is in force.
   case noArrangement
   /// Two arrangements would be in force.
@@ -61,6 +66,8 @@ public enum StandingReason: Hashable, Sendable {
     case .notUnderstood: .notUnderstood
     case .waiting: .waiting
     case .versionsDiffer: .versionsDiffer
+    case .arrangementTerminated: .arrangementTerminated
+    case .arrangementSuspended: .arrangementSuspended
     case .noArrangement: .noArrangement
     case .arrangementContested: .arrangementContested
     case .notReceived: .notReceived
@@ -94,6 +101,8 @@ extension StandingReason: CustomStringConvertible {
     case .notUnderstood(let party, let ref): "entry \(ref.index) of \(ref.origin) by \(party) is not understood"
     case .waiting(let origin): "entries of \(origin) wait for others that are not here"
     case .versionsDiffer: "two current versions"
+    case .arrangementTerminated(let party, _, let from): "\(party) ends the arrangement at \(from.dateTimeGroup)"
+    case .arrangementSuspended(let party, _): "arrangement suspended by \(party)"
     case .noArrangement: "no arrangement in force"
     case .arrangementContested: "two arrangements would be in force"
     case .notReceived(let party): "\(party) has not stated its receipt"

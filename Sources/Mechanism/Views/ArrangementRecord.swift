@@ -37,6 +37,8 @@ public struct ArrangementRecord: Hashable, Sendable {
   public let signatures: [Signature]
   /// How far it has come.
   public let state: State
+  /// Later proposals that counter or amend it, ascending by entry. They close nothing: what counts is what all sign.
+  public let counteredBy: [EntryRef]
 }
 
 /// The arrangement that is in force at some instant.
@@ -79,7 +81,9 @@ extension Board {
       signatures: signatures.sorted(by: logs.canonicallyPrecedes).map { id in
         ArrangementRecord.Signature(party: logs.party(id), ref: logs.ref(id), at: logs.head(id).writtenAt)
       },
-      state: state(of: proposal, missing: missing, timeline))
+      state: state(of: proposal, missing: missing, timeline),
+      counteredBy: facts.proposals.filter { $0.replaces == proposal.id && logs.counts($0.id, restricts: false) }
+        .map(\.id).sorted(by: logs.canonicallyPrecedes).map(logs.ref))
   }
 
   private func state(

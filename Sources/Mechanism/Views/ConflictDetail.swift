@@ -25,9 +25,8 @@ extension Board {
     switch target {
     case .version(let ref): return volumes(of: ref)
     case .measure(let arrangement, let number):
-      guard let entry = entry(arrangement), let proposal = facts.proposalOf[entry] else { return nil }
-      let measures = facts.proposals[proposal].arrangement.measures
-      return measures.indices.contains(number) ? [measures[number].volume] : nil
+      guard let entry = entry(arrangement) else { return nil }
+      return measure(MeasureKey(entry: entry, number: number)).map { [$0.volume] }
     case .reference(let layer, let number):
       guard let entry = entry(layer), let segments = facts.layers[entry]?.segments else { return nil }
       return segments.indices.contains(number) ? [segments[number].volume] : nil

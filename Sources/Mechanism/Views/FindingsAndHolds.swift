@@ -55,6 +55,7 @@ extension Board {
     guard isCurrent(finding.version, in: facts.activities[finding.activity]) else { return false }
     switch finding.target {
     case .version(let other, let activity): return isCurrent(other, in: facts.activities[activity])
+    case .measure(let entry, _) where facts.measures[entry] != nil: return declared(entry)?.stands ?? false
     case .measure(let arrangement, _):
       let versions = facts.activities[finding.activity].versions.all(in: logs)
       let start = versions.first { $0.id == finding.version }?.notice.start ?? .earliest

@@ -60,9 +60,9 @@ extension EntryKind {
   public var askingPrecedence: Precedence? {
     switch self {
     case .safetyWarning: .flash
-    case .holdRequested: .immediate
-    case .objection, .requestForChange, .proposal, .declined: .priority
-    case .notice, .amendment, .arrangementProposed: .routine
+    case .holdRequested, .arrangementSuspended: .immediate
+    case .objection, .requestForChange, .proposal, .declined, .arrangementResumed, .arrangementTerminated: .priority
+    case .notice, .amendment, .arrangementProposed, .measureDeclared: .routine
     default: nil
     }
   }
@@ -92,6 +92,14 @@ extension Board {
       begins = version.notice.start
     case .arrangementProposed:
       guard let number = facts.proposalOf[id], !facts.signedByAll.contains(number) else { return nil }
+    case .arrangementSuspended:
+      guard let number = facts.suspensionOf[id], isOpen(facts.suspensions[number]) else { return nil }
+    case .arrangementResumed:
+      guard let suspension = facts.suspensions.first(where: { $0.resumed.contains(id) }), isOpen(suspension),
+        firstResumptions(of: suspension).contains(id)
+      else { return nil }
+    case .arrangementTerminated: guard facts.terminations.contains(where: { $0.id == id }) else { return nil }
+    case .measureDeclared: guard declared(id)?.stands == true else { return nil }
     default:
       guard let number = facts.dispositionOf[id], stands(id, on: facts.activities[number]) else { return nil }
       addressee = facts.activities[number].owner
@@ -141,7 +149,17 @@ extension Board {
     if let number = facts.proposalOf[id], !standingSignatures(of: party, on: facts.proposals[number]).isEmpty {
       steps.insert(.word)
     }
+    if hasSpoken(party, onSuspensionOrMeasure: id) { steps.insert(.word) }
     return steps
+  }
+
+  /// Whether a party would have a suspension end, or has agreed to a measure.
+  private func hasSpoken(_ party: PartyID, onSuspensionOrMeasure id: EntryID) -> Bool {
+    if let number = facts.suspensionOf[id] {
+      return facts.suspensions[number].resumed.all(in: logs).contains { logs.party($0.id) == party }
+    }
+    let words = facts.measureWords[MeasureKey(entry: id, number: 0)]?.all(in: logs) ?? []
+    return facts.measures[id] != nil && words.contains { logs.party($0.id) == party }
   }
 
   /// When a party received an entry, by its own claim.

@@ -247,7 +247,7 @@ enum BoardJSON {
       "ref": ref(record.ref), "proposer": party(record.proposer), "terms": EntryJSON.value(of: record.arrangement),
       "signatures": .array(
         record.signatures.map { .object(["party": party($0.party), "ref": ref($0.ref), "at": time($0.at)]) }),
-      "state": state(record.state),
+      "state": state(record.state), "counteredBy": .array(record.counteredBy.map(ref)),
     ])
   }
 
@@ -261,8 +261,12 @@ enum BoardJSON {
     }
   }
 
-  static func inForce(_ arrangement: ArrangementInForce) -> JSONValue {
-    .object([
+  static func inForce(_ arrangement: ArrangementInForce, on board: Board, now: Instant) -> JSONValue {
+    let (suspensions, ends) = board.standstill(at: now)
+    let ahead = board.terminations.filter { $0.from > now && $0.endedBy == nil }
+    return .object([
+      "suspensions": .array(suspensions.map(suspension)),
+      "terminations": .array((ends + ahead).map { termination($0, now: now) }),
       "ref": ref(arrangement.ref), "terms": EntryJSON.value(of: arrangement.arrangement),
       "contested": .bool(arrangement.isContested), "notice": .string(disclaimer),
     ])

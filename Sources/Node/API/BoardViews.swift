@@ -71,7 +71,7 @@ enum BoardViews {
     }
   }
 
-  private static func see<Value: Sendable>(
+  static func see<Value: Sendable>(
     _ office: Office, _ call: Call, _ body: @escaping @Sendable (Sight) throws -> Value
   ) async throws -> Value {
     let moment = office.clock.now()
@@ -111,13 +111,14 @@ enum BoardViews {
       "party": BoardJSON.party(sight.own),
       "parties": .array(board.roster.parties.map(BoardJSON.party)),
       "cut": .array(board.cutPositions.map(BoardJSON.position)), "digest": .string(digest.hex),
-      "arrangement": board.arrangement(at: sight.now).map(BoardJSON.inForce),
+      "arrangement": board.arrangement(at: sight.now).map { BoardJSON.inForce($0, on: board, now: sight.now) },
       "activities": .array(board.activities.map(sight.activity)),
       "messages": .array(board.messages.suffix(1_000).map { sight.message($0) }),
       "warnings": .array(board.warnings.map { sight.warning($0) }),
       "protests": .array(board.protests.suffix(100).map { sight.protest($0) }),
       "manning": .array(board.manning.map { WatchViews.value($0, now: sight.now) }),
       "holds": .array(board.holds.map(BoardJSON.hold)),
+      "measures": .array(board.standingMeasures(at: sight.now).map { BoardJSON.measure($0, now: sight.now) }),
       "findings": .array(board.findings.map { BoardJSON.finding($0, on: board) }),
       "invalid": .array(board.invalid.map(BoardJSON.invalid)),
       "notUnderstood": .array(board.notUnderstood.map(BoardJSON.notUnderstood)),
@@ -216,8 +217,13 @@ enum BoardViews {
     .json(
       try await see(office, call) { sight in
         .object([
-          "asOf": BoardJSON.time(sight.now), "inForce": sight.board.arrangement(at: sight.now).map(BoardJSON.inForce),
+          "asOf": BoardJSON.time(sight.now),
+          "inForce": sight.board.arrangement(at: sight.now).map {
+            BoardJSON.inForce($0, on: sight.board, now: sight.now)
+          },
           "proposals": .array(sight.board.arrangements.map(BoardJSON.arrangement)),
+          "suspensions": .array(sight.board.suspensions.map(BoardJSON.suspension)),
+          "terminations": .array(sight.board.terminations.map { BoardJSON.termination($0, now: sight.now) }),
           "notice": .string(BoardJSON.disclaimer),
         ])
       })

@@ -145,6 +145,17 @@ struct Bounds {
         fix: "Name all parties of the channel, ascending.")
     case .sizeReached(_, _, let atSize, let size): self.init(value: "\(atSize)", limit: "more than \(size)")
     case .untilPassed(_, let until, let now): self.init(value: "\(until)", limit: "after now, \(now)")
+    case .suspended(_, let by, let since):
+      self.init(value: "suspended by \(by) since \(since)", limit: "an arrangement in force")
+    case .terminated(_, let by, let from):
+      self.init(value: "ended by \(by) from \(from)", limit: "an arrangement in force")
+    case .noticeTooShort(_, let from, let earliest): self.init(value: "\(from)", limit: "not before \(earliest)")
+    case .protectedSite(_, _, let site, let name, let area):
+      self.init(
+        value: "\(name.text), \(area.inWords)", limit: "outside of protected sites that the notice does not name",
+        fix: "Change the activity, or name the site: namedSites: [\(EntryJSON.value(of: site))].")
+    case .notASite(_, let site), .arrangedMeasure(_, let site):
+      self.init(value: "\(site.entry.origin.name)@\(site.entry.index), number \(site.number)")
     case .zeroInterval: self.init(value: "0 s", limit: "at least 1 s")
     default: self.init()
     }

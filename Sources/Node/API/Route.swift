@@ -139,6 +139,11 @@ enum Routes {
     Route(.get, "/api/v1/invalid", .right(.read), BoardViews.invalid),
     Route(.get, "/api/v1/disputes", .right(.read), BoardViews.disputes),
     Route(.get, "/api/v1/arrangement", .right(.read), BoardViews.arrangement),
+    Route(
+      .get, "/api/v1/arrangement/proposals/{ref}/difference", .right(.read), ArrangementViews.difference),
+    Route(
+      .get, "/api/v1/arrangement/proposals/{ref}/document", .right(.read), ArrangementViews.document),
+    Route(.get, "/api/v1/measures", .right(.read), ArrangementViews.measures),
     Route(.get, "/api/v1/picture", .right(.read), PictureViews.show),
     Route(.post, "/api/v1/picture", .right(.read), PictureViews.ask),
   ]
@@ -177,6 +182,11 @@ enum Routes {
     .draft("/api/v1/layers", .layer, bodyLimit: draftBytes),
     .draft("/api/v1/arrangement/proposals", .proposal, bodyLimit: draftBytes),
     .draft("/api/v1/arrangement/signatures", .signature),
+    .draft("/api/v1/arrangement/suspensions", .suspension),
+    .draft("/api/v1/arrangement/resumptions", .resumption),
+    .draft("/api/v1/arrangement/terminations", .termination),
+    .draft("/api/v1/measures", .measure),
+    .draft("/api/v1/measures/words", .measureWord),
     Route(.post, "/api/v1/preview/{kind}", .right(.preview), bodyLimit: draftBytes, Drafts.preview),
   ]
 

@@ -99,11 +99,11 @@ enum TrackViews {
   static func value(_ alert: TrackWatch.Alert) -> JSONValue {
     let what: (String, JSONValue) =
       switch alert.subject {
-      case .measure(let arrangement, let number, let measure):
+      case .measure(let feature, let measure):
         (
           "measure",
           .object([
-            "arrangement": BoardJSON.ref(arrangement), "number": .number(number), "name": .string(measure.name.text),
+            "entry": BoardJSON.ref(feature.entry), "number": .number(feature.number), "name": .string(measure.name.text),
             "kind": EntryJSON.name(of: measure.kind),
           ])
         )

@@ -10,7 +10,9 @@ import Wire
 /// What officers and systems can ask to be said, by the name under which the API previews it.
 enum DraftKind: String, CaseIterable, Sendable {
   case notice, amendment, withdrawal, start, end, answer, message, warning, hold, lift, layer, proposal, signature
-  case removal, rotation, seal, manning, protest
+  case removal, rotation, seal, manning
+  case suspension, resumption, termination, measure, measureWord = "measure-word"
+  case protest
 
   /// Who may.
   var right: Right {
@@ -20,7 +22,7 @@ enum DraftKind: String, CaseIterable, Sendable {
     case .message, .manning, .protest: .hotline
     case .warning: .warn
     case .hold, .lift: .hold
-    case .layer, .proposal, .signature: .arrange
+    case .layer, .proposal, .signature, .suspension, .resumption, .termination, .measure, .measureWord: .arrange
     case .removal: .removePart
     case .rotation, .seal: .keys
     }
@@ -57,7 +59,9 @@ struct DraftReader: Sendable {
   /// - Throws: `Problem` naming the field, the value, the limit and the fix.
   func read(_ kind: DraftKind, _ json: JSONValue) throws -> PreparedDraft {
     do {
-      if [.notice, .amendment, .layer, .proposal].contains(kind) { try CoordinateSystem.refuseOthers(in: json) }
+      if [.notice, .amendment, .layer, .proposal, .measure].contains(kind) {
+        try CoordinateSystem.refuseOthers(in: json)
+      }
       return try readInput(kind, json)
     } catch let error as InputError { throw Problem(error) }
   }
@@ -86,6 +90,12 @@ struct DraftReader: Sendable {
     case .proposal: return try proposal(json)
     case .signature:
       return PreparedDraft(kind: kind, bodies: [.arrangementSigned(try needed(json, "proposal"))])
+    case .suspension: return try suspension(json)
+    case .resumption:
+      return PreparedDraft(kind: kind, bodies: [.arrangementResumed(try needed(json, "suspension"))])
+    case .termination: return try termination(json)
+    case .measure: return PreparedDraft(kind: kind, bodies: [.measureDeclared(try EntryJSON.measure(json))])
+    case .measureWord: return PreparedDraft(kind: kind, bodies: [.measureSaid(try EntryJSON.measureWord(json))])
     case .removal: return try removal(json)
     case .rotation, .seal:
       let statement = KeyStatementReader(recovery: recovery)
@@ -93,11 +103,11 @@ struct DraftReader: Sendable {
     }
   }
 
-  private static func parts(_ text: String?) -> [DraftPart] {
+  static func parts(_ text: String?) -> [DraftPart] {
     text.map { [DraftPart(role: .text, bytes: Array($0.utf8))] } ?? []
   }
 
-  private func needed(_ json: JSONValue, _ name: String) throws -> EntryRef {
+  func needed(_ json: JSONValue, _ name: String) throws -> EntryRef {
     guard let given = json[name] else {
       throw Problem(
         .invalid, "The entry is missing.", field: name, fix: "Give {origin, index, leaf} as the board shows it.")

@@ -52,7 +52,7 @@ struct Office: Sendable {
   }
 
   /// The entry of a reference as people write it, `ORIGIN@INDEX`, if it is here.
-  private func entry(named text: String) -> EntryRef? {
+  func entry(named text: String) -> EntryRef? {
     guard let (origin, index) = try? Call.place(text, field: "ref"),
       let stored = try? store.entries(of: origin, from: index, limit: 1).first
     else { return nil }

@@ -90,6 +90,8 @@ extension Judge {
       ("receipts", { board in board.receivedClaims.map { "\($0.party) \($0.origin) \($0.size)" } }),
       ("arrangements", { board in board.arrangements.map { "\($0.ref.words) \($0.state)" } }),
       ("findings", { board in board.findings.map { "\($0.ref.words) \($0.isOpen)" } }),
+      ("suspensions", { board in board.suspensions.map { "\($0.ref.words) \($0.isOpen)" } }),
+      ("measures", { board in board.declaredMeasures.map { "\($0.feature.entry.words) \($0.stands)" } }),
       ("holds", { board in board.holds.map { "\($0.ref.words) \($0.isOpen)" } }),
       ("disputes", { board in board.disputes.map { "\($0.ref.words) \($0.party)" } }),
       ("activities", { board in board.activities.map { "\($0.ref.words) \($0.state)" } }),

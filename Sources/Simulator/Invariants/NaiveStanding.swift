@@ -48,7 +48,18 @@ struct NaiveStanding {
 
   /// Something that restricts the activity, in words; nil if nothing certainly does.
   func restriction(on activity: Activity, among all: [Activity]) -> String? {
-    finding(about: activity, among: all) ?? objection(to: activity) ?? hold(on: activity)
+    finding(about: activity, among: all) ?? objection(to: activity) ?? hold(on: activity) ?? suspension()
+  }
+
+  /// A suspension of which not everybody who is known has said that it may end. There is one arrangement in a run.
+  private func suspension() -> String? {
+    let writers = Set(known.map(\.writer))
+    for item in known {
+      guard case .arrangementSuspended = item.entry?.body else { continue }
+      let resumed = known.filter { if case .arrangementResumed(item.ref) = $0.entry?.body { true } else { false } }
+      if Set(resumed.map(\.writer)) != writers { return "the suspension \(item.ref.words)" }
+    }
+    return nil
   }
 
   private func finding(about activity: Activity, among all: [Activity]) -> String? {

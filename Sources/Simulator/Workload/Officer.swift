@@ -9,11 +9,12 @@ import Wire
 struct Officer {
   /// Number of the party.
   let party: Int
-  private let parties: [PartyID]
-  private var chance: RandomSource
-  private var levant: Levant
+  let parties: [PartyID]
+  var chance: RandomSource
+  var levant: Levant
   private var signed: Set<EntryRef> = []
   private var holds: [EntryRef] = []
+  var resumed: Set<EntryRef> = []
   private var titles = 0
 
   /// Every pair of notices that meet gives a finding: beyond this many a run would be about nothing else.
@@ -60,7 +61,7 @@ struct Officer {
 
   /// Something to say now; nil if what was drawn makes no sense here.
   mutating func draft(_ known: [KnownEntry], now: Instant) throws -> Draft? {
-    switch chance.int(0...99) {
+    switch chance.int(0...104) {
     case 0..<28: return titles < Officer.mostNotices ? try notice(now: now) : try message(known)
     case 28..<36 where titles < Officer.mostNotices + 10: return try amendment(known, now: now)
     case 36..<44: return try activityEvent(known, now: now)
@@ -70,6 +71,9 @@ struct Officer {
     case 73..<89: return try message(known)
     case 89..<95: return try warning(now: now)
     case 95..<98: return try removal(known)
+    case 100: return try suspension(known)
+    case 101..<103: return try resumption(known)
+    case 103..<105: return try measure(known, now: now)
     case 98: return chance.chance(permille: 500) ? try manning(now: now) : try protest(known)
     default: return try referenceLayer(now: now)
     }
@@ -88,7 +92,7 @@ struct Officer {
     try (0..<min(count, max(0, Officer.mostNotices - titles))).map { _ in try notice(now: now) }
   }
 
-  private func draft(_ lane: Lane, _ body: Body, parts: [DraftPart] = []) throws -> Draft {
+  func draft(_ lane: Lane, _ body: Body, parts: [DraftPart] = []) throws -> Draft {
     Draft(lane: lane, position: try PositionDesignator("watch-1"), body: body, parts: parts)
   }
 
@@ -222,7 +226,7 @@ struct Officer {
         ReferenceLayer(name: try Label("routes"), source: try Label("drawn for a run"), segments: segments)))
   }
 
-  private mutating func pick(_ known: [KnownEntry], where wanted: (KnownEntry) -> Bool) -> KnownEntry? {
+  mutating func pick(_ known: [KnownEntry], where wanted: (KnownEntry) -> Bool) -> KnownEntry? {
     chance.pick(known.filter(wanted).suffix(12))
   }
 }

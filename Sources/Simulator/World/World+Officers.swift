@@ -94,6 +94,11 @@ extension Body {
     case .successor(let successor): "the successor of \(successor.predecessor.origin)"
     case .splitView(let split): "evidence of a split view of \(split.origin)"
     case .manning(let manning): "that its watch is \(manning.level)"
+    case .arrangementSuspended(let ref): "a suspension of \(ref.words)"
+    case .arrangementResumed(let ref): "that \(ref.words) may end"
+    case .arrangementTerminated(let termination): "the end of \(termination.arrangement.words)"
+    case .measureDeclared(let measure): "a measure (\(measure.kind))"
+    case .measureSaid(let said): "\(said.word) of \(said.measure.entry.words)"
     case .protest: "a protest"
     case .unknown(let number): "a kind \(number) that nobody knows"
     }

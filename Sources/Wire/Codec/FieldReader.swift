@@ -138,15 +138,32 @@ struct FieldReader {
 
   /// Packed signed numbers in zigzag form; at least one.
   mutating func packedSint64(_ name: StaticString, limit: Int) throws(WireError) -> [Int64] {
+    try packed(name, limit: limit) { (reader) throws(WireError) in reader.zigzag(try reader.varint()) }
+  }
+
+  /// Packed unsigned numbers of 32 bits; at least one.
+  mutating func packedUint32(_ name: StaticString, limit: Int) throws(WireError) -> [UInt32] {
+    try packed(name, limit: limit) { (reader) throws(WireError) in
+      let value = try reader.varint()
+      guard let small = UInt32(exactly: value) else {
+        throw WireError(.overflow(value: value, largest: UInt64(UInt32.max)))
+      }
+      return small
+    }
+  }
+
+  private mutating func packed<T>(
+    _ name: StaticString, limit: Int, _ element: (inout FieldReader) throws(WireError) -> T
+  ) throws(WireError) -> [T] {
     do throws(WireError) {
       let range = try payload()
       guard !range.isEmpty else { throw WireError(.defaultWritten) }
       let outerEnd = end
       end = range.upperBound
-      var values: [Int64] = []
+      var values: [T] = []
       while offset < end {
         guard values.count < limit else { throw WireError(.count(values.count + 1, allowed: 1...limit)) }
-        values.append(zigzag(try varint()))
+        values.append(try element(&self))
       }
       end = outerEnd
       return values

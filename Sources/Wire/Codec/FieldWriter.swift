@@ -49,6 +49,11 @@ struct FieldWriter {
     delimited(field) { for value in values { $0.varint($0.zigzag(value)) } }
   }
 
+  /// Packed unsigned numbers of 32 bits.
+  mutating func packedUint32(_ field: UInt32, _ values: [UInt32]) {
+    delimited(field) { for value in values { $0.varint(UInt64(value)) } }
+  }
+
   /// A byte string; an empty one is left out.
   mutating func data(_ field: UInt32, _ value: some Collection<UInt8>) {
     guard !value.isEmpty else { return }

@@ -23,14 +23,20 @@ public struct ActivityNotice: Hashable, Sendable {
   public var concerned: [PartyID]
   /// Frequency or other means of contact while the activity runs.
   public var contact: Label?
+  /// Protected sites that it touches, as the officer has named them.
+  public var namedSites: [NumberedFeature]
 
   /// Describes an activity.
-  public init(kind: ActivityKind, title: Label, volumes: [Volume], concerned: [PartyID] = [], contact: Label? = nil) {
+  public init(
+    kind: ActivityKind, title: Label, volumes: [Volume], concerned: [PartyID] = [], contact: Label? = nil,
+    namedSites: [NumberedFeature] = []
+  ) {
     self.kind = kind
     self.title = title
     self.volumes = volumes
     self.concerned = concerned
     self.contact = contact
+    self.namedSites = namedSites
   }
 }
 
@@ -100,7 +106,8 @@ public struct Finding: Hashable, Sendable {
 public enum FindingTarget: Hashable, Sendable {
   /// A version (entry of a notice or amendment) of another party's activity.
   case version(EntryRef)
-  /// A standing measure of the arrangement proposed in `arrangement`, by its number in the list.
+  /// A standing measure of the arrangement proposed in `arrangement`, by its number in the list; or, with number 0, the
+  /// measure declared there.
   case measure(arrangement: EntryRef, number: Int)
   /// A segment of a reference layer of the entry `layer`, by its number in the list.
   case reference(layer: EntryRef, number: Int)

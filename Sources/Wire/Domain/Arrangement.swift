@@ -44,6 +44,18 @@ public struct Arrangement: Hashable, Sendable {
   public var retentionDays: UInt32
   /// Full SHA-256 of each annex, in the order of the entry's parts.
   public var annexes: [Annex]
+  /// The proposal that this one counters or amends.
+  public var replaces: EntryRef?
+  /// How long before one side's termination takes effect it is to be stated, seconds.
+  public var terminationNoticeSeconds: UInt32
+  /// Frequencies and call signs.
+  public var channels: [RadioChannel]
+  /// Numbers of the formats of the catalogue that are agreed, ascending; none means all of them.
+  public var formats: [UInt32]
+  /// How what is exchanged is kept confidential, clause by clause.
+  public var confidentiality: [Clause]
+  /// What is done when something was said that should not have been, step by step.
+  public var spillProcedure: [Clause]
 
   /// Describes an arrangement.
   public init(
@@ -51,7 +63,9 @@ public struct Arrangement: Hashable, Sendable {
     minima: [MinimaRow] = [], minimumNoticeSeconds: UInt32, deadlines: [Deadline] = [], receiptSeconds: UInt32,
     commCheckSeconds: UInt32, clockToleranceSeconds: UInt32, languages: [Label] = [], catalogue: Hash256? = nil,
     contacts: [Contact] = [], measures: [Measure] = [], permittedDisclosure: Label? = nil, retentionDays: UInt32 = 0,
-    annexes: [Annex] = []
+    annexes: [Annex] = [], replaces: EntryRef? = nil, terminationNoticeSeconds: UInt32 = 0,
+    channels: [RadioChannel] = [], formats: [UInt32] = [], confidentiality: [Clause] = [],
+    spillProcedure: [Clause] = []
   ) {
     self.rulesVersion = rulesVersion
     self.title = title
@@ -71,6 +85,12 @@ public struct Arrangement: Hashable, Sendable {
     self.permittedDisclosure = permittedDisclosure
     self.retentionDays = retentionDays
     self.annexes = annexes
+    self.replaces = replaces
+    self.terminationNoticeSeconds = terminationNoticeSeconds
+    self.channels = channels
+    self.formats = formats
+    self.confidentiality = confidentiality
+    self.spillProcedure = spillProcedure
   }
 }
 
@@ -144,13 +164,22 @@ public struct Measure: Hashable, Sendable {
   public var volume: Volume
   /// Minima towards this measure; nil where only entering it counts.
   public var minima: Minima?
+  /// When it must have been confirmed again; nil where it needs not be. It restricts in any case.
+  public var revalidateBy: Instant?
+  /// When a safe corridor is open; none means always.
+  public var opening: [OpeningHours]
 
   /// Describes a measure.
-  public init(kind: MeasureKind, name: Label, volume: Volume, minima: Minima? = nil) {
+  public init(
+    kind: MeasureKind, name: Label, volume: Volume, minima: Minima? = nil, revalidateBy: Instant? = nil,
+    opening: [OpeningHours] = []
+  ) {
     self.kind = kind
     self.name = name
     self.volume = volume
     self.minima = minima
+    self.revalidateBy = revalidateBy
+    self.opening = opening
   }
 }
 

@@ -8,6 +8,8 @@ public enum DomainError: Error, Hashable, Sendable, CustomStringConvertible {
   case position(String)
   /// A label that is empty, too long, or has control or bidirectional-override characters.
   case label(String)
+  /// A clause that is empty, too long, or has control or bidirectional-override characters.
+  case clause(String)
   /// A call sign that is empty, too long, or has other characters than `A-Z`, `0-9`, space and `-`.
   case callSign(String)
   /// A salt that is not 16 bytes.
@@ -24,6 +26,10 @@ public enum DomainError: Error, Hashable, Sendable, CustomStringConvertible {
       "label \"\(Label.shown(text))\": "
         + (text.unicodeScalars.first(where: Label.isRefused).map { "\(Label.name(of: $0)) is refused; " } ?? "")
         + "a label is 1 to \(Limits.labelBytes) bytes without control or direction-changing characters"
+    case .clause(let text):
+      "clause \"\(Label.shown(text))\": "
+        + (text.unicodeScalars.first(where: Label.isRefused).map { "\(Label.name(of: $0)) is refused; " } ?? "")
+        + "a clause is 1 to \(Limits.clauseBytes) bytes without control or direction-changing characters"
     case .callSign(let text):
       "call sign \"\(Label.shown(text))\": a call sign is 1 to \(Limits.callSignBytes) of A-Z, 0-9, single spaces and -"
     case .salt(let count):

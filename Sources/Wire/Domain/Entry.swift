@@ -59,6 +59,13 @@ public enum Body: Hashable, Sendable {
   case successor(SuccessorOrigin)
   case splitView(SplitView)
   case manning(Manning)
+  /// One side suspends the arrangement that it names, at once; its reason is part 0.
+  case arrangementSuspended(EntryRef)
+  /// The writer would have the suspension that it names end.
+  case arrangementResumed(EntryRef)
+  case arrangementTerminated(ArrangementTermination)
+  case measureDeclared(Measure)
+  case measureSaid(MeasureWord)
   case protest(Protest)
   /// A kind of a later version, by its field number.
   case unknown(UInt32)

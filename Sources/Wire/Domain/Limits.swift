@@ -44,6 +44,18 @@ public enum Limits {
   public static let formatValues = 32
   /// Bytes of a call sign.
   public static let callSignBytes = 24
+  /// Bytes of a clause of an arrangement.
+  public static let clauseBytes = 480
+  /// Clauses on one subject of an arrangement.
+  public static let clauses = 16
+  /// Frequencies of one arrangement.
+  public static let channels = 256
+  /// Formats that one arrangement names.
+  public static let formats = 256
+  /// Opening hours of one measure.
+  public static let openingHours = 28
+  /// Protected sites that one notice names.
+  public static let namedSites = 64
   /// Contacts of one arrangement.
   public static let contacts = 256
   /// Bytes of a JSON text that is read: an arrangement or a layer in readable form is longer than its entry.

@@ -9,6 +9,7 @@ extension EntryJSON {
       "volumes": .array(notice.volumes.map { .volume($0) }),
       "concerned": .array(notice.concerned.map { .string($0.name) }),
       "contact": notice.contact.map { .string($0.text) },
+      "namedSites": notice.namedSites.isEmpty ? nil : .array(notice.namedSites.map(value(of:))),
     ])
   }
 

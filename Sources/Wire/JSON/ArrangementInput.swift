@@ -62,6 +62,7 @@ extension EntryJSON {
         try value.seconds()
       } ?? 0
     arrangement.annexes = try input.list("annexes", 0...Limits.parts) { value throws(InputError) in try annex(value) }
+    try readLaterTerms(&input, into: &arrangement)
   }
 
   private static func minimaRow(_ json: JSONValue) throws(InputError) -> MinimaRow {
@@ -96,7 +97,10 @@ extension EntryJSON {
     return Contact(party: party, means: means, address: address)
   }
 
-  private static func measure(_ json: JSONValue) throws(InputError) -> Measure {
+  /// A measure, in the form that `value(of:)` gives.
+  ///
+  /// - Throws: `InputError` with the place in the text, the value, the limit and what to do.
+  public static func measure(_ json: JSONValue) throws(InputError) -> Measure {
     var input = try JSONInput(json)
     let kind = try input.required("kind") { value throws(InputError) in try value.enumeration(MeasureKind.self) }
     let name = try input.required("name") { value throws(InputError) in try value.label() }
@@ -107,8 +111,13 @@ extension EntryJSON {
       try input.end()
       return minima
     }
+    let revalidateBy = try input.optional("revalidateBy") { value throws(InputError) in try value.laterInstant() }
+    let opening = try input.list("opening", 0...Limits.openingHours) { value throws(InputError) in
+      try openingHours(value)
+    }
     try input.end()
-    return Measure(kind: kind, name: name, volume: volume, minima: minima)
+    return Measure(
+      kind: kind, name: name, volume: volume, minima: minima, revalidateBy: revalidateBy, opening: opening)
   }
 
   private static func annex(_ json: JSONValue) throws(InputError) -> Annex {
@@ -140,7 +149,7 @@ extension EntryJSON {
 
 extension JSONInput {
   /// A number of seconds, which must be given unless there is a default.
-  fileprivate mutating func seconds(_ name: String, default value: UInt32? = nil) throws(InputError) -> UInt32 {
+  mutating func seconds(_ name: String, default value: UInt32? = nil) throws(InputError) -> UInt32 {
     if let given = try optional(name, { value throws(InputError) in try value.seconds() }) { return given }
     guard let value else { throw InputError(.missing).inside(name) }
     return value

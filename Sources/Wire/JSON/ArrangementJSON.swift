@@ -22,10 +22,17 @@ extension EntryJSON {
       "permittedDisclosure": arrangement.permittedDisclosure.map { .string($0.text) },
       "retentionDays": .number(arrangement.retentionDays),
       "annexes": .array(arrangement.annexes.map(value(of:))),
+      "replaces": arrangement.replaces.map { .entryRef($0) },
+      "terminationNoticeSeconds": .number(arrangement.terminationNoticeSeconds),
+      "channels": .array(arrangement.channels.map(value(of:))),
+      "formats": .array(arrangement.formats.map { .number($0) }),
+      "confidentiality": .array(arrangement.confidentiality.map { .string($0.text) }),
+      "spillProcedure": .array(arrangement.spillProcedure.map { .string($0.text) }),
     ])
   }
 
-  private static func value(of row: MinimaRow) -> JSONValue {
+  /// A row of the matrix of minima.
+  public static func value(of row: MinimaRow) -> JSONValue {
     .object([
       "first": row.first.map { .enumeration($0) }, "second": row.second.map { .enumeration($0) },
       "lateralMetres": .metres(row.minima.lateral), "verticalMetres": .metres(row.minima.vertical),
@@ -33,7 +40,8 @@ extension EntryJSON {
     ])
   }
 
-  private static func value(of deadline: Deadline) -> JSONValue {
+  /// Deadlines of a precedence.
+  public static func value(of deadline: Deadline) -> JSONValue {
     .object([
       "precedence": .enumeration(deadline.precedence), "hasItSeconds": .number(deadline.hasItSeconds),
       "understoodSeconds": .number(deadline.understoodSeconds), "passedOnSeconds": .number(deadline.passedOnSeconds),
@@ -41,23 +49,38 @@ extension EntryJSON {
     ])
   }
 
-  private static func value(of contact: Contact) -> JSONValue {
+  /// A means of contact.
+  public static func value(of contact: Contact) -> JSONValue {
     .object([
       "party": .string(contact.party.name), "means": .string(contact.means.text),
       "address": .string(contact.address.text),
     ])
   }
 
-  private static func value(of measure: Measure) -> JSONValue {
+  /// A frequency.
+  public static func value(of channel: RadioChannel) -> JSONValue {
     .object([
-      "kind": .enumeration(measure.kind), "name": .string(measure.name.text), "volume": .volume(measure.volume),
-      "minima": measure.minima.map { .minima($0) },
+      "purpose": .string(channel.purpose.text), "frequencyHertz": .number(channel.frequency.hertz),
+      "party": channel.party.map { .string($0.name) }, "callSign": channel.callSign.map { .string($0.text) },
     ])
   }
 
-  private static func value(of annex: Annex) -> JSONValue {
+  /// A measure.
+  public static func value(of measure: Measure) -> JSONValue {
+    .object([
+      "kind": .enumeration(measure.kind), "name": .string(measure.name.text), "volume": .volume(measure.volume),
+      "minima": measure.minima.map { .minima($0) }, "revalidateBy": measure.revalidateBy.map { .instant($0) },
+      "opening": measure.opening.isEmpty ? nil : .array(measure.opening.map(value(of:))),
+    ])
+  }
+
+  /// An annex.
+  public static func value(of annex: Annex) -> JSONValue {
     .object(["title": .string(annex.title.text), "sha256": .hash(annex.sha256)])
   }
+
+  /// An area, as GeoJSON.
+  public static func value(of area: Area) -> JSONValue { .area(area) }
 
   /// A part of a reference layer.
   public static func value(of layer: ReferenceLayer) -> JSONValue {

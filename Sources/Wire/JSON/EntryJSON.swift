@@ -42,6 +42,11 @@ public enum EntryJSON {
     case .successor: "successor"
     case .splitView: "split-view"
     case .manning: "manning"
+    case .arrangementSuspended: "arrangement-suspended"
+    case .arrangementResumed: "arrangement-resumed"
+    case .arrangementTerminated: "arrangement-terminated"
+    case .measureDeclared: "measure-declared"
+    case .measureSaid(let said): "measure-\(name(of: said.word))"
     case .protest: "protest"
     case .unknown: "unknown"
     }
@@ -74,6 +79,12 @@ public enum EntryJSON {
       ])
     case .referenceLayer(let layer): value(of: layer)
     case .manning(let manning): value(of: manning)
+    case .arrangementSuspended(let ref): .object(["arrangement": .entryRef(ref)])
+    case .arrangementResumed(let ref): .object(["suspension": .entryRef(ref)])
+    case .arrangementTerminated(let termination):
+      .object(["arrangement": .entryRef(termination.arrangement), "from": .instant(termination.from)])
+    case .measureDeclared(let measure): .object(["measure": value(of: measure)])
+    case .measureSaid(let said): value(of: said)
     case .protest(let protest):
       .object(["language": .string(protest.language.text), "about": protest.about.map { .entryRef($0) }])
     default: logValue(of: body)

@@ -96,7 +96,7 @@ extension JSONValue {
     }
   }
 
-  private func callSign() throws(InputError) -> CallSign {
+  func callSign() throws(InputError) -> CallSign {
     let text = try text()
     do { return try CallSign(text) } catch { throw InputError(.domain(error)) }
   }

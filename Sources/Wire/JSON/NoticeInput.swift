@@ -27,8 +27,12 @@ extension EntryJSON {
     let volumes = try input.list("volumes", 1...Limits.volumes) { value throws(InputError) in try value.volume() }
     let concerned = try input.list("concerned", 0...Limits.parties) { value throws(InputError) in try value.party() }
     let contact = try input.optional("contact") { value throws(InputError) in try value.label() }
+    let sites = try input.list("namedSites", 0...Limits.namedSites) { value throws(InputError) in
+      try value.numberedFeature()
+    }
     try input.end()
-    return ActivityNotice(kind: kind, title: title, volumes: volumes, concerned: concerned, contact: contact)
+    return ActivityNotice(
+      kind: kind, title: title, volumes: volumes, concerned: concerned, contact: contact, namedSites: sites)
   }
 
   /// One volume from each feature. Kind, title, concerned and contact stand in the properties of at least one of them;
@@ -52,7 +56,8 @@ extension EntryJSON {
     guard let kind = whole.kind else { throw InputError(.missing).inside("kind").inside("properties") }
     guard let title = whole.title else { throw InputError(.missing).inside("title").inside("properties") }
     return ActivityNotice(
-      kind: kind, title: title, volumes: volumes, concerned: whole.concerned ?? [], contact: whole.contact)
+      kind: kind, title: title, volumes: volumes, concerned: whole.concerned ?? [], contact: whole.contact,
+      namedSites: whole.namedSites ?? [])
   }
 
   private static func volumes(ofFeature json: JSONValue) throws(InputError) -> ([Volume], FeatureProperties) {
@@ -111,6 +116,7 @@ private struct FeatureProperties {
   var title: Label?
   var concerned: [PartyID]?
   var contact: Label?
+  var namedSites: [NumberedFeature]?
 
   init() {}
 
@@ -121,6 +127,9 @@ private struct FeatureProperties {
     concerned = try input.optional("concerned") { value throws(InputError) in
       try value.elements(0...Limits.parties) { value throws(InputError) in try value.party() }
     }
+    namedSites = try input.optional("namedSites") { value throws(InputError) in
+      try value.elements(0...Limits.namedSites) { value throws(InputError) in try value.numberedFeature() }
+    }
   }
 
   mutating func merge(_ other: FeatureProperties) throws(InputError) {
@@ -128,6 +137,7 @@ private struct FeatureProperties {
     title = try agreed(title, other.title, "title")
     concerned = try agreed(concerned, other.concerned, "concerned")
     contact = try agreed(contact, other.contact, "contact")
+    namedSites = try agreed(namedSites, other.namedSites, "namedSites")
   }
 
   private func agreed<T: Equatable>(_ mine: T?, _ theirs: T?, _ name: String) throws(InputError) -> T? {

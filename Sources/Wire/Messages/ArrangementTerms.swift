@@ -84,18 +84,22 @@ extension Measure: WireMessage {
     var name: Label?
     var volume: Volume?
     var minima: Minima?
+    var revalidateBy: Instant?
+    var opening: [OpeningHours] = []
     while let field = try reader.next() {
       switch field {
       case 1: kind = try reader.enumeration("kind")
       case 2: name = try reader.label("name")
       case 3: volume = try reader.message("volume")
       case 4: minima = try reader.message("minima")
+      case 5: revalidateBy = try reader.instant("revalidate_by")
+      case 6: opening = try reader.messages("opening", limit: Limits.openingHours)
       default: try reader.skip()
       }
     }
     self.init(
       kind: try reader.required(kind, "kind"), name: try reader.required(name, "name"),
-      volume: try reader.required(volume, "volume"), minima: minima)
+      volume: try reader.required(volume, "volume"), minima: minima, revalidateBy: revalidateBy, opening: opening)
   }
 
   func write(to writer: inout FieldWriter) throws(WireError) {
@@ -103,6 +107,9 @@ extension Measure: WireMessage {
     writer.string(2, name.text)
     try writer.message(3, "volume", volume)
     if let minima { try writer.message(4, "minima", minima) }
+    if let revalidateBy { try writer.laterInstant(5, "revalidate_by", revalidateBy) }
+    try checkCount(opening.count, 0...Limits.openingHours, "opening")
+    try writer.messages(6, "opening", opening)
   }
 }
 

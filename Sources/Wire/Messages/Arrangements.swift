@@ -6,7 +6,11 @@ extension Arrangement: WireMessage {
   init(from reader: inout FieldReader) throws(WireError) {
     var fields = Fields()
     while let field = try reader.next() {
-      if field <= 9 { try fields.readFirst(field, from: &reader) } else { try fields.readSecond(field, from: &reader) }
+      switch field {
+      case ...9: try fields.readFirst(field, from: &reader)
+      case ...18: try fields.readSecond(field, from: &reader)
+      default: try fields.readThird(field, from: &reader)
+      }
     }
     self.init(
       rulesVersion: fields.rulesVersion, title: try reader.required(fields.title, "title"), parties: fields.parties,
@@ -14,7 +18,9 @@ extension Arrangement: WireMessage {
       minimumNoticeSeconds: fields.notice, deadlines: fields.deadlines, receiptSeconds: fields.receipt,
       commCheckSeconds: fields.commCheck, clockToleranceSeconds: fields.tolerance, languages: fields.languages,
       catalogue: fields.catalogue, contacts: fields.contacts, measures: fields.measures,
-      permittedDisclosure: fields.disclosure, retentionDays: fields.retention, annexes: fields.annexes)
+      permittedDisclosure: fields.disclosure, retentionDays: fields.retention, annexes: fields.annexes,
+      replaces: fields.replaces, terminationNoticeSeconds: fields.termination, channels: fields.channels,
+      formats: fields.formats, confidentiality: fields.confidentiality, spillProcedure: fields.spill)
     try check()
   }
 
@@ -38,6 +44,12 @@ extension Arrangement: WireMessage {
     var disclosure: Label?
     var retention: UInt32 = 0
     var annexes: [Annex] = []
+    var replaces: EntryRef?
+    var termination: UInt32 = 0
+    var channels: [RadioChannel] = []
+    var formats: [UInt32] = []
+    var confidentiality: [Clause] = []
+    var spill: [Clause] = []
 
     mutating func readFirst(_ field: UInt32, from reader: inout FieldReader) throws(WireError) {
       switch field {
@@ -69,7 +81,18 @@ extension Arrangement: WireMessage {
       case 15: measures = try reader.messages("measures", limit: Limits.features)
       case 16: disclosure = try reader.label("permitted_disclosure")
       case 17: retention = try reader.uint32("retention_days")
-      case 18: annexes = try reader.messages("annexes", limit: Limits.parts)
+      default: annexes = try reader.messages("annexes", limit: Limits.parts)
+      }
+    }
+
+    mutating func readThird(_ field: UInt32, from reader: inout FieldReader) throws(WireError) {
+      switch field {
+      case 19: replaces = try reader.message("replaces")
+      case 20: termination = try reader.uint32("termination_notice_seconds")
+      case 21: channels = try reader.messages("channels", limit: Limits.channels)
+      case 22: formats = try reader.packedUint32("formats", limit: Limits.formats)
+      case 23: confidentiality = try reader.clauses("confidentiality")
+      case 24: spill = try reader.clauses("spill_procedure")
       default: try reader.skip()
       }
     }
@@ -95,6 +118,12 @@ extension Arrangement: WireMessage {
     if let permittedDisclosure { writer.string(16, permittedDisclosure.text) }
     writer.uint64(17, UInt64(retentionDays))
     try writer.messages(18, "annexes", annexes)
+    if let replaces { try writer.message(19, "replaces", replaces) }
+    writer.uint64(20, UInt64(terminationNoticeSeconds))
+    try writer.messages(21, "channels", channels)
+    if !formats.isEmpty { writer.packedUint32(22, formats) }
+    writer.clauses(23, confidentiality)
+    writer.clauses(24, spillProcedure)
   }
 
   private func check() throws(WireError) {
@@ -109,5 +138,14 @@ extension Arrangement: WireMessage {
     try checkCount(contacts.count, 0...Limits.contacts, "contacts")
     try checkCount(measures.count, 0...Limits.features, "measures")
     try checkCount(annexes.count, 0...Limits.parts, "annexes")
+    try checkCount(channels.count, 0...Limits.channels, "channels")
+    try checkCount(formats.count, 0...Limits.formats, "formats")
+    try checkAscending(formats, "formats")
+    for number in formats where !Limits.formatNumbers.contains(number) {
+      let allowed = Int64(Limits.formatNumbers.lowerBound)...Int64(Limits.formatNumbers.upperBound)
+      throw WireError(.outOfRange(value: Int64(number), allowed: allowed)).inside("formats")
+    }
+    try checkCount(confidentiality.count, 0...Limits.clauses, "confidentiality")
+    try checkCount(spillProcedure.count, 0...Limits.clauses, "spill_procedure")
   }
 }

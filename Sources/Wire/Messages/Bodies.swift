@@ -7,7 +7,7 @@ extension Body {
   static let fields: ClosedRange<UInt32> = 16...255
 
   /// Fields of the envelope that are bodies of this version.
-  static let knownFields: Set<UInt32> = Set(16...34).union([55])
+  static let knownFields: Set<UInt32> = Set(16...39).union([55])
 
   /// Reads the body in a field of the envelope; `unknown` if this version does not know the field or a choice in it.
   static func read(_ field: UInt32, from reader: inout FieldReader) throws(WireError) -> Body {
@@ -40,6 +40,11 @@ extension Body {
     case 32: try reader.messageOrLater("successor").map(Body.successor)
     case 33: try reader.messageOrLater("split_view").map(Body.splitView)
     case 34: try reader.messageOrLater("manning").map(Body.manning)
+    case 35: try reader.messageOrLater("arrangement_suspended").map(Body.arrangementSuspended)
+    case 36: try reader.messageOrLater("arrangement_resumed").map(Body.arrangementResumed)
+    case 37: try reader.messageOrLater("arrangement_terminated").map(Body.arrangementTerminated)
+    case 38: try reader.messageOrLater("measure_declared").map(Body.measureDeclared)
+    case 39: try reader.messageOrLater("measure_said").map(Body.measureSaid)
     default: try reader.messageOrLater("protest").map(Body.protest)
     }
   }
@@ -67,6 +72,11 @@ extension Body {
     case .successor(let body): try writer.message(32, "successor", body)
     case .splitView(let body): try writer.message(33, "split_view", body)
     case .manning(let body): try writer.message(34, "manning", body)
+    case .arrangementSuspended(let body): try writer.message(35, "arrangement_suspended", body)
+    case .arrangementResumed(let body): try writer.message(36, "arrangement_resumed", body)
+    case .arrangementTerminated(let body): try writer.message(37, "arrangement_terminated", body)
+    case .measureDeclared(let body): try writer.message(38, "measure_declared", body)
+    case .measureSaid(let body): try writer.message(39, "measure_said", body)
     case .protest(let body): try writer.message(55, "protest", body)
     case .unknown(let field): throw WireError(.unknownBody(field)).inside("body")
     }

@@ -86,8 +86,7 @@ extension ParameterContent {
       let hertz = try reader.uint64("frequency_hz", largest: UInt64(Int64.max), explicit: true)
       return .frequency(Frequency(hertz: hertz))
     case 12:
-      let text = try reader.string("call_sign", limit: Limits.callSignBytes)
-      do { return .callSign(try CallSign(text)) } catch { throw WireError(.domain(error)).inside("call_sign") }
+      return .callSign(try reader.callSign("call_sign"))
     case 13: return .text(try reader.label("text"))
     case 14: return .entry(try reader.message("entry"))
     case 15: return .choice(try reader.uint32("choice", explicit: true))

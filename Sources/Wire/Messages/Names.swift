@@ -25,6 +25,11 @@ extension FieldReader {
     do { return try Label(text) } catch { throw WireError(.domain(error)).inside(name) }
   }
 
+  mutating func callSign(_ name: StaticString) throws(WireError) -> CallSign {
+    let text = try string(name, limit: Limits.callSignBytes)
+    do { return try CallSign(text) } catch { throw WireError(.domain(error)).inside(name) }
+  }
+
   mutating func verifierKey(_ name: StaticString) throws(WireError) -> VerifierKey {
     let text = try string(name, limit: Limits.verifierKeyBytes)
     let key: VerifierKey

@@ -8,6 +8,7 @@ extension ActivityNotice: WireMessage {
     var volumes: [Volume] = []
     var concerned: [PartyID] = []
     var contact: Label?
+    var namedSites: [NumberedFeature] = []
     while let field = try reader.next() {
       switch field {
       case 1: kind = try reader.enumeration("kind")
@@ -18,12 +19,13 @@ extension ActivityNotice: WireMessage {
           try reader.party("party")
         }
       case 5: contact = try reader.label("contact")
+      case 6: namedSites = try reader.messages("named_sites", limit: Limits.namedSites)
       default: try reader.skip()
       }
     }
     self.init(
       kind: try reader.required(kind, "kind"), title: try reader.required(title, "title"), volumes: volumes,
-      concerned: concerned, contact: contact)
+      concerned: concerned, contact: contact, namedSites: namedSites)
     try checkCounts()
   }
 
@@ -34,11 +36,13 @@ extension ActivityNotice: WireMessage {
     try writer.messages(3, "volumes", volumes)
     for party in concerned { writer.string(4, party.name) }
     if let contact { writer.string(5, contact.text) }
+    try writer.messages(6, "named_sites", namedSites)
   }
 
   private func checkCounts() throws(WireError) {
     try checkCount(volumes.count, 1...Limits.volumes, "volumes")
     try checkCount(concerned.count, 0...Limits.parties, "concerned")
+    try checkCount(namedSites.count, 0...Limits.namedSites, "named_sites")
   }
 }
 

@@ -75,19 +75,10 @@ extension PartCommitment: WireMessage {
   }
 }
 
-/// A measure of an arrangement or a segment of a layer, by its number in the list; the schema's `NumberedFeature`.
-struct NumberedFeature: WireMessage {
-  var entry: EntryRef
-  var number: Int
-
-  init(entry: EntryRef, number: Int) {
-    self.entry = entry
-    self.number = number
-  }
-
+extension NumberedFeature: WireMessage {
   init(from reader: inout FieldReader) throws(WireError) {
     var entry: EntryRef?
-    number = 0
+    var number = 0
     while let field = try reader.next() {
       switch field {
       case 1: entry = try reader.message("entry")
@@ -95,7 +86,7 @@ struct NumberedFeature: WireMessage {
       default: try reader.skip()
       }
     }
-    self.entry = try reader.required(entry, "entry")
+    self.init(entry: try reader.required(entry, "entry"), number: number)
   }
 
   func write(to writer: inout FieldWriter) throws(WireError) {

@@ -4,25 +4,33 @@ import Foundation
 
 struct ArrangementCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "arrangement", abstract: "The signed technical arrangement: propose, sign, show; reference layers.",
+    commandName: "arrangement",
+    abstract:
+      "The signed technical arrangement: propose, counter, compare, sign, suspend, resume, end; reference layers.",
     discussion: """
       EXAMPLES
         parley arrangement propose arrangement.json --as commander-1 -d alfa
         parley arrangement sign alfa/line-1/plans@0 --as commander-1 -d bravo
         parley arrangement show -d alfa
+        parley arrangement diff bravo/line-1/plans@0 -d alfa
+        parley arrangement print --language tr -d alfa
+        parley arrangement suspend "Convoy attacked at the crossing" --as commander-1 -d alfa
         parley arrangement layer airways.geojson -d alfa
       """,
-    subcommands: [Propose.self, Sign.self, Show.self, Layer.self], defaultSubcommand: Show.self)
+
+    subcommands: [
+      Propose.self, Sign.self, Show.self, Diff.self, Suspend.self, Resume.self, Terminate.self, Print.self, Layer.self,
+    ], defaultSubcommand: Show.self)
 
   struct Propose: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Propose an arrangement.",
+      abstract: "Propose an arrangement, or counter or amend one.",
       discussion: """
         EXAMPLE
           parley arrangement propose terms.json --annex frequencies.pdf --as commander-1 -d alfa
+          parley arrangement propose counter.json --counters alfa/line-1/plans@0 --as commander-1 -d bravo
 
-        TERMS  all of them are shown; minima, deadlines, languages, contacts, measures, permittedDisclosure and
-        retentionDays may be left out. Coordinates have the longitude first (GeoJSON), times end with Z.
+        TERMS  all of them are shown; lists, permittedDisclosure, retentionDays and terminationNoticeSeconds may be left out. Coordinates have the longitude first (GeoJSON), times end with Z.
 
         \(TermsExample.json)
         """)
@@ -30,11 +38,17 @@ struct ArrangementCommand: AsyncParsableCommand {
     @OptionGroup var submission: Submission
     @Argument(help: "JSON terms, or - for standard input.") var file: String
     @Option(help: "An annex; repeat for more.") var annex: [String] = []
+    @Option(help: "The proposal that this one counters, or the arrangement that it amends: ORIGIN@INDEX.")
+    var counters: String?
 
     func run() async throws {
       try await withFailures {
         var terms = try JSONValue(parsing: readInput(file), name: file).object
         try refuseConflicts([("--annex", !annex.isEmpty), ("annexes in \(file)", terms["annexes"] != nil)])
+        if let counters {
+          try refuseConflicts([("--counters", true), ("replaces in \(file)", terms["replaces"] != nil)])
+          terms["replaces"] = try await access.client().resolve(Reference(counters))
+        }
         if !annex.isEmpty {
           terms["annexes"] = .array(
             try annex.map { path in
@@ -132,11 +146,33 @@ enum TermsExample {
             "lower": "surface", "upper": "1500 m MSL",
             "start": "2026-01-01T00:00:00Z", "end": "2099-01-01T00:00:00Z"
           },
-          "minima": {"lateralMetres": 2000, "verticalMetres": 300, "seconds": 0}
+          "minima": {"lateralMetres": 2000, "verticalMetres": 300, "seconds": 0},
+          "revalidateBy": "2090-01-01T00:00:00Z"
+        },
+        {
+          "kind": "safe-corridor",
+          "name": "Road 4",
+          "volume": {
+            "area": {"type": "LineString", "coordinates": [[36.0, 35.0], [36.4, 35.2]], "halfWidthMetres": 1000},
+            "lower": "surface", "upper": "500 m MSL",
+            "start": "2026-01-01T00:00:00Z", "end": "2099-01-01T00:00:00Z"
+          },
+          "opening": [{"days": ["monday", "thursday"], "from": "06:00", "until": "10:00"}]
         }
       ],
       "permittedDisclosure": "none",
-      "retentionDays": 365
+      "retentionDays": 365,
+      "terminationNoticeSeconds": 1209600,
+      "channels": [
+        {"purpose": "guard", "frequencyHertz": 121500000},
+        {"purpose": "convoy escort", "frequencyHertz": 36500000, "party": "alfa", "callSign": "FALCON 21"}
+      ],
+      "formats": [1, 5, 6],
+      "confidentiality": ["What is exchanged stays with the staffs that need it."],
+      "spillProcedure": [
+        "Tell the other side by hotline, format 1, at once.",
+        "Each side removes the part and confirms in writing."
+      ]
     }
     """
 }

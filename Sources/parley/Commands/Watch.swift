@@ -101,12 +101,16 @@ struct NotifyCommand: AsyncParsableCommand {
         parley notify -d alfa --kind flight --title "Survey 1" --circle -33.45,-70.66,5000 --lower "-20 m MSL" --upper "FL 90" \\
           --start 2099-03-01T06:00:00Z --end 2099-03-01T08:00:00Z                 (south and west begin with a minus)
         parley notify --withdraw alfa/line-1/plans@7 -d alfa
+        parley notify flight.geojson --site alfa/line-1/plans@0#2 -d alfa        (names a protected site that it has to touch)
       """)
   @OptionGroup var access: NodeAccess
   @OptionGroup var submission: Submission
   @Argument(help: "GeoJSON file, or - for standard input.") var file: String?
   @OptionGroup var flags: NoticeFlags
   @Option(help: "Give a new version of this activity.") var amend: String?
+  @Option(
+    help: "A protected site that it has to touch: ORIGIN@INDEX, #NUMBER behind it in an arrangement; repeat for more.")
+  var site: [String] = []
   @Option(help: "Withdraw this activity.") var withdraw: String?
   @Option(help: "Report that this activity has started.") var started: String?
   @Option(help: "Report that this activity has ended.") var ended: String?
@@ -127,7 +131,12 @@ struct NotifyCommand: AsyncParsableCommand {
           kind: verb, path: "/api/v1/activities/\(activity.pathElement)/\(verb)", subject: ("activity", activity),
           access: access)
       }
-      let feature = try file.map { try JSONValue(parsing: readInput($0), name: $0) } ?? flags.feature()
+      var feature = try file.map { try JSONValue(parsing: readInput($0), name: $0) } ?? flags.feature()
+      if !site.isEmpty {
+        var sites: [JSONValue] = []
+        for name in site { sites.append(try await FeatureReference(name).json(access.client())) }
+        feature = NoticeFlags.naming(sites, in: feature)
+      }
       if let amend {
         let activity = try Reference(amend)
         let body = try await Amendment.body(of: activity, notice: feature, client: access.client())

@@ -9,6 +9,9 @@ enum BoardText {
   static func render(_ board: JSONValue, texts: [String: String] = [:]) -> String {
     var lines = ["as of \(time(board["asOf"]))   cut \(String((board["digest"].string ?? "").prefix(12)))"]
     if board["arrangement"].isNull { lines.append("NO ARRANGEMENT IN FORCE") }
+    lines += board["arrangement"]["suspensions"].array.map(MeasureText.suspension)
+    lines += board["arrangement"]["terminations"].array.map(MeasureText.termination)
+    lines += board["measures"].array.filter { $0["stale"].bool == true }.flatMap(MeasureText.lines)
     for view in board["splitViews"].array where view["open"].bool == true {
       lines.append("SPLIT VIEW of \(view["origin"].string ?? "?"): keep the evidence, call the other side")
     }

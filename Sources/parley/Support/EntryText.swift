@@ -34,8 +34,22 @@ enum EntryText {
     case "key-rotated": "new key of \(word(body["origin"])) from \(body["atSize"].text()) entries on"
     case "sealed":
       "\(word(body["last"]["origin"])) closed at \(body["last"]["size"].text()) entries: \(word(body["cause"]))"
+    case "arrangement-suspended": "SUSPENSION of [\(ref(body["arrangement"]))]"
+    case "arrangement-resumed": "that the suspension [\(ref(body["suspension"]))] may end"
+    case "arrangement-terminated":
+      "end of [\(ref(body["arrangement"]))] from \(WindowText.moment(body["from"]))"
+    case "measure-declared": "measure: \(measure(body["measure"]))"
+    case "measure-agreed": "agreement to measure [\(feature(body["measure"]))]"
+    case "measure-lifted": "measure [\(feature(body["measure"]))] lifted"
+    case "measure-confirmed":
+      "measure [\(feature(body["measure"]))] confirmed until \(WindowText.moment(body["until"]))"
     default: kind
     }
+  }
+
+  private static func feature(_ json: JSONValue) -> String {
+    let number = json["number"].integer ?? 0
+    return ref(json["entry"]) + (number > 0 ? "#\(number)" : "")
   }
 
   /// All that is in it, a line for each thing.
@@ -61,6 +75,7 @@ enum EntryText {
     let concerned = notice["concerned"].array.compactMap(\.string)
     if !concerned.isEmpty { lines.append("concerns \(concerned.joined(separator: ", "))") }
     if let contact = notice["contact"].string { lines.append("contact: \(PlainText.shown(contact))") }
+    lines += notice["namedSites"].array.map { "touches the protected site [\(feature($0))], as named" }
     return lines
   }
 
@@ -78,34 +93,70 @@ enum EntryText {
         + "in force from \(WindowText.moment(terms["inForceFrom"])); rules \(terms["rulesVersion"].text())"
     ]
     lines += terms["areaOfOperations"].array.map { "area of operations: \(area($0))" }
-    lines += terms["minima"].array.map { row in
-      let kinds = [row["first"].string, row["second"].string].map { $0 ?? "any" }
-      return "minima, \(kinds.joined(separator: " and ")): \(minima(row))"
-    }
+    if !terms["replaces"].isNull { lines.append("counters or amends [\(ref(terms["replaces"]))]") }
+    lines += terms["minima"].array.map(row)
     lines.append(
       "notice at least \(seconds("minimumNoticeSeconds")) ahead; receipt within \(seconds("receiptSeconds")); "
         + "comm check every \(seconds("commCheckSeconds")); clocks within \(seconds("clockToleranceSeconds"))")
-    lines += terms["deadlines"].array.map { row in
-      let steps = [
-        ("has it", "hasItSeconds"), ("understood", "understoodSeconds"), ("passed on", "passedOnSeconds"),
-        ("done", "doneSeconds"),
-      ]
-      let due = steps.filter { row[$0.1].integer ?? 0 > 0 }.map { "\($0.0) within \(row[$0.1].text()) s" }
-      return "\(word(row["precedence"]).uppercased()): \(due.joined(separator: ", "))"
+    if let notice = terms["terminationNoticeSeconds"].integer, notice > 0 {
+      lines.append("one side ends it on notice of \(notice) s")
     }
-    lines += terms["contacts"].array.map {
-      "contact of \(word($0["party"])): \(shown($0["means"])), \(shown($0["address"]))"
-    }
-    lines += terms["measures"].array.map { measure in
-      let own = measure["minima"].isNull ? "" : "; \(minima(measure["minima"]))"
-      return "\(word(measure["kind"])) \"\(shown(measure["name"]))\": \(volume(measure["volume"]))\(own)"
-    }
+    lines += terms["deadlines"].array.map(deadline)
+    lines += terms["contacts"].array.map(contact)
+    lines += terms["channels"].array.map(channel)
+    lines += terms["measures"].array.map(measure)
+    let formats = terms["formats"].array.map { $0.text() }
+    if !formats.isEmpty { lines.append("formats: \(formats.joined(separator: ", "))") }
     lines.append("languages: \(terms["languages"].array.compactMap(\.string).joined(separator: ", "))")
     if let disclosure = terms["permittedDisclosure"].string {
       lines.append("permitted disclosure: \(PlainText.shown(disclosure))")
     }
     if let days = terms["retentionDays"].integer, days > 0 { lines.append("kept for \(days) days") }
-    return lines + terms["annexes"].array.map { "annex \"\(shown($0["title"]))\", SHA-256 \(word($0["sha256"]))" }
+    lines += terms["confidentiality"].array.map { "confidentiality: \(shown($0))" }
+    lines += terms["spillProcedure"].array.map { "on a spill: \(shown($0))" }
+    return lines + terms["annexes"].array.map(annex)
+  }
+
+  static func row(_ row: JSONValue) -> String {
+    let kinds = [row["first"].string, row["second"].string].map { $0 ?? "any" }
+    return "minima, \(kinds.joined(separator: " and ")): \(minima(row))"
+  }
+
+  static func deadline(_ row: JSONValue) -> String {
+    let steps = [
+      ("has it", "hasItSeconds"), ("understood", "understoodSeconds"), ("passed on", "passedOnSeconds"),
+      ("done", "doneSeconds"),
+    ]
+    let due = steps.filter { row[$0.1].integer ?? 0 > 0 }.map { "\($0.0) within \(row[$0.1].text()) s" }
+    return "\(word(row["precedence"]).uppercased()): \(due.joined(separator: ", "))"
+  }
+
+  static func contact(_ json: JSONValue) -> String {
+    "contact of \(word(json["party"])): \(shown(json["means"])), \(shown(json["address"]))"
+  }
+
+  static func channel(_ json: JSONValue) -> String {
+    let party = json["party"].string.map { ", \($0)" } ?? ""
+    let callSign = json["callSign"].string.map { ", call sign \(PlainText.shown($0))" } ?? ""
+    return "frequency, \(shown(json["purpose"])): \(json["frequencyHertz"].text()) Hz\(party)\(callSign)"
+  }
+
+  static func measure(_ measure: JSONValue) -> String {
+    let own = measure["minima"].isNull ? "" : "; \(minima(measure["minima"]))"
+    let again =
+      measure["revalidateBy"].isNull ? "" : "; to be confirmed by \(WindowText.moment(measure["revalidateBy"]))"
+    let opening = measure["opening"].array.map { hours in
+      let days = hours["days"].array.compactMap(\.string).map { String($0.prefix(3)) }
+      return
+        "\(days.count == 7 ? "daily" : days.joined(separator: " ")) \(word(hours["from"]))-\(word(hours["until"])) Z"
+    }
+    let open = opening.isEmpty ? "" : "; open \(opening.joined(separator: ", "))"
+    return
+      "\(word(measure["kind"])) \"\(shown(measure["name"]))\": \(volume(measure["volume"]))\(own)\(open)\(again)"
+  }
+
+  static func annex(_ json: JSONValue) -> String {
+    "annex \"\(shown(json["title"]))\", SHA-256 \(word(json["sha256"]))"
   }
 
   private static func minima(_ json: JSONValue) -> String {
@@ -121,6 +172,8 @@ enum EntryText {
     } else {
       lines.append("in force: [\(ref(inForce["ref"]))] \"\(shown(inForce["terms"]["title"]))\"")
       if inForce["contested"].bool == true { lines.append("  CONTESTED: the parties do not agree on which one counts") }
+      lines += inForce["suspensions"].array.map { "  \(MeasureText.suspension($0))" }
+      lines += inForce["terminations"].array.map { "  \(MeasureText.termination($0))" }
       lines += terms(inForce["terms"]).map { "  \($0)" }
     }
     for proposal in answer["proposals"].array where proposal["ref"] != inForce["ref"] {
@@ -128,10 +181,15 @@ enum EntryText {
       lines.append(
         "\(word(proposal["state"]["state"])): [\(ref(proposal["ref"]))] \"\(shown(proposal["terms"]["title"]))\" of "
           + "\(word(proposal["proposer"]))"
-          + (missing.isEmpty ? "" : ", not signed by \(missing.joined(separator: ", "))"))
+          + (missing.isEmpty ? "" : ", not signed by \(missing.joined(separator: ", "))")
+          + countered(proposal["counteredBy"].array))
       if !missing.isEmpty { lines += terms(proposal["terms"]).map { "  \($0)" } }
     }
     return (lines + [answer["notice"].string ?? ""]).joined(separator: "\n")
+  }
+
+  private static func countered(_ refs: [JSONValue]) -> String {
+    refs.isEmpty ? "" : ", countered by \(refs.map { "[\(ref($0))]" }.joined(separator: ", "))"
   }
 
   // MARK: Pieces

@@ -15,6 +15,23 @@ struct NoticeFlags: ParsableArguments {
   @Option(help: "End, RFC 3339 with zone.") var end: String?
   @Option(help: "Contact while it runs.") var contact: String?
 
+  /// A notice with the protected sites that the officer names; a collection has them at its first feature.
+  static func naming(_ sites: [JSONValue], in notice: JSONValue) -> JSONValue {
+    guard !sites.isEmpty else { return notice }
+    var whole = notice.object
+    switch notice["type"].string {
+    case "Feature":
+      var properties = notice["properties"].object
+      properties["namedSites"] = .array(sites)
+      whole["properties"] = .object(properties)
+    case "FeatureCollection":
+      let features = notice["features"].array
+      whole["features"] = .array(features.prefix(1).map { naming(sites, in: $0) } + features.dropFirst())
+    default: whole["namedSites"] = .array(sites)
+    }
+    return .object(whole)
+  }
+
   /// Which of them were given.
   var given: [(name: String, isGiven: Bool)] {
     [

@@ -15,6 +15,8 @@ struct RandomChannel {
   private var activities: [EntryRef] = []
   private var proposals: [EntryRef] = []
   private var holds: [EntryRef] = []
+  private var suspensions: [EntryRef] = []
+  private var measures: [EntryRef] = []
 
   init(seed: UInt64, entries: Int) throws {
     generator = SeededGenerator(seed: seed)
@@ -53,6 +55,8 @@ struct RandomChannel {
     case .notice, .amendment: activities.append(ref)
     case .arrangementProposed: proposals.append(ref)
     case .holdRequested: holds.append(ref)
+    case .arrangementSuspended: suspensions.append(ref)
+    case .measureDeclared: measures.append(ref)
     default: break
     }
   }
@@ -84,7 +88,7 @@ struct RandomChannel {
   }
 
   private mutating func body(_ origin: Origin, _ party: PartyID) throws -> Body {
-    switch Int.random(in: 0..<25, using: &generator) {
+    switch Int.random(in: 0..<29, using: &generator) {
     case 0..<4: return .notice(try notice())
     case 4:
       return .amendment(
@@ -105,9 +109,28 @@ struct RandomChannel {
     case 18: return generator.chance(30) ? .unknown(60) : .referenceLayer(try Scene.layer())
     case 19: return .partRemoved(PartRemoved(entry: try reference(refs), number: 0, reason: .retention))
     case 20: return try sealOrRotation(party)
-    case 21: return .arrangementProposed(try Scene.arrangement(channel.roster.parties, from: channel.now))
+    case 21:
+      var arrangement = try Scene.arrangement(channel.roster.parties, from: channel.now)
+      if generator.chance(60) { arrangement.replaces = try reference(proposals) }
+      return .arrangementProposed(arrangement)
     case 22: return .arrangementSigned(try reference(proposals))
+    case 23..<27: return try changeOfArrangement()
     default: return try received(origin)
+    }
+  }
+
+  private mutating func changeOfArrangement() throws -> Body {
+    switch Int.random(in: 0..<8, using: &generator) {
+    case 0..<2: return .arrangementSuspended(try reference(proposals))
+    case 2..<4: return .arrangementResumed(try reference(suspensions))
+    case 4:
+      let from = channel.now.adding(seconds: Int.random(in: 0...900, using: &generator))
+      return .arrangementTerminated(ArrangementTermination(arrangement: try reference(proposals), from: from))
+    case 5: return .measureDeclared(try Scene.measure(revalidateBy: channel.now))
+    default:
+      let words: [MeasureWord.Word] = [.agreed, .lifted, .confirmed(until: channel.now.adding(seconds: 600))]
+      let measure = try reference(generator.chance(80) ? measures : proposals)
+      return Scene.word(measure, pick(words) ?? .lifted)
     }
   }
 

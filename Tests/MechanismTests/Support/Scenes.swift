@@ -60,6 +60,20 @@ enum Scene {
       ])
   }
 
+  static func measure(
+    _ kind: MeasureKind = .noFly, _ area: Area? = nil, from start: Instant = TestChannel.start,
+    revalidateBy: Instant? = nil,
+    minima: Minima? = nil
+  ) throws -> Measure {
+    Measure(
+      kind: kind, name: try Label("clinic"), volume: try volume(area, from: start, minutes: 60 * 24), minima: minima,
+      revalidateBy: revalidateBy)
+  }
+
+  static func word(_ measure: EntryRef, _ word: MeasureWord.Word, number: Int = 0) -> Body {
+    .measureSaid(MeasureWord(measure: NumberedFeature(entry: measure, number: number), word: word))
+  }
+
   static func warning(_ latitude: Double = 35.5, _ longitude: Double = 35.8) throws -> SafetyWarning {
     SafetyWarning(
       place: try position(latitude, longitude), radius: .kilometres(5), lower: .surface,
@@ -115,6 +129,14 @@ extension TestChannel {
     for party in roster.parties { try write(plans(party.name), .arrangementSigned(proposal)) }
     try receiveAll()
     return proposal
+  }
+
+  /// The proposal of the arrangement in force.
+  var inForce: EntryRef {
+    get throws {
+      guard let inForce = board().arrangement(at: now) else { throw TestFailure.missing("arrangement") }
+      return inForce.ref
+    }
   }
 
   mutating func pass(_ seconds: Int) { now = now.adding(seconds: seconds) }

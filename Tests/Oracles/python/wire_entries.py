@@ -22,7 +22,10 @@ BODIES = {
     "amendment": "amendment", "received": "received", "answer": "answer", "hold_requested": "hold-requested",
     "hold_lifted": "hold-lifted", "finding": "finding", "safety_warning": "safety-warning", "hotline": "hotline",
     "reference_layer": "reference-layer", "part_removed": "part-removed", "key_rotated": "key-rotated",
-    "sealed": "sealed", "successor": "successor", "split_view": "split-view", "manning": "manning", "protest": "protest",
+    "sealed": "sealed", "successor": "successor", "split_view": "split-view", "manning": "manning",
+    "arrangement_suspended": "arrangement-suspended", "arrangement_resumed": "arrangement-resumed",
+    "arrangement_terminated": "arrangement-terminated", "measure_declared": "measure-declared",
+    "protest": "protest",
 }
 
 
@@ -183,7 +186,37 @@ def note(data):
 def notice(message):
     return without_none(
         kind=enum(message, "kind"), title=message.title, volumes=[volume(v) for v in message.volumes],
-        concerned=list(message.concerned), contact=message.contact or None)
+        concerned=list(message.concerned), contact=message.contact or None,
+        namedSites=[feature(site) for site in message.named_sites] or None)
+
+
+def feature(message):
+    return {"entry": ref(message.entry), "number": message.number}
+
+
+DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
+
+def opening(message):
+    def clock(minute):
+        return f"{minute // 60:02}:{minute % 60:02}"
+
+    return {"days": [day for bit, day in enumerate(DAYS) if message.days >> bit & 1],
+            "from": clock(message.from_minute), "until": clock((message.from_minute + message.minutes) % 1440)}
+
+
+def measure(message):
+    return without_none(
+        kind=enum(message, "kind"), name=message.name, volume=volume(message.volume),
+        minima=minima(message.minima) if message.HasField("minima") else None,
+        revalidateBy=instant(message.revalidate_by) if message.revalidate_by else None,
+        opening=[opening(hours) for hours in message.opening] or None)
+
+
+def channel(message):
+    return without_none(
+        purpose=message.purpose, frequencyHertz=message.frequency_hz, party=message.party or None,
+        callSign=message.call_sign or None)
 
 
 def arrangement(message):
@@ -197,11 +230,6 @@ def arrangement(message):
          "passedOnSeconds": d.passed_on_seconds, "doneSeconds": d.done_seconds}
         for d in message.deadlines
     ]
-    measures = [
-        without_none(kind=enum(m, "kind"), name=m.name, volume=volume(m.volume),
-                     minima=minima(m.minima) if m.HasField("minima") else None)
-        for m in message.measures
-    ]
     return without_none(
         rulesVersion=message.rules_version, title=message.title, parties=list(message.parties),
         inForceFrom=instant(message.in_force_from), areaOfOperations=[area(a) for a in message.area_of_operations],
@@ -210,9 +238,13 @@ def arrangement(message):
         clockToleranceSeconds=message.clock_tolerance_seconds, languages=list(message.languages),
         catalogue=message.catalogue.hex() or None,
         contacts=[{"party": c.party, "means": c.means, "address": c.address} for c in message.contacts],
-        measures=measures, permittedDisclosure=message.permitted_disclosure or None,
+        measures=[measure(m) for m in message.measures], permittedDisclosure=message.permitted_disclosure or None,
         retentionDays=message.retention_days,
-        annexes=[{"title": a.title, "sha256": a.sha256.hex()} for a in message.annexes])
+        annexes=[{"title": a.title, "sha256": a.sha256.hex()} for a in message.annexes],
+        replaces=ref(message.replaces) if message.HasField("replaces") else None,
+        terminationNoticeSeconds=message.termination_notice_seconds,
+        channels=[channel(c) for c in message.channels], formats=list(message.formats),
+        confidentiality=list(message.confidentiality), spillProcedure=list(message.spill_procedure))
 
 
 def answer(message):
@@ -269,6 +301,14 @@ def body(name, m):
     if name == "manning":
         return without_none(level=enum(m, "level"), until=instant(m.until) if m.until else None,
                             telephone=m.telephone or None)
+    if name == "arrangement_suspended": return {"arrangement": ref(m)}
+    if name == "arrangement_resumed": return {"suspension": ref(m)}
+    if name == "arrangement_terminated":
+        return {"arrangement": ref(m.arrangement), "from": instant(getattr(m, "from"))}
+    if name == "measure_declared": return {"measure": measure(m)}
+    if name == "measure_said":
+        until = instant(m.confirmed_until) if m.WhichOneof("word") == "confirmed_until" else None
+        return without_none(measure=feature(m.measure), until=until)
     if name == "protest":
         return without_none(language=m.language, about=ref(m.about) if m.HasField("about") else None)
     if name == "reference_layer":
@@ -285,7 +325,12 @@ def body(name, m):
 
 def people(entry):
     name = entry.WhichOneof("body")
-    kind = "activity-" + entry.activity.WhichOneof("event").removesuffix("_at") if name == "activity" else BODIES[name]
+    if name == "activity":
+        kind = "activity-" + entry.activity.WhichOneof("event").removesuffix("_at")
+    elif name == "measure_said":
+        kind = "measure-" + entry.measure_said.WhichOneof("word").removesuffix("_until")
+    else:
+        kind = BODIES[name]
     return {
         "kind": kind, "writtenAt": instant(entry.written_at), "position": entry.position,
         "body": body(name, getattr(entry, name)),

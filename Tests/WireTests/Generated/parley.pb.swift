@@ -745,6 +745,48 @@ nonisolated struct ProtoEntry: @unchecked Sendable {
     set {_uniqueStorage()._body = .manning(newValue)}
   }
 
+  /// the arrangement; the reason is part 0
+  var arrangementSuspended: ProtoEntryRef {
+    get {
+      if case .arrangementSuspended(let v)? = _storage._body {return v}
+      return ProtoEntryRef()
+    }
+    set {_uniqueStorage()._body = .arrangementSuspended(newValue)}
+  }
+
+  /// the suspension
+  var arrangementResumed: ProtoEntryRef {
+    get {
+      if case .arrangementResumed(let v)? = _storage._body {return v}
+      return ProtoEntryRef()
+    }
+    set {_uniqueStorage()._body = .arrangementResumed(newValue)}
+  }
+
+  var arrangementTerminated: ProtoArrangementTermination {
+    get {
+      if case .arrangementTerminated(let v)? = _storage._body {return v}
+      return ProtoArrangementTermination()
+    }
+    set {_uniqueStorage()._body = .arrangementTerminated(newValue)}
+  }
+
+  var measureDeclared: ProtoMeasure {
+    get {
+      if case .measureDeclared(let v)? = _storage._body {return v}
+      return ProtoMeasure()
+    }
+    set {_uniqueStorage()._body = .measureDeclared(newValue)}
+  }
+
+  var measureSaid: ProtoMeasureWord {
+    get {
+      if case .measureSaid(let v)? = _storage._body {return v}
+      return ProtoMeasureWord()
+    }
+    set {_uniqueStorage()._body = .measureSaid(newValue)}
+  }
+
   var protest: ProtoProtest {
     get {
       if case .protest(let v)? = _storage._body {return v}
@@ -778,6 +820,13 @@ nonisolated struct ProtoEntry: @unchecked Sendable {
     case successor(ProtoSuccessorOrigin)
     case splitView(ProtoSplitView)
     case manning(ProtoManning)
+    /// the arrangement; the reason is part 0
+    case arrangementSuspended(ProtoEntryRef)
+    /// the suspension
+    case arrangementResumed(ProtoEntryRef)
+    case arrangementTerminated(ProtoArrangementTermination)
+    case measureDeclared(ProtoMeasure)
+    case measureSaid(ProtoMeasureWord)
     case protest(ProtoProtest)
 
   }
@@ -1349,6 +1398,9 @@ nonisolated struct ProtoActivityNotice: Sendable {
   /// label, left out if none
   var contact: String = String()
 
+  /// protected sites that the officer has named, at most 64
+  var namedSites: [ProtoNumberedFeature] = []
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -1481,7 +1533,7 @@ nonisolated struct ProtoFinding: @unchecked Sendable {
     set {_uniqueStorage()._other = .otherVersion(newValue)}
   }
 
-  /// of the arrangement proposed in that entry
+  /// of the arrangement proposed, or the measure declared, in that entry
   var measure: ProtoNumberedFeature {
     get {
       if case .measure(let v)? = _storage._other {return v}
@@ -1545,7 +1597,7 @@ nonisolated struct ProtoFinding: @unchecked Sendable {
 
   nonisolated enum OneOf_Other: Equatable, Sendable {
     case otherVersion(ProtoEntryRef)
-    /// of the arrangement proposed in that entry
+    /// of the arrangement proposed, or the measure declared, in that entry
     case measure(ProtoNumberedFeature)
     /// of the reference layer in that entry
     case reference(ProtoNumberedFeature)
@@ -2092,6 +2144,45 @@ nonisolated struct ProtoArrangement: @unchecked Sendable {
     set {_uniqueStorage()._annexes = newValue}
   }
 
+  /// the proposal that this one counters or amends; left out if none
+  var replaces: ProtoEntryRef {
+    get {_storage._replaces ?? ProtoEntryRef()}
+    set {_uniqueStorage()._replaces = newValue}
+  }
+  /// Returns true if `replaces` has been explicitly set.
+  var hasReplaces: Bool {_storage._replaces != nil}
+  /// Clears the value of `replaces`. Subsequent reads from it will return its default value.
+  mutating func clearReplaces() {_uniqueStorage()._replaces = nil}
+
+  var terminationNoticeSeconds: UInt32 {
+    get {_storage._terminationNoticeSeconds}
+    set {_uniqueStorage()._terminationNoticeSeconds = newValue}
+  }
+
+  /// at most 256
+  var channels: [ProtoRadioChannel] {
+    get {_storage._channels}
+    set {_uniqueStorage()._channels = newValue}
+  }
+
+  /// numbers of formats, 1 to 9,999, strictly ascending, at most 256
+  var formats: [UInt32] {
+    get {_storage._formats}
+    set {_uniqueStorage()._formats = newValue}
+  }
+
+  /// clauses: 1 to 480 bytes, as all clauses; at most 16
+  var confidentiality: [String] {
+    get {_storage._confidentiality}
+    set {_uniqueStorage()._confidentiality = newValue}
+  }
+
+  /// clauses, at most 16
+  var spillProcedure: [String] {
+    get {_storage._spillProcedure}
+    set {_uniqueStorage()._spillProcedure = newValue}
+  }
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -2197,11 +2288,148 @@ nonisolated struct ProtoMeasure: @unchecked Sendable {
   /// Clears the value of `minima`. Subsequent reads from it will return its default value.
   mutating func clearMinima() {_uniqueStorage()._minima = nil}
 
+  /// left out: it needs not be confirmed again
+  var revalidateBy: UInt64 {
+    get {_storage._revalidateBy}
+    set {_uniqueStorage()._revalidateBy = newValue}
+  }
+
+  /// of a safe corridor, at most 28; none: always open
+  var opening: [ProtoOpeningHours] {
+    get {_storage._opening}
+    set {_uniqueStorage()._opening = newValue}
+  }
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
 
   fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// When something opens, each week in UTC, and for how long; it may last into the next day.
+nonisolated struct ProtoOpeningHours: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// bits from 1 for Monday to 64 for Sunday; 1 to 127
+  var days: UInt32 = 0
+
+  /// of the day, below 1,440
+  var fromMinute: UInt32 = 0
+
+  /// 1 to 1,440
+  var minutes: UInt32 = 0
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+nonisolated struct ProtoRadioChannel: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// label
+  var purpose: String = String()
+
+  /// 1 to 2^63 - 1
+  var frequencyHz: UInt64 = 0
+
+  /// left out: of all
+  var party: String = String()
+
+  /// as in ParameterValue, left out if none
+  var callSign: String = String()
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+nonisolated struct ProtoArrangementTermination: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var arrangement: ProtoEntryRef {
+    get {_arrangement ?? ProtoEntryRef()}
+    set {_arrangement = newValue}
+  }
+  /// Returns true if `arrangement` has been explicitly set.
+  var hasArrangement: Bool {self._arrangement != nil}
+  /// Clears the value of `arrangement`. Subsequent reads from it will return its default value.
+  mutating func clearArrangement() {self._arrangement = nil}
+
+  /// not 0
+  var from: UInt64 = 0
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _arrangement: ProtoEntryRef? = nil
+}
+
+/// A word on a measure: of an arrangement, or declared (then its number is 0).
+nonisolated struct ProtoMeasureWord: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var measure: ProtoNumberedFeature {
+    get {_measure ?? ProtoNumberedFeature()}
+    set {_measure = newValue}
+  }
+  /// Returns true if `measure` has been explicitly set.
+  var hasMeasure: Bool {self._measure != nil}
+  /// Clears the value of `measure`. Subsequent reads from it will return its default value.
+  mutating func clearMeasure() {self._measure = nil}
+
+  var word: ProtoMeasureWord.OneOf_Word? = nil
+
+  /// true
+  var agreed: Bool {
+    get {
+      if case .agreed(let v)? = word {return v}
+      return false
+    }
+    set {word = .agreed(newValue)}
+  }
+
+  /// true
+  var lifted: Bool {
+    get {
+      if case .lifted(let v)? = word {return v}
+      return false
+    }
+    set {word = .lifted(newValue)}
+  }
+
+  var confirmedUntil: UInt64 {
+    get {
+      if case .confirmedUntil(let v)? = word {return v}
+      return 0
+    }
+    set {word = .confirmedUntil(newValue)}
+  }
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  nonisolated enum OneOf_Word: Equatable, Sendable {
+    /// true
+    case agreed(Bool)
+    /// true
+    case lifted(Bool)
+    case confirmedUntil(UInt64)
+
+  }
+
+  init() {}
+
+  fileprivate var _measure: ProtoNumberedFeature? = nil
 }
 
 nonisolated struct ProtoAnnex: Sendable {
@@ -2448,7 +2676,7 @@ nonisolated extension ProtoSealCause: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension ProtoEntry: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Entry"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}salt\0\u{3}written_at\0\u{1}position\0\u{1}frontier\0\u{1}parts\0\u{4}\u{b}arrangement_proposed\0\u{3}arrangement_signed\0\u{1}notice\0\u{1}amendment\0\u{1}activity\0\u{1}received\0\u{1}answer\0\u{3}hold_requested\0\u{3}hold_lifted\0\u{1}finding\0\u{3}safety_warning\0\u{1}hotline\0\u{3}reference_layer\0\u{3}part_removed\0\u{3}key_rotated\0\u{1}sealed\0\u{1}successor\0\u{3}split_view\0\u{1}manning\0\u{2}\u{15}protest\0\u{c}\u{6}\u{a}")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}salt\0\u{3}written_at\0\u{1}position\0\u{1}frontier\0\u{1}parts\0\u{4}\u{b}arrangement_proposed\0\u{3}arrangement_signed\0\u{1}notice\0\u{1}amendment\0\u{1}activity\0\u{1}received\0\u{1}answer\0\u{3}hold_requested\0\u{3}hold_lifted\0\u{1}finding\0\u{3}safety_warning\0\u{1}hotline\0\u{3}reference_layer\0\u{3}part_removed\0\u{3}key_rotated\0\u{1}sealed\0\u{1}successor\0\u{3}split_view\0\u{1}manning\0\u{3}arrangement_suspended\0\u{3}arrangement_resumed\0\u{3}arrangement_terminated\0\u{3}measure_declared\0\u{3}measure_said\0\u{2}\u{10}protest\0\u{c}\u{6}\u{a}")
 
   fileprivate class _StorageClass {
     var _salt: Data = Data()
@@ -2743,6 +2971,71 @@ nonisolated extension ProtoEntry: SwiftProtobuf.Message, SwiftProtobuf._MessageI
             _storage._body = .manning(v)
           }
         }()
+        case 35: try {
+          var v: ProtoEntryRef?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .arrangementSuspended(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .arrangementSuspended(v)
+          }
+        }()
+        case 36: try {
+          var v: ProtoEntryRef?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .arrangementResumed(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .arrangementResumed(v)
+          }
+        }()
+        case 37: try {
+          var v: ProtoArrangementTermination?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .arrangementTerminated(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .arrangementTerminated(v)
+          }
+        }()
+        case 38: try {
+          var v: ProtoMeasure?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .measureDeclared(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .measureDeclared(v)
+          }
+        }()
+        case 39: try {
+          var v: ProtoMeasureWord?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .measureSaid(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .measureSaid(v)
+          }
+        }()
         case 55: try {
           var v: ProtoProtest?
           var hadOneofValue = false
@@ -2859,6 +3152,26 @@ nonisolated extension ProtoEntry: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       case .manning?: try {
         guard case .manning(let v)? = _storage._body else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 34)
+      }()
+      case .arrangementSuspended?: try {
+        guard case .arrangementSuspended(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 35)
+      }()
+      case .arrangementResumed?: try {
+        guard case .arrangementResumed(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 36)
+      }()
+      case .arrangementTerminated?: try {
+        guard case .arrangementTerminated(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 37)
+      }()
+      case .measureDeclared?: try {
+        guard case .measureDeclared(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 38)
+      }()
+      case .measureSaid?: try {
+        guard case .measureSaid(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 39)
       }()
       case .protest?: try {
         guard case .protest(let v)? = _storage._body else { preconditionFailure() }
@@ -3860,7 +4173,7 @@ nonisolated extension ProtoMinima: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension ProtoActivityNotice: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ActivityNotice"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{1}title\0\u{1}volumes\0\u{1}concerned\0\u{1}contact\0\u{c}\u{6}\u{a}")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{1}title\0\u{1}volumes\0\u{1}concerned\0\u{1}contact\0\u{3}named_sites\0\u{c}\u{7}\u{9}")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3873,6 +4186,7 @@ nonisolated extension ProtoActivityNotice: SwiftProtobuf.Message, SwiftProtobuf.
       case 3: try { try decoder.decodeRepeatedMessageField(value: &self.volumes) }()
       case 4: try { try decoder.decodeRepeatedStringField(value: &self.concerned) }()
       case 5: try { try decoder.decodeSingularStringField(value: &self.contact) }()
+      case 6: try { try decoder.decodeRepeatedMessageField(value: &self.namedSites) }()
       default: break
       }
     }
@@ -3894,6 +4208,9 @@ nonisolated extension ProtoActivityNotice: SwiftProtobuf.Message, SwiftProtobuf.
     if !self.contact.isEmpty {
       try visitor.visitSingularStringField(value: self.contact, fieldNumber: 5)
     }
+    if !self.namedSites.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.namedSites, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3903,6 +4220,7 @@ nonisolated extension ProtoActivityNotice: SwiftProtobuf.Message, SwiftProtobuf.
     if lhs.volumes != rhs.volumes {return false}
     if lhs.concerned != rhs.concerned {return false}
     if lhs.contact != rhs.contact {return false}
+    if lhs.namedSites != rhs.namedSites {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -4840,7 +5158,7 @@ nonisolated extension ProtoProtest: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension ProtoArrangement: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Arrangement"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}rules_version\0\u{1}title\0\u{1}parties\0\u{3}in_force_from\0\u{3}area_of_operations\0\u{1}minima\0\u{3}minimum_notice_seconds\0\u{1}deadlines\0\u{3}receipt_seconds\0\u{3}comm_check_seconds\0\u{3}clock_tolerance_seconds\0\u{1}languages\0\u{1}catalogue\0\u{1}contacts\0\u{1}measures\0\u{3}permitted_disclosure\0\u{3}retention_days\0\u{1}annexes\0\u{c}\u{13}\u{d}")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}rules_version\0\u{1}title\0\u{1}parties\0\u{3}in_force_from\0\u{3}area_of_operations\0\u{1}minima\0\u{3}minimum_notice_seconds\0\u{1}deadlines\0\u{3}receipt_seconds\0\u{3}comm_check_seconds\0\u{3}clock_tolerance_seconds\0\u{1}languages\0\u{1}catalogue\0\u{1}contacts\0\u{1}measures\0\u{3}permitted_disclosure\0\u{3}retention_days\0\u{1}annexes\0\u{1}replaces\0\u{3}termination_notice_seconds\0\u{1}channels\0\u{1}formats\0\u{1}confidentiality\0\u{3}spill_procedure\0\u{c}\u{19}\u{7}")
 
   fileprivate class _StorageClass {
     var _rulesVersion: UInt32 = 0
@@ -4861,6 +5179,12 @@ nonisolated extension ProtoArrangement: SwiftProtobuf.Message, SwiftProtobuf._Me
     var _permittedDisclosure: String = String()
     var _retentionDays: UInt32 = 0
     var _annexes: [ProtoAnnex] = []
+    var _replaces: ProtoEntryRef? = nil
+    var _terminationNoticeSeconds: UInt32 = 0
+    var _channels: [ProtoRadioChannel] = []
+    var _formats: [UInt32] = []
+    var _confidentiality: [String] = []
+    var _spillProcedure: [String] = []
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -4889,6 +5213,12 @@ nonisolated extension ProtoArrangement: SwiftProtobuf.Message, SwiftProtobuf._Me
       _permittedDisclosure = source._permittedDisclosure
       _retentionDays = source._retentionDays
       _annexes = source._annexes
+      _replaces = source._replaces
+      _terminationNoticeSeconds = source._terminationNoticeSeconds
+      _channels = source._channels
+      _formats = source._formats
+      _confidentiality = source._confidentiality
+      _spillProcedure = source._spillProcedure
     }
   }
 
@@ -4925,6 +5255,12 @@ nonisolated extension ProtoArrangement: SwiftProtobuf.Message, SwiftProtobuf._Me
         case 16: try { try decoder.decodeSingularStringField(value: &_storage._permittedDisclosure) }()
         case 17: try { try decoder.decodeSingularUInt32Field(value: &_storage._retentionDays) }()
         case 18: try { try decoder.decodeRepeatedMessageField(value: &_storage._annexes) }()
+        case 19: try { try decoder.decodeSingularMessageField(value: &_storage._replaces) }()
+        case 20: try { try decoder.decodeSingularUInt32Field(value: &_storage._terminationNoticeSeconds) }()
+        case 21: try { try decoder.decodeRepeatedMessageField(value: &_storage._channels) }()
+        case 22: try { try decoder.decodeRepeatedUInt32Field(value: &_storage._formats) }()
+        case 23: try { try decoder.decodeRepeatedStringField(value: &_storage._confidentiality) }()
+        case 24: try { try decoder.decodeRepeatedStringField(value: &_storage._spillProcedure) }()
         default: break
         }
       }
@@ -4933,6 +5269,10 @@ nonisolated extension ProtoArrangement: SwiftProtobuf.Message, SwiftProtobuf._Me
 
   func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
     try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
       if _storage._rulesVersion != 0 {
         try visitor.visitSingularUInt32Field(value: _storage._rulesVersion, fieldNumber: 1)
       }
@@ -4987,6 +5327,24 @@ nonisolated extension ProtoArrangement: SwiftProtobuf.Message, SwiftProtobuf._Me
       if !_storage._annexes.isEmpty {
         try visitor.visitRepeatedMessageField(value: _storage._annexes, fieldNumber: 18)
       }
+      try { if let v = _storage._replaces {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 19)
+      } }()
+      if _storage._terminationNoticeSeconds != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._terminationNoticeSeconds, fieldNumber: 20)
+      }
+      if !_storage._channels.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._channels, fieldNumber: 21)
+      }
+      if !_storage._formats.isEmpty {
+        try visitor.visitPackedUInt32Field(value: _storage._formats, fieldNumber: 22)
+      }
+      if !_storage._confidentiality.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._confidentiality, fieldNumber: 23)
+      }
+      if !_storage._spillProcedure.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._spillProcedure, fieldNumber: 24)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -5014,6 +5372,12 @@ nonisolated extension ProtoArrangement: SwiftProtobuf.Message, SwiftProtobuf._Me
         if _storage._permittedDisclosure != rhs_storage._permittedDisclosure {return false}
         if _storage._retentionDays != rhs_storage._retentionDays {return false}
         if _storage._annexes != rhs_storage._annexes {return false}
+        if _storage._replaces != rhs_storage._replaces {return false}
+        if _storage._terminationNoticeSeconds != rhs_storage._terminationNoticeSeconds {return false}
+        if _storage._channels != rhs_storage._channels {return false}
+        if _storage._formats != rhs_storage._formats {return false}
+        if _storage._confidentiality != rhs_storage._confidentiality {return false}
+        if _storage._spillProcedure != rhs_storage._spillProcedure {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -5159,13 +5523,15 @@ nonisolated extension ProtoContact: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension ProtoMeasure: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Measure"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{1}name\0\u{1}volume\0\u{1}minima\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{1}name\0\u{1}volume\0\u{1}minima\0\u{3}revalidate_by\0\u{1}opening\0\u{c}\u{7}\u{9}")
 
   fileprivate class _StorageClass {
     var _kind: ProtoMeasureKind = .unspecified
     var _name: String = String()
     var _volume: ProtoVolume? = nil
     var _minima: ProtoMinima? = nil
+    var _revalidateBy: UInt64 = 0
+    var _opening: [ProtoOpeningHours] = []
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -5180,6 +5546,8 @@ nonisolated extension ProtoMeasure: SwiftProtobuf.Message, SwiftProtobuf._Messag
       _name = source._name
       _volume = source._volume
       _minima = source._minima
+      _revalidateBy = source._revalidateBy
+      _opening = source._opening
     }
   }
 
@@ -5202,6 +5570,8 @@ nonisolated extension ProtoMeasure: SwiftProtobuf.Message, SwiftProtobuf._Messag
         case 2: try { try decoder.decodeSingularStringField(value: &_storage._name) }()
         case 3: try { try decoder.decodeSingularMessageField(value: &_storage._volume) }()
         case 4: try { try decoder.decodeSingularMessageField(value: &_storage._minima) }()
+        case 5: try { try decoder.decodeSingularUInt64Field(value: &_storage._revalidateBy) }()
+        case 6: try { try decoder.decodeRepeatedMessageField(value: &_storage._opening) }()
         default: break
         }
       }
@@ -5226,6 +5596,12 @@ nonisolated extension ProtoMeasure: SwiftProtobuf.Message, SwiftProtobuf._Messag
       try { if let v = _storage._minima {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
       } }()
+      if _storage._revalidateBy != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._revalidateBy, fieldNumber: 5)
+      }
+      if !_storage._opening.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._opening, fieldNumber: 6)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -5239,10 +5615,210 @@ nonisolated extension ProtoMeasure: SwiftProtobuf.Message, SwiftProtobuf._Messag
         if _storage._name != rhs_storage._name {return false}
         if _storage._volume != rhs_storage._volume {return false}
         if _storage._minima != rhs_storage._minima {return false}
+        if _storage._revalidateBy != rhs_storage._revalidateBy {return false}
+        if _storage._opening != rhs_storage._opening {return false}
         return true
       }
       if !storagesAreEqual {return false}
     }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoOpeningHours: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".OpeningHours"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}days\0\u{3}from_minute\0\u{1}minutes\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.days) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.fromMinute) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.minutes) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.days != 0 {
+      try visitor.visitSingularUInt32Field(value: self.days, fieldNumber: 1)
+    }
+    if self.fromMinute != 0 {
+      try visitor.visitSingularUInt32Field(value: self.fromMinute, fieldNumber: 2)
+    }
+    if self.minutes != 0 {
+      try visitor.visitSingularUInt32Field(value: self.minutes, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: ProtoOpeningHours, rhs: ProtoOpeningHours) -> Bool {
+    if lhs.days != rhs.days {return false}
+    if lhs.fromMinute != rhs.fromMinute {return false}
+    if lhs.minutes != rhs.minutes {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoRadioChannel: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".RadioChannel"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}purpose\0\u{3}frequency_hz\0\u{1}party\0\u{3}call_sign\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.purpose) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.frequencyHz) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.party) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.callSign) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.purpose.isEmpty {
+      try visitor.visitSingularStringField(value: self.purpose, fieldNumber: 1)
+    }
+    if self.frequencyHz != 0 {
+      try visitor.visitSingularUInt64Field(value: self.frequencyHz, fieldNumber: 2)
+    }
+    if !self.party.isEmpty {
+      try visitor.visitSingularStringField(value: self.party, fieldNumber: 3)
+    }
+    if !self.callSign.isEmpty {
+      try visitor.visitSingularStringField(value: self.callSign, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: ProtoRadioChannel, rhs: ProtoRadioChannel) -> Bool {
+    if lhs.purpose != rhs.purpose {return false}
+    if lhs.frequencyHz != rhs.frequencyHz {return false}
+    if lhs.party != rhs.party {return false}
+    if lhs.callSign != rhs.callSign {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoArrangementTermination: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".ArrangementTermination"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}arrangement\0\u{1}from\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._arrangement) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.from) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._arrangement {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    if self.from != 0 {
+      try visitor.visitSingularUInt64Field(value: self.from, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: ProtoArrangementTermination, rhs: ProtoArrangementTermination) -> Bool {
+    if lhs._arrangement != rhs._arrangement {return false}
+    if lhs.from != rhs.from {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoMeasureWord: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".MeasureWord"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}measure\0\u{1}agreed\0\u{1}lifted\0\u{3}confirmed_until\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._measure) }()
+      case 2: try {
+        var v: Bool?
+        try decoder.decodeSingularBoolField(value: &v)
+        if let v = v {
+          if self.word != nil {try decoder.handleConflictingOneOf()}
+          self.word = .agreed(v)
+        }
+      }()
+      case 3: try {
+        var v: Bool?
+        try decoder.decodeSingularBoolField(value: &v)
+        if let v = v {
+          if self.word != nil {try decoder.handleConflictingOneOf()}
+          self.word = .lifted(v)
+        }
+      }()
+      case 4: try {
+        var v: UInt64?
+        try decoder.decodeSingularUInt64Field(value: &v)
+        if let v = v {
+          if self.word != nil {try decoder.handleConflictingOneOf()}
+          self.word = .confirmedUntil(v)
+        }
+      }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._measure {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    switch self.word {
+    case .agreed?: try {
+      guard case .agreed(let v)? = self.word else { preconditionFailure() }
+      try visitor.visitSingularBoolField(value: v, fieldNumber: 2)
+    }()
+    case .lifted?: try {
+      guard case .lifted(let v)? = self.word else { preconditionFailure() }
+      try visitor.visitSingularBoolField(value: v, fieldNumber: 3)
+    }()
+    case .confirmedUntil?: try {
+      guard case .confirmedUntil(let v)? = self.word else { preconditionFailure() }
+      try visitor.visitSingularUInt64Field(value: v, fieldNumber: 4)
+    }()
+    case nil: break
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: ProtoMeasureWord, rhs: ProtoMeasureWord) -> Bool {
+    if lhs._measure != rhs._measure {return false}
+    if lhs.word != rhs.word {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Geodesy
 import Separation
+import Testing
 import TransparencyLog
 
 @testable import Wire
@@ -12,7 +13,7 @@ struct EntryGenerator {
   var allowsLater = false
 
   /// Kinds of body, by the field of the envelope that holds them.
-  static let kinds = Array(16...34) + [55]
+  static let kinds = Array(16...39) + [55]
 
   init(seed: UInt64) { chance = Chance(seed: seed) }
 
@@ -68,10 +69,18 @@ struct EntryGenerator {
       return .sealed(Sealed(last: try position(of: try origin()), cause: enumeration(), certificate: certificate))
     case 32:
       return .successor(SuccessorOrigin(predecessor: try position(of: try origin()), certificate: certificate))
+    case 35: return .arrangementSuspended(try ref())
+    case 36: return .arrangementResumed(try ref())
+    case 37:
+      return .arrangementTerminated(ArrangementTermination(arrangement: try ref(), from: laterInstant()))
+    case 38: return .measureDeclared(try measure())
+    case 39:
+      let words: [MeasureWord.Word] = [.agreed, .lifted, .confirmed(until: instant())]
+      return .measureSaid(MeasureWord(measure: try feature(), word: chance.pick(words)))
     case 34:
       return .manning(
         Manning(
-          level: enumeration(), until: maybe { Instant(milliseconds: max(1, $0.instant().milliseconds)) },
+          level: enumeration(), until: maybe { $0.laterInstant() },
           telephone: try maybe { try $0.label() }))
     case 55: return .protest(Protest(language: try label(), about: try maybe { try $0.ref() }))
     default:
@@ -101,18 +110,49 @@ struct EntryGenerator {
       receiptSeconds: seconds(), commCheckSeconds: seconds(), clockToleranceSeconds: seconds(),
       languages: try list(0...3) { try $0.label() }, catalogue: try maybe { try $0.hash() },
       contacts: try list(0...3) { Contact(party: try $0.party(), means: try $0.label(), address: try $0.label()) },
-      measures: try list(0...3) {
-        Measure(
-          kind: $0.enumeration(), name: try $0.label(), volume: try $0.volume(), minima: $0.maybe { $0.minima() })
-      },
+      measures: try list(0...3) { try $0.measure() },
       permittedDisclosure: try maybe { try $0.label() }, retentionDays: seconds(),
-      annexes: try list(0...3) { Annex(title: try $0.label(), sha256: try $0.hash()) })
+      annexes: try list(0...3) { Annex(title: try $0.label(), sha256: try $0.hash()) },
+      replaces: try maybe { try $0.ref() }, terminationNoticeSeconds: seconds(),
+      channels: try list(0...3) { try $0.radioChannel() },
+      formats: Set((0..<chance.number(0...4)).map { _ in UInt32(chance.number(1...9_999)) }).sorted(),
+      confidentiality: try list(0...3) { try $0.clause() }, spillProcedure: try list(0...3) { try $0.clause() })
   }
+
+  mutating func measure() throws -> Measure {
+    Measure(
+      kind: enumeration(), name: try label(), volume: try volume(), minima: maybe { $0.minima() },
+      revalidateBy: maybe { $0.laterInstant() },
+      opening: try list(0...2) { generator in
+        let hours = OpeningHours(
+          days: UInt32(generator.chance.number(1...127)), fromMinute: UInt32(generator.chance.number(0...1_439)),
+          minutes: UInt32(generator.chance.number(1...1_440)))
+        return try #require(hours)
+      })
+  }
+
+  private mutating func radioChannel() throws -> RadioChannel {
+    RadioChannel(
+      purpose: try label(), frequency: Frequency(hertz: 1 + chance.spread(upTo: UInt64(Int64.max) - 1)),
+      party: try maybe { try $0.party() }, callSign: try maybe { _ in try CallSign("FALCON 21") })
+  }
+
+  private mutating func clause() throws -> Clause {
+    try Clause(chance.pick(["Keep it.", String(repeating: "x", count: Wire.Limits.clauseBytes), "אין הרשאה", "a"]))
+  }
+
+  private mutating func feature() throws -> NumberedFeature {
+    NumberedFeature(entry: try ref(), number: chance.number(0...Wire.Limits.features - 1))
+  }
+
+  /// Not the first instant of 1970.
+  private mutating func laterInstant() -> Instant { Instant(milliseconds: max(1, instant().milliseconds)) }
 
   mutating func notice() throws -> ActivityNotice {
     ActivityNotice(
       kind: enumeration(), title: try label(), volumes: try list(1...4) { try $0.volume() },
-      concerned: try list(0...3) { try $0.party() }, contact: try maybe { try $0.label() })
+      concerned: try list(0...3) { try $0.party() }, contact: try maybe { try $0.label() },
+      namedSites: try list(0...2) { try $0.feature() })
   }
 
   mutating func answer() throws -> Answer {
