@@ -16,6 +16,9 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
   case partRemoved
   case keyRotated, sealed, successor, splitView
   case manning
+  case incidentOpened, statement, factProposed, factAgreed, factDisputed, calmingMeasure, incidentClosed,
+    closingWithdrawn
+  case callRecord, commanderCall, takenDown, reconciled
   case unknown, malformed
 
   /// The kind of a body.
@@ -42,6 +45,12 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
     case .successor: self = .successor
     case .splitView: self = .splitView
     case .manning: self = .manning
+    case .incidentOpened: self = .incidentOpened
+    case .incidentAction(let action): self.init(action.step)
+    case .callRecord: self = .callRecord
+    case .commanderCall: self = .commanderCall
+    case .voice(.takenDown): self = .takenDown
+    case .voice(.reconciled): self = .reconciled
     case .unknown: self = .unknown
     }
   }
@@ -61,6 +70,19 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
     }
   }
 
+  /// The kind of what is said within an incident.
+  public init(_ step: IncidentStep) {
+    switch step {
+    case .statement: self = .statement
+    case .fact: self = .factProposed
+    case .agreed: self = .factAgreed
+    case .disputed: self = .factDisputed
+    case .calming: self = .calmingMeasure
+    case .closed: self = .incidentClosed
+    case .closingWithdrawn: self = .closingWithdrawn
+    }
+  }
+
   /// Whether an entry of this kind counts in a lane. Everything may stand in `plans`; only what is urgent, and what
   /// keeps the log itself, in `urgent`.
   public func isAllowed(in lane: Lane) -> Bool {
@@ -76,10 +98,13 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
   public var restricts: Bool {
     switch self {
     case .notice, .amendment, .started, .objection, .requestForChange, .proposal, .declined, .holdRequested, .finding,
-      .safetyWarning, .hotline, .referenceLayer, .sealed, .successor, .splitView, .unknown, .malformed:
+      .safetyWarning, .hotline, .referenceLayer, .sealed, .successor, .splitView, .unknown, .malformed,
+      .incidentOpened, .statement, .factDisputed, .calmingMeasure, .closingWithdrawn, .callRecord, .commanderCall,
+      .takenDown:
       true
     case .arrangementProposed, .arrangementSigned, .withdrawn, .ended, .received, .hasIt, .understood, .passedOn, .done,
-      .noObjection, .holdLifted, .partRemoved, .keyRotated, .manning:
+      .noObjection, .holdLifted, .partRemoved, .keyRotated, .manning, .factProposed, .factAgreed, .incidentClosed,
+      .reconciled:
       false
     }
   }
@@ -89,6 +114,9 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
   public var mayHideRestriction: Bool {
     switch self {
     case .received, .hasIt, .hotline, .partRemoved, .keyRotated, .sealed, .successor, .splitView, .manning: false
+    case .incidentOpened, .statement, .factProposed, .factAgreed, .factDisputed, .calmingMeasure, .incidentClosed,
+      .closingWithdrawn, .callRecord, .commanderCall, .reconciled:
+      false
     default: true
     }
   }

@@ -17,6 +17,8 @@ public enum InvalidReason: String, Error, Hashable, Sendable, CaseIterable, Cust
   case receivedOwnLog, receivedNothing, receivedDecreases
   case notOwnOrigin, certificate, afterSeal, beyondSeal, misplacedSuccessor
   case evidence
+  case notAnIncident, textMissing, notAFact, notRepresentative
+  case notACallRecord, ownWords, notTakenDown, notOwnTakenDown, notByThatParty
 
   /// What was wrong, for people.
   public var description: String {
@@ -58,6 +60,15 @@ public enum InvalidReason: String, Error, Hashable, Sendable, CaseIterable, Cust
     case .beyondSeal: "the log was sealed at a smaller size"
     case .misplacedSuccessor: "a successor is named elsewhere than in the first entry of its log"
     case .evidence: "the two checkpoints do not prove a split view"
+    case .notAnIncident: "it refers to something that is not the opening of an incident"
+    case .textMissing: "its text is part 0, and it has no part"
+    case .notAFact: "it agrees with or disputes something that is not a proposed fact of the incident"
+    case .notRepresentative: "the arrangement in force does not designate this position for incidents"
+    case .notACallRecord: "it contradicts something that is not another party's record of a call"
+    case .ownWords: "it takes down what the same party said"
+    case .notTakenDown: "it reconciles something that was not taken down by voice"
+    case .notOwnTakenDown: "it reconciles what another party took down"
+    case .notByThatParty: "it reconciles with an entry of another party than the one that had said it"
     }
   }
 }

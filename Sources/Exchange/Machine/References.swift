@@ -13,6 +13,12 @@ extension Body {
     case .finding(let finding): [finding.version] + finding.other.references
     case .hotline(let message): (message.about.map { [$0] } ?? []) + (message.format?.references ?? [])
     case .partRemoved(let removed): [removed.entry]
+    case .incidentOpened(let incident): incident.about
+    case .incidentAction(let action): [action.incident] + action.step.references
+    case .callRecord(let record): record.about + (record.differsFrom.map { [$0] } ?? [])
+    case .commanderCall(let call): call.about.map { [$0] } ?? []
+    case .voice(.takenDown(let taken)): taken.about.map { [$0] } ?? []
+    case .voice(.reconciled(let reconciled)): [reconciled.takenDown, reconciled.entry]
     case .arrangementProposed, .notice, .received, .safetyWarning, .referenceLayer, .keyRotated, .sealed, .successor,
       .splitView, .manning, .unknown:
       []
@@ -28,6 +34,16 @@ extension Body {
     case .keyRotated(let rotation): rotation.origin == origin
     case .splitView(let view): view.origin == origin
     default: false
+    }
+  }
+}
+
+extension IncidentStep {
+  var references: [EntryRef] {
+    switch self {
+    case .agreed(let fact), .disputed(let fact): [fact]
+    case .calming(let measure): measure.entry.map { [$0] } ?? []
+    case .statement, .fact, .closed, .closingWithdrawn: []
     }
   }
 }

@@ -46,7 +46,8 @@ public struct ReleasePolicy: Hashable, Sendable {
   public static func isAlwaysOne(_ kind: EntryKind) -> Bool {
     switch kind {
     case .safetyWarning, .hasIt, .understood, .passedOn, .done, .noObjection, .objection, .requestForChange, .proposal,
-      .declined, .received, .finding, .splitView, .successor:
+      .declined, .received, .finding, .splitView, .successor, .incidentOpened, .factDisputed,
+      .closingWithdrawn, .commanderCall, .takenDown:
       true
     default: false
     }
@@ -54,7 +55,9 @@ public struct ReleasePolicy: Hashable, Sendable {
 
   private static func isTwoByDefault(_ kind: EntryKind) -> Bool {
     switch kind {
-    case .arrangementProposed, .arrangementSigned, .notice, .amendment, .partRemoved, .keyRotated, .sealed: true
+    case .arrangementProposed, .arrangementSigned, .notice, .amendment, .partRemoved, .keyRotated, .sealed, .factAgreed,
+      .incidentClosed:
+      true
     default: false
     }
   }

@@ -168,6 +168,8 @@ struct Facts: Sendable {
   var findings: [FindingFact] = []
   var layers: [EntryID: ReferenceLayer] = [:]
   var manning: [PartyID: CausalList<ManningFact>] = [:]
+  var incidents = IncidentFacts()
+  var voice = VoiceFacts()
 
   /// By log number.
   var messages: [Chunked<MessageFact>] = []

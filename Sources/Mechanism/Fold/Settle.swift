@@ -98,6 +98,12 @@ extension Board {
     case .successor(let successor): try succeed(successor, writing)
     case .splitView(let evidence): try recordEvidence(evidence, writing)
     case .manning(let manning): recordManning(manning, writing)
+    case .incidentOpened(let incident): openIncident(incident, writing)
+    case .incidentAction(let action): try act(action, writing)
+    case .callRecord(let record): try recordCall(record, writing)
+    case .commanderCall(let call): requestCommander(call, writing)
+    case .voice(.takenDown(let taken)): try takeDown(taken, writing)
+    case .voice(.reconciled(let reconciled)): try reconcile(reconciled, writing)
     case .safetyWarning, .unknown: break
     }
   }

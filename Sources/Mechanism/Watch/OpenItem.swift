@@ -63,6 +63,9 @@ extension EntryKind {
     case .holdRequested: .immediate
     case .objection, .requestForChange, .proposal, .declined: .priority
     case .notice, .amendment, .arrangementProposed: .routine
+    case .incidentOpened, .commanderCall: .immediate
+    case .statement, .factProposed, .calmingMeasure, .takenDown: .priority
+    case .incidentClosed, .callRecord: .routine
     default: nil
     }
   }
@@ -92,6 +95,16 @@ extension Board {
       begins = version.notice.start
     case .arrangementProposed:
       guard let number = facts.proposalOf[id], !facts.signedByAll.contains(number) else { return nil }
+    case .incidentOpened, .statement, .factProposed, .calmingMeasure, .incidentClosed:
+      guard asksWithinIncident(id) else { return nil }
+    case .commanderCall:
+      guard facts.voice.commanderCalls[id] != nil else { return nil }
+    case .callRecord:
+      guard let call = facts.voice.calls[id] else { return nil }
+      if call.record.with.count == 1 { addressee = call.record.with[0] }
+    case .takenDown:
+      guard let taken = facts.voice.takenDown[id], taken.reconciled.all(in: logs).isEmpty else { return nil }
+      addressee = taken.taken.saidBy
     default:
       guard let number = facts.dispositionOf[id], stands(id, on: facts.activities[number]) else { return nil }
       addressee = facts.activities[number].owner
@@ -141,6 +154,7 @@ extension Board {
     if let number = facts.proposalOf[id], !standingSignatures(of: party, on: facts.proposals[number]).isEmpty {
       steps.insert(.word)
     }
+    if hasWord(of: party, onIncidentEntry: id) || hasCountered(id, party) { steps.insert(.word) }
     return steps
   }
 

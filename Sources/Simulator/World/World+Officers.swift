@@ -94,6 +94,12 @@ extension Body {
     case .successor(let successor): "the successor of \(successor.predecessor.origin)"
     case .splitView(let split): "evidence of a split view of \(split.origin)"
     case .manning(let manning): "that its watch is \(manning.level)"
+    case .incidentOpened(let incident): "an incident (\(incident.title))"
+    case .incidentAction(let action): "\(EntryJSON.name(of: action.step)) in the incident \(action.incident.words)"
+    case .callRecord: "the record of a call"
+    case .commanderCall: "a request for a commander's call"
+    case .voice(.takenDown(let taken)): "what \(taken.saidBy) said by voice"
+    case .voice(.reconciled(let reconciled)): "that \(reconciled.takenDown.words) was \(reconciled.entry.words)"
     case .unknown(let number): "a kind \(number) that nobody knows"
     }
   }

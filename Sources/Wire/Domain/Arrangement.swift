@@ -44,6 +44,8 @@ public struct Arrangement: Hashable, Sendable {
   public var retentionDays: UInt32
   /// Full SHA-256 of each annex, in the order of the entry's parts.
   public var annexes: [Annex]
+  /// Positions that may agree and dispute facts of an incident for their party, strictly ascending.
+  public var representatives: [Representative]
 
   /// Describes an arrangement.
   public init(
@@ -51,7 +53,7 @@ public struct Arrangement: Hashable, Sendable {
     minima: [MinimaRow] = [], minimumNoticeSeconds: UInt32, deadlines: [Deadline] = [], receiptSeconds: UInt32,
     commCheckSeconds: UInt32, clockToleranceSeconds: UInt32, languages: [Label] = [], catalogue: Hash256? = nil,
     contacts: [Contact] = [], measures: [Measure] = [], permittedDisclosure: Label? = nil, retentionDays: UInt32 = 0,
-    annexes: [Annex] = []
+    annexes: [Annex] = [], representatives: [Representative] = []
   ) {
     self.rulesVersion = rulesVersion
     self.title = title
@@ -71,6 +73,7 @@ public struct Arrangement: Hashable, Sendable {
     self.permittedDisclosure = permittedDisclosure
     self.retentionDays = retentionDays
     self.annexes = annexes
+    self.representatives = representatives
   }
 }
 

@@ -59,6 +59,11 @@ public enum Body: Hashable, Sendable {
   case successor(SuccessorOrigin)
   case splitView(SplitView)
   case manning(Manning)
+  case incidentOpened(IncidentOpened)
+  case incidentAction(IncidentAction)
+  case callRecord(CallRecord)
+  case commanderCall(CommanderCall)
+  case voice(VoiceRecord)
   /// A kind of a later version, by its field number.
   case unknown(UInt32)
 }

@@ -22,6 +22,7 @@ extension EntryJSON {
       "permittedDisclosure": arrangement.permittedDisclosure.map { .string($0.text) },
       "retentionDays": .number(arrangement.retentionDays),
       "annexes": .array(arrangement.annexes.map(value(of:))),
+      "representatives": .array(arrangement.representatives.map(value(of:))),
     ])
   }
 

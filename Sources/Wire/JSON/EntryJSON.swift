@@ -42,6 +42,12 @@ public enum EntryJSON {
     case .successor: "successor"
     case .splitView: "split-view"
     case .manning: "manning"
+    case .incidentOpened: "incident-opened"
+    case .incidentAction: "incident-action"
+    case .callRecord: "call-record"
+    case .commanderCall: "commander-call"
+    case .voice(.takenDown): "taken-down"
+    case .voice(.reconciled): "reconciled"
     case .unknown: "unknown"
     }
   }
@@ -67,9 +73,15 @@ public enum EntryJSON {
       .object([
         "precedence": .enumeration(message.precedence), "language": .string(message.language.text),
         "about": message.about.map { .entryRef($0) }, "format": message.format.map { value(of: $0) },
+        "spokenAt": message.spokenAt.map { .instant($0) },
       ])
     case .referenceLayer(let layer): value(of: layer)
     case .manning(let manning): value(of: manning)
+    case .incidentOpened(let incident): value(of: incident)
+    case .incidentAction(let action): value(of: action)
+    case .callRecord(let record): value(of: record)
+    case .commanderCall(let call): value(of: call)
+    case .voice(let voice): value(of: voice)
     default: logValue(of: body)
     }
   }

@@ -14,7 +14,8 @@ extension Arrangement: WireMessage {
       minimumNoticeSeconds: fields.notice, deadlines: fields.deadlines, receiptSeconds: fields.receipt,
       commCheckSeconds: fields.commCheck, clockToleranceSeconds: fields.tolerance, languages: fields.languages,
       catalogue: fields.catalogue, contacts: fields.contacts, measures: fields.measures,
-      permittedDisclosure: fields.disclosure, retentionDays: fields.retention, annexes: fields.annexes)
+      permittedDisclosure: fields.disclosure, retentionDays: fields.retention, annexes: fields.annexes,
+      representatives: fields.representatives)
     try check()
   }
 
@@ -38,6 +39,7 @@ extension Arrangement: WireMessage {
     var disclosure: Label?
     var retention: UInt32 = 0
     var annexes: [Annex] = []
+    var representatives: [Representative] = []
 
     mutating func readFirst(_ field: UInt32, from reader: inout FieldReader) throws(WireError) {
       switch field {
@@ -70,6 +72,7 @@ extension Arrangement: WireMessage {
       case 16: disclosure = try reader.label("permitted_disclosure")
       case 17: retention = try reader.uint32("retention_days")
       case 18: annexes = try reader.messages("annexes", limit: Limits.parts)
+      case 26: representatives = try reader.messages("representatives", limit: Limits.representatives)
       default: try reader.skip()
       }
     }
@@ -95,6 +98,7 @@ extension Arrangement: WireMessage {
     if let permittedDisclosure { writer.string(16, permittedDisclosure.text) }
     writer.uint64(17, UInt64(retentionDays))
     try writer.messages(18, "annexes", annexes)
+    try writer.messages(26, "representatives", representatives)
   }
 
   private func check() throws(WireError) {
@@ -109,5 +113,7 @@ extension Arrangement: WireMessage {
     try checkCount(contacts.count, 0...Limits.contacts, "contacts")
     try checkCount(measures.count, 0...Limits.features, "measures")
     try checkCount(annexes.count, 0...Limits.parts, "annexes")
+    try checkCount(representatives.count, 0...Limits.representatives, "representatives")
+    try checkAscending(representatives, "representatives")
   }
 }

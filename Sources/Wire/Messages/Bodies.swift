@@ -7,7 +7,7 @@ extension Body {
   static let fields: ClosedRange<UInt32> = 16...255
 
   /// Fields of the envelope that are bodies of this version.
-  static let knownFields: ClosedRange<UInt32> = 16...34
+  static let knownFields: Set<UInt32> = Set(16...34).union(45...49)
 
   /// Reads the body in a field of the envelope; `unknown` if this version does not know the field or a choice in it.
   static func read(_ field: UInt32, from reader: inout FieldReader) throws(WireError) -> Body {
@@ -39,7 +39,12 @@ extension Body {
     case 31: try reader.messageOrLater("sealed").map(Body.sealed)
     case 32: try reader.messageOrLater("successor").map(Body.successor)
     case 33: try reader.messageOrLater("split_view").map(Body.splitView)
-    default: try reader.messageOrLater("manning").map(Body.manning)
+    case 34: try reader.messageOrLater("manning").map(Body.manning)
+    case 45: try reader.messageOrLater("incident_opened").map(Body.incidentOpened)
+    case 46: try reader.messageOrLater("incident_action").map(Body.incidentAction)
+    case 47: try reader.messageOrLater("call_record").map(Body.callRecord)
+    case 48: try reader.messageOrLater("commander_call").map(Body.commanderCall)
+    default: try reader.messageOrLater("by_voice").map(Body.voice)
     }
   }
 
@@ -66,6 +71,11 @@ extension Body {
     case .successor(let body): try writer.message(32, "successor", body)
     case .splitView(let body): try writer.message(33, "split_view", body)
     case .manning(let body): try writer.message(34, "manning", body)
+    case .incidentOpened(let body): try writer.message(45, "incident_opened", body)
+    case .incidentAction(let body): try writer.message(46, "incident_action", body)
+    case .callRecord(let body): try writer.message(47, "call_record", body)
+    case .commanderCall(let body): try writer.message(48, "commander_call", body)
+    case .voice(let body): try writer.message(49, "by_voice", body)
     case .unknown(let field): throw WireError(.unknownBody(field)).inside("body")
     }
   }

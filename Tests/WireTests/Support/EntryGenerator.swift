@@ -12,12 +12,12 @@ struct EntryGenerator {
   var allowsLater = false
 
   /// Kinds of body, by the field of the envelope that holds them.
-  static let kinds = 16...34
+  static let kinds = Array(16...34) + Array(45...49)
 
   init(seed: UInt64) { chance = Chance(seed: seed) }
 
   mutating func entry(kind: Int? = nil) throws -> Entry {
-    let body = try body(kind: kind ?? chance.number(Self.kinds))
+    let body = try body(kind: kind ?? chance.pick(Self.kinds))
     let origins = Set(try (0..<chance.number(0...4)).map { _ in try origin() }).sorted()
     return Entry(
       salt: try salt(), writtenAt: instant(),
@@ -47,11 +47,12 @@ struct EntryGenerator {
       .hotline(
         HotlineMessage(
           precedence: enumeration(), language: try label(), about: try maybe { try $0.ref() },
-          format: try maybe { try $0.filledFormat() }))
+          format: try maybe { try $0.filledFormat() }, spokenAt: maybe { $0.laterInstant() }))
     case 28: .referenceLayer(try layer())
     case 29:
       .partRemoved(
         PartRemoved(entry: try ref(), number: chance.number(0...Wire.Limits.parts - 1), reason: enumeration()))
+    case 45...49: try incidentBody(kind: kind)
     default: try logBody(kind: kind)
     }
   }
@@ -105,7 +106,8 @@ struct EntryGenerator {
           kind: $0.enumeration(), name: try $0.label(), volume: try $0.volume(), minima: $0.maybe { $0.minima() })
       },
       permittedDisclosure: try maybe { try $0.label() }, retentionDays: seconds(),
-      annexes: try list(0...3) { Annex(title: try $0.label(), sha256: try $0.hash()) })
+      annexes: try list(0...3) { Annex(title: try $0.label(), sha256: try $0.hash()) },
+      representatives: Set(try list(0...3) { try $0.representative() }).sorted())
   }
 
   mutating func notice() throws -> ActivityNotice {
