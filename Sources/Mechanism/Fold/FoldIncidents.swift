@@ -12,6 +12,8 @@ struct StepFact: Fact {
   let target: EntryID?
   /// Whether a measure names an entry that is not in the writer's past.
   let subjectIsUnknown: Bool
+  /// Whether its party had closed the incident, by what the writer had seen.
+  let isAfterClosing: Bool
   var restricts: Bool { kind.restricts }
 }
 
@@ -22,6 +24,8 @@ struct IncidentFact: Sendable {
   /// What it is about, as far as that is in the past of its opening.
   let about: [EntryID]
   var steps = CausalList<StepFact>()
+  /// Of these, closings and what takes them back.
+  var closings = CausalList<StepFact>()
 }
 
 /// Everything that was said of incidents.
@@ -64,14 +68,20 @@ extension Board {
     }
     let fact = StepFact(
       id: writing.id, kind: EntryKind(action.step), step: action.step, target: target,
-      subjectIsUnknown: subjectIsUnknown)
+      subjectIsUnknown: subjectIsUnknown, isAfterClosing: hasClosed(facts.incidents.all[number], writing))
     facts.incidents.incidentOf[writing.id] = number
     facts.incidents.all[number].steps.append(fact)
     switch action.step {
     case .fact: facts.incidents.words[writing.id] = CausalList()
     case .agreed, .disputed: if let target { facts.incidents.words[target]?.append(fact) }
-    default: break
+    case .closed, .closingWithdrawn: facts.incidents.all[number].closings.append(fact)
+    case .statement, .calming: break
     }
+  }
+
+  private func hasClosed(_ incident: IncidentFact, _ writing: Writing) -> Bool {
+    let latest = incident.closings.latest(in: logs, for: writing.log, by: writing.party)
+    return !latest.isEmpty && latest.allSatisfy { $0.kind == .incidentClosed }
   }
 
   /// Whether the arrangement that was in force when the entry was written, as far as its own past tells, designates its
@@ -117,8 +127,10 @@ extension Board {
     for party in roster.parties where party != signer {
       let claims = logs.logs.indices.filter { logs[$0].party == party && signature.log < logs[$0].received.count }
         .compactMap { log -> Instant? in
-          let step = logs[log].received[signature.log].first { $0.size > signature.index }
-          return step.flatMap { logs.isPast(EntryID(log, $0.index), for: writer) ? $0.at : nil }
+          let steps = logs[log].received[signature.log]
+          let place = steps.partition { $0.size <= signature.index }
+          guard place < steps.count, logs.isPast(EntryID(log, steps[place].index), for: writer) else { return nil }
+          return steps[place].at
         }
       guard let first = claims.min() else { return nil }
       last = max(last, first)

@@ -136,20 +136,11 @@ extension Board {
     return Incident(
       ref: logs.ref(fact.id), party: logs.party(fact.id), stated: stated(fact.id), opened: fact.incident,
       defects: defects, state: state(closings), closings: closings,
-      statements: steps.filter { $0.kind == .statement }.map { text($0, in: fact) },
+      statements: steps.filter { $0.kind == .statement }.map { step in
+        IncidentText(party: logs.party(step.id), stated: stated(step.id), isAfterClosing: step.isAfterClosing)
+      },
       facts: steps.filter { $0.kind == .factProposed }.map(proposedFact),
       measures: steps.compactMap(measure), progress: progress(on: fact.id, deadlines: .immediate, timeline))
-  }
-
-  private func text(_ step: StepFact, in incident: IncidentFact) -> IncidentText {
-    let party = logs.party(step.id)
-    let earlier = incident.steps.all(in: logs).filter {
-      ($0.kind == .incidentClosed || $0.kind == .closingWithdrawn) && logs.party($0.id) == party
-        && logs.precedes($0.id, step.id)
-    }
-    let latest = earlier.filter { old in !earlier.contains { logs.precedes(old.id, $0.id) } }
-    let isAfter = !latest.isEmpty && latest.allSatisfy { $0.kind == .incidentClosed }
-    return IncidentText(party: party, stated: stated(step.id), isAfterClosing: isAfter)
   }
 
   private func measure(_ step: StepFact) -> StatedMeasure? {
@@ -177,9 +168,7 @@ extension Board {
   /// the one for the own side alone stands, which claims less.
   func closings(of incident: IncidentFact) -> [StatedClosing] {
     roster.parties.compactMap { party in
-      let latest = incident.steps.latest(in: logs, by: party) {
-        $0.kind == .incidentClosed || $0.kind == .closingWithdrawn
-      }
+      let latest = incident.closings.latest(in: logs, by: party)
       let closed = latest.compactMap { step -> StatedClosing? in
         guard case .closed(let closing) = step.step else { return nil }
         return StatedClosing(party: party, closing: closing, stated: stated(step.id))

@@ -14,7 +14,7 @@ public struct JointTimeline: Hashable, Sendable {
     case named
     /// It speaks of one of these, or one of these speaks of it.
     case related
-    /// It is the arrangement that was in force, or a signature of it.
+    /// It is an arrangement that was in force then, or when a fact was agreed on or disputed, or a signature of it.
     case arrangement
     /// It was said, or received, within the time.
     case time
@@ -79,7 +79,7 @@ public struct JointTimeline: Hashable, Sendable {
 
 extension Board {
   /// The joint timeline of an incident: what was said within it, what it names, all that these speak of or that speaks of
-  /// these, the arrangement that was in force, and everything else that was written or received within its time, wherever
+  /// these, the arrangements that were in force, and everything else that was written or received within its time, wherever
   /// it is. Until it is over, its time lasts until the last word within it.
   ///
   /// - Returns: nil if the entry belongs to no incident.
@@ -112,7 +112,10 @@ extension Board {
     let subjects = links.reached(from: incident + named, forward: true)
     add(subjects, .related)
     add(links.reached(from: Array(subjects), forward: false), .related)
-    if let inForce = timeline.inForce(at: from), let proposal = facts.proposals.first(where: { $0.id == inForce.id }) {
+    // Whoever agreed on a fact was designated by the arrangement of that time.
+    let words = incident.filter { [.factAgreed, .factDisputed].contains(logs.head($0).kind) }
+    let inForce = Set(([from] + words.map { logs.head($0).writtenAt }).compactMap { timeline.inForce(at: $0)?.id })
+    for proposal in facts.proposals where inForce.contains(proposal.id) {
       add([proposal.id] + proposal.signatures.all(in: logs).map(\.id), .arrangement)
     }
     add(entries(from: from, until: until), .time)

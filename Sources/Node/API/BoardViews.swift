@@ -57,7 +57,7 @@ enum BoardViews {
     }
   }
 
-  private static func see<Value: Sendable>(
+  static func see<Value: Sendable>(
     _ office: Office, _ call: Call, _ body: @escaping @Sendable (Sight) throws -> Value
   ) async throws -> Value {
     let moment = office.clock.now()
@@ -73,7 +73,7 @@ enum BoardViews {
         language: language))
   }
 
-  private static func list(
+  static func list(
     _ office: Office, _ call: Call, _ name: String, _ body: @escaping @Sendable (Sight) throws -> [JSONValue]
   ) async throws -> Response {
     .json(
@@ -102,6 +102,10 @@ enum BoardViews {
       "warnings": .array(board.warnings.map { sight.warning($0) }),
       "manning": .array(board.manning.map { WatchViews.value($0, now: sight.now) }),
       "holds": .array(board.holds.map(BoardJSON.hold)),
+      "incidents": .array(board.incidents.map { IncidentViews.value(of: $0, now: sight.now) }),
+      "calls": .array(board.calls.map { VoiceViews.value(of: $0, now: sight.now) }),
+      "commanderCalls": .array(board.commanderCalls.map { VoiceViews.value(of: $0, now: sight.now) }),
+      "takenDown": .array(board.takenDown.map { VoiceViews.value(of: $0, on: board, now: sight.now) }),
       "findings": .array(board.findings.map { BoardJSON.finding($0, on: board) }),
       "invalid": .array(board.invalid.map(BoardJSON.invalid)),
       "notUnderstood": .array(board.notUnderstood.map(BoardJSON.notUnderstood)),

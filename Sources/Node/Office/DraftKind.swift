@@ -11,13 +11,17 @@ import Wire
 enum DraftKind: String, CaseIterable, Sendable {
   case notice, amendment, withdrawal, start, end, answer, message, warning, hold, lift, layer, proposal, signature
   case removal, rotation, seal, manning
+  case incident, call, reconciliation
+  case incidentAction = "incident-action"
+  case commanderCall = "commander-call"
+  case takenDown = "taken-down"
 
   /// Who may.
   var right: Right {
     switch self {
     case .notice, .amendment, .withdrawal, .start, .end: .notify
     case .answer: .answer
-    case .message, .manning: .hotline
+    case .message, .manning, .incident, .incidentAction, .call, .commanderCall, .takenDown, .reconciliation: .hotline
     case .warning: .warn
     case .hold, .lift: .hold
     case .layer, .proposal, .signature: .arrange
@@ -84,13 +88,15 @@ struct DraftReader: Sendable {
     case .signature:
       return PreparedDraft(kind: kind, bodies: [.arrangementSigned(try needed(json, "proposal"))])
     case .removal: return try removal(json)
+    case .incident, .incidentAction, .call, .commanderCall, .takenDown, .reconciliation:
+      return try incidentOrVoice(kind, json)
     case .rotation, .seal:
       let statement = KeyStatementReader(recovery: recovery)
       return PreparedDraft(kind: kind, bodies: [try statement.body(kind, json)])
     }
   }
 
-  private static func parts(_ text: String?) -> [DraftPart] {
+  static func parts(_ text: String?) -> [DraftPart] {
     text.map { [DraftPart(role: .text, bytes: Array($0.utf8))] } ?? []
   }
 

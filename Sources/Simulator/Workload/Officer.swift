@@ -9,8 +9,8 @@ import Wire
 struct Officer {
   /// Number of the party.
   let party: Int
-  private let parties: [PartyID]
-  private var chance: RandomSource
+  let parties: [PartyID]
+  var chance: RandomSource
   private var levant: Levant
   private var signed: Set<EntryRef> = []
   private var holds: [EntryRef] = []
@@ -41,7 +41,10 @@ struct Officer {
       ],
       receiptSeconds: terms.receiptSeconds, commCheckSeconds: terms.commCheckSeconds,
       clockToleranceSeconds: terms.clockToleranceSeconds, languages: [try Label("en")],
-      annexes: [Annex(title: try Label("Annex A"), sha256: Hash256.sha256(annex))])
+      annexes: [Annex(title: try Label("Annex A"), sha256: Hash256.sha256(annex))],
+      representatives: try parties.sorted().map {
+        Representative(party: $0, position: try PositionDesignator("watch-1"))
+      })
     return try draft(.plans, .arrangementProposed(arrangement), parts: [DraftPart(role: .annex, bytes: annex)])
   }
 
@@ -69,7 +72,9 @@ struct Officer {
     case 69..<73: return try lift(known)
     case 73..<89: return try message(known)
     case 89..<95: return try warning(now: now)
-    case 95..<98: return try removal(known)
+    case 95: return try removal(known)
+    case 96: return try incident(known, now: now)
+    case 97: return try voice(known, parties.first { $0 != parties[party] } ?? parties[party], now: now)
     case 98: return try manning(now: now)
     default: return try referenceLayer(now: now)
     }
@@ -88,7 +93,7 @@ struct Officer {
     try (0..<min(count, max(0, Officer.mostNotices - titles))).map { _ in try notice(now: now) }
   }
 
-  private func draft(_ lane: Lane, _ body: Body, parts: [DraftPart] = []) throws -> Draft {
+  func draft(_ lane: Lane, _ body: Body, parts: [DraftPart] = []) throws -> Draft {
     Draft(lane: lane, position: try PositionDesignator("watch-1"), body: body, parts: parts)
   }
 
@@ -216,7 +221,7 @@ struct Officer {
         ReferenceLayer(name: try Label("routes"), source: try Label("drawn for a run"), segments: segments)))
   }
 
-  private mutating func pick(_ known: [KnownEntry], where wanted: (KnownEntry) -> Bool) -> KnownEntry? {
+  mutating func pick(_ known: [KnownEntry], where wanted: (KnownEntry) -> Bool) -> KnownEntry? {
     chance.pick(known.filter(wanted).suffix(12))
   }
 }
@@ -261,7 +266,7 @@ extension KnownEntry {
   /// Whether officers answer entries of this kind.
   var isAnswerable: Bool {
     switch entry?.body {
-    case .notice, .amendment, .hotline, .safetyWarning, .holdRequested: return true
+    case .notice, .amendment, .hotline, .safetyWarning, .holdRequested, .incidentOpened, .commanderCall: return true
     default: return false
     }
   }

@@ -21,8 +21,8 @@ struct ArrangementCommand: AsyncParsableCommand {
         EXAMPLE
           parley arrangement propose terms.json --annex frequencies.pdf --as commander-1 -d alfa
 
-        TERMS  all of them are shown; minima, deadlines, languages, contacts, measures, permittedDisclosure and
-        retentionDays may be left out. Coordinates have the longitude first (GeoJSON), times end with Z.
+        TERMS  all of them are shown; minima, deadlines, languages, contacts, representatives, measures,
+        permittedDisclosure and retentionDays may be left out. Coordinates have the longitude first (GeoJSON), times end with Z.
 
         \(TermsExample.json)
         """)
@@ -122,6 +122,10 @@ enum TermsExample {
       "contacts": [
         {"party": "alfa", "means": "telephone", "address": "watch room 1"},
         {"party": "bravo", "means": "VHF", "address": "guard 121.5"}
+      ],
+      "representatives": [
+        {"party": "alfa", "position": "commander-1"},
+        {"party": "bravo", "position": "commander-1"}
       ],
       "measures": [
         {

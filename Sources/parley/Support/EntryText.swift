@@ -34,6 +34,21 @@ enum EntryText {
     case "key-rotated": "new key of \(word(body["origin"])) from \(body["atSize"].text()) entries on"
     case "sealed":
       "\(word(body["last"]["origin"])) closed at \(body["last"]["size"].text()) entries: \(word(body["cause"]))"
+    default: incident(kind, body)
+    }
+  }
+
+  private static func incident(_ kind: String, _ body: JSONValue) -> String {
+    switch kind {
+    case "incident-opened": "incident \"\(shown(body["title"]))\", \(word(body["nature"]))"
+    case "incident-action":
+      "\(word(body["action"])) in the incident [\(ref(body["incident"]))]"
+        + (body["fact"].isNull ? "" : ", fact [\(ref(body["fact"]))]")
+        + (body["measure"].isNull ? "" : ": \(shown(body["measure"]))")
+    case "call-record": "record of a call, \(WindowText.times(body["began"], body["ended"]))"
+    case "commander-call": "request for a commander's call by \(WindowText.moment(body["byWhen"]))"
+    case "taken-down": "what \(word(body["saidBy"])) said by voice at \(WindowText.moment(body["saidAt"]))"
+    case "reconciled": "[\(ref(body["takenDown"]))] was [\(ref(body["entry"]))]"
     default: kind
     }
   }
@@ -96,6 +111,7 @@ enum EntryText {
     lines += terms["contacts"].array.map {
       "contact of \(word($0["party"])): \(shown($0["means"])), \(shown($0["address"]))"
     }
+    lines += terms["representatives"].array.map { "for incidents: \(word($0["position"])) of \(word($0["party"]))" }
     lines += terms["measures"].array.map { measure in
       let own = measure["minima"].isNull ? "" : "; \(minima(measure["minima"]))"
       return "\(word(measure["kind"])) \"\(shown(measure["name"]))\": \(volume(measure["volume"]))\(own)"
