@@ -15,7 +15,7 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
   case referenceLayer
   case partRemoved
   case keyRotated, sealed, successor, splitView
-  case manning
+  case manning, protest
   case incidentOpened, statement, factProposed, factAgreed, factDisputed, calmingMeasure, incidentClosed,
     closingWithdrawn
   case callRecord, commanderCall, takenDown, reconciled
@@ -45,6 +45,7 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
     case .successor: self = .successor
     case .splitView: self = .splitView
     case .manning: self = .manning
+    case .protest: self = .protest
     case .incidentOpened: self = .incidentOpened
     case .incidentAction(let action): self.init(action.step)
     case .callRecord: self = .callRecord
@@ -88,7 +89,7 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
   public func isAllowed(in lane: Lane) -> Bool {
     switch self {
     case .arrangementProposed, .arrangementSigned, .notice, .amendment, .withdrawn, .started, .ended, .finding,
-      .referenceLayer:
+      .referenceLayer, .protest:
       lane == .plans
     default: true
     }
@@ -103,8 +104,8 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
       .takenDown:
       true
     case .arrangementProposed, .arrangementSigned, .withdrawn, .ended, .received, .hasIt, .understood, .passedOn, .done,
-      .noObjection, .holdLifted, .partRemoved, .keyRotated, .manning, .factProposed, .factAgreed, .incidentClosed,
-      .reconciled:
+      .noObjection, .holdLifted, .partRemoved, .keyRotated, .manning, .protest, .factProposed, .factAgreed,
+      .incidentClosed, .reconciled:
       false
     }
   }
@@ -113,8 +114,8 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
   /// in the way of "no known conflict".
   public var mayHideRestriction: Bool {
     switch self {
-    case .received, .hasIt, .hotline, .partRemoved, .keyRotated, .sealed, .successor, .splitView, .manning: false
-    case .incidentOpened, .statement, .factProposed, .factAgreed, .factDisputed, .calmingMeasure, .incidentClosed,
+    case .received, .hasIt, .hotline, .partRemoved, .keyRotated, .sealed, .successor, .splitView, .manning, .protest,
+      .incidentOpened, .statement, .factProposed, .factAgreed, .factDisputed, .calmingMeasure, .incidentClosed,
       .closingWithdrawn, .callRecord, .commanderCall, .reconciled:
       false
     default: true

@@ -43,8 +43,8 @@ struct Parley: AsyncParsableCommand {
           WatchCommand.self, BoardCommand.self, CheckCommand.self, ResolveCommand.self, NotifyCommand.self,
           WarnCommand.self, AnswerCommand.self, MessageCommand.self, FormatsCommand.self, ScriptCommand.self,
           HoldCommand.self, IncidentCommand.self, CallCommand.self, VoiceCommand.self, ManningCommand.self,
-          DutyCommand.self, ReleaseCommand.self, ArrangementCommand.self,
-          PictureCommand.self,
+          ProtestCommand.self, TranslateCommand.self, DutyCommand.self, TrackCommand.self, ReleaseCommand.self,
+          ArrangementCommand.self, PictureCommand.self,
         ]),
       CommandGroup(
         name: "Prove",

@@ -47,6 +47,10 @@ public struct DraftCheck: Sendable {
     case .keyRotated(let rotation): verdict.refusals += refusals(of: rotation)
     case .sealed(let sealed): verdict.refusals += refusals(of: sealed)
     case .manning(let manning): verdict.refusals += refusals(of: manning)
+    case .protest(let protest):
+      if let about = protest.about, board.entry(about) == nil {
+        verdict.refusals.append(.unknownEntry(field: "protest.about", about))
+      }
     case .incidentOpened(let incident): verdict.refusals += refusals(of: incident)
     case .incidentAction(let action): verdict.refusals += refusals(of: action)
     case .callRecord(let record): verdict.refusals += refusals(of: record)

@@ -10,7 +10,7 @@ import Wire
 /// What officers and systems can ask to be said, by the name under which the API previews it.
 enum DraftKind: String, CaseIterable, Sendable {
   case notice, amendment, withdrawal, start, end, answer, message, warning, hold, lift, layer, proposal, signature
-  case removal, rotation, seal, manning
+  case removal, rotation, seal, manning, protest
   case incident, call, reconciliation
   case incidentAction = "incident-action"
   case commanderCall = "commander-call"
@@ -21,7 +21,8 @@ enum DraftKind: String, CaseIterable, Sendable {
     switch self {
     case .notice, .amendment, .withdrawal, .start, .end: .notify
     case .answer: .answer
-    case .message, .manning, .incident, .incidentAction, .call, .commanderCall, .takenDown, .reconciliation: .hotline
+    case .message, .manning, .protest, .incident, .incidentAction, .call, .commanderCall, .takenDown, .reconciliation:
+      .hotline
     case .warning: .warn
     case .hold, .lift: .hold
     case .layer, .proposal, .signature: .arrange
@@ -81,6 +82,9 @@ struct DraftReader: Sendable {
       return PreparedDraft(kind: kind, bodies: [.hotline(message)], parts: Self.parts(text))
     case .warning: return try warning(json)
     case .manning: return PreparedDraft(kind: kind, bodies: [.manning(try EntryJSON.manning(json))])
+    case .protest:
+      let (protest, text) = try EntryJSON.protest(json)
+      return PreparedDraft(kind: kind, bodies: [.protest(protest)], parts: Self.parts(text))
     case .hold: return PreparedDraft(kind: kind, bodies: [.holdRequested(try EntryJSON.holdRequest(json))])
     case .lift: return PreparedDraft(kind: kind, bodies: [.holdLifted(try needed(json, "hold"))])
     case .layer: return PreparedDraft(kind: kind, bodies: try LayerSplit.bodies(EntryJSON.referenceLayer(json)))

@@ -75,7 +75,7 @@ struct Officer {
     case 93..<96: return try incident(known, now: now)
     case 96: return try voice(known, parties.first { $0 != parties[party] } ?? parties[party], now: now)
     case 97: return try removal(known)
-    case 98: return try manning(now: now)
+    case 98: return chance.chance(permille: 500) ? try manning(now: now) : try protest(known)
     default: return try referenceLayer(now: now)
     }
   }
@@ -199,6 +199,12 @@ struct Officer {
     let until = now.adding(milliseconds: Int64(chance.int(60...36_000)) * 1_000)
     return try draft(
       .urgent, .manning(Manning(level: level, until: level == .unmanned || chance.chance(permille: 500) ? until : nil)))
+  }
+
+  private mutating func protest(_ known: [KnownEntry]) throws -> Draft? {
+    try draft(
+      .plans, .protest(Protest(language: try Label("en"), about: chance.pick(known)?.ref)),
+      parts: [DraftPart(role: .text, bytes: Array("We protest.".utf8))])
   }
 
   private mutating func removal(_ known: [KnownEntry]) throws -> Draft? {

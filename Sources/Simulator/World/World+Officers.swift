@@ -94,6 +94,7 @@ extension Body {
     case .successor(let successor): "the successor of \(successor.predecessor.origin)"
     case .splitView(let split): "evidence of a split view of \(split.origin)"
     case .manning(let manning): "that its watch is \(manning.level)"
+    case .protest: "a protest"
     case .incidentOpened(let incident): "an incident (\(incident.title))"
     case .incidentAction(let action): "\(EntryJSON.name(of: action.step)) in the incident \(action.incident.words)"
     case .callRecord: "the record of a call"

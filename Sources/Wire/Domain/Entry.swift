@@ -59,6 +59,7 @@ public enum Body: Hashable, Sendable {
   case successor(SuccessorOrigin)
   case splitView(SplitView)
   case manning(Manning)
+  case protest(Protest)
   case incidentOpened(IncidentOpened)
   case incidentAction(IncidentAction)
   case callRecord(CallRecord)

@@ -42,6 +42,7 @@ public enum EntryJSON {
     case .successor: "successor"
     case .splitView: "split-view"
     case .manning: "manning"
+    case .protest: "protest"
     case .incidentOpened: "incident-opened"
     case .incidentAction: "incident-action"
     case .callRecord: "call-record"
@@ -51,6 +52,9 @@ public enum EntryJSON {
     case .unknown: "unknown"
     }
   }
+
+  /// The name of a kind of measure.
+  public static func name(of kind: MeasureKind) -> JSONValue { .enumeration(kind) }
 
   /// What a body says.
   public static func value(of body: Body) -> JSONValue {
@@ -77,6 +81,8 @@ public enum EntryJSON {
       ])
     case .referenceLayer(let layer): value(of: layer)
     case .manning(let manning): value(of: manning)
+    case .protest(let protest):
+      .object(["language": .string(protest.language.text), "about": protest.about.map { .entryRef($0) }])
     case .incidentOpened(let incident): value(of: incident)
     case .incidentAction(let action): value(of: action)
     case .callRecord(let record): value(of: record)

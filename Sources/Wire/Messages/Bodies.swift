@@ -7,7 +7,7 @@ extension Body {
   static let fields: ClosedRange<UInt32> = 16...255
 
   /// Fields of the envelope that are bodies of this version.
-  static let knownFields: Set<UInt32> = Set(16...34).union(45...49)
+  static let knownFields: Set<UInt32> = Set(16...34).union(45...49).union([55])
 
   /// Reads the body in a field of the envelope; `unknown` if this version does not know the field or a choice in it.
   static func read(_ field: UInt32, from reader: inout FieldReader) throws(WireError) -> Body {
@@ -44,7 +44,8 @@ extension Body {
     case 46: try reader.messageOrLater("incident_action").map(Body.incidentAction)
     case 47: try reader.messageOrLater("call_record").map(Body.callRecord)
     case 48: try reader.messageOrLater("commander_call").map(Body.commanderCall)
-    default: try reader.messageOrLater("by_voice").map(Body.voice)
+    case 49: try reader.messageOrLater("by_voice").map(Body.voice)
+    default: try reader.messageOrLater("protest").map(Body.protest)
     }
   }
 
@@ -71,6 +72,7 @@ extension Body {
     case .successor(let body): try writer.message(32, "successor", body)
     case .splitView(let body): try writer.message(33, "split_view", body)
     case .manning(let body): try writer.message(34, "manning", body)
+    case .protest(let body): try writer.message(55, "protest", body)
     case .incidentOpened(let body): try writer.message(45, "incident_opened", body)
     case .incidentAction(let body): try writer.message(46, "incident_action", body)
     case .callRecord(let body): try writer.message(47, "call_record", body)
