@@ -41,6 +41,8 @@ var targets: [Target] = [
       .embedInCode("Resources/formats-watch.json"), .embedInCode("Resources/language-ar.json"),
       .embedInCode("Resources/language-en.json"), .embedInCode("Resources/language-he.json"),
       .embedInCode("Resources/language-tr.json"),
+      .embedInCode("IncidentPage/incident-ar.json"), .embedInCode("IncidentPage/incident-en.json"),
+      .embedInCode("IncidentPage/incident-he.json"), .embedInCode("IncidentPage/incident-tr.json"),
     ],
     swiftSettings: strict),
   .target(
@@ -49,6 +51,10 @@ var targets: [Target] = [
   .target(
     name: "Exchange",
     dependencies: ["Geodesy", "Separation", "TransparencyLog", "Wire", "Mechanism", crypto],
+    swiftSettings: strict),
+  .target(
+    name: "Dossier",
+    dependencies: ["Geodesy", "Separation", "TransparencyLog", "Wire", "Catalogue", "Mechanism", "Exchange", crypto],
     swiftSettings: strict),
   .target(
     name: "Simulator",
@@ -77,7 +83,7 @@ var targets: [Target] = [
     dependencies: ["Geodesy", "Separation", "TransparencyLog", "Wire", "Catalogue", "TestSupport"],
     swiftSettings: tests),
   .testTarget(name: "MechanismTests", dependencies: ["Mechanism", "TestSupport"], swiftSettings: tests),
-  .testTarget(name: "ExchangeTests", dependencies: ["Exchange"], swiftSettings: tests),
+  .testTarget(name: "ExchangeTests", dependencies: ["Catalogue", "Dossier", "Exchange"], swiftSettings: tests),
   .testTarget(
     name: "SimulatorTests", dependencies: ["Exchange", "Simulator", "TransparencyLog", "parley-simulate"],
     swiftSettings: tests),
@@ -135,7 +141,7 @@ if !withoutServer {
       name: "Node",
       dependencies: [
         "CArgon2", "CSpawn", "Geodesy", "Separation", "TransparencyLog", "Wire", "Catalogue", "Mechanism", "Exchange",
-        "Storage",
+        "Dossier", "Storage",
         crypto, .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdTLS", package: "hummingbird"),
@@ -159,7 +165,7 @@ if !withoutServer {
       name: "parley",
       dependencies: [
         "Geodesy", "Separation", "TransparencyLog", "Wire", "Catalogue", "Mechanism", "Exchange", "Simulator",
-        "Storage", "Node", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Dossier", "Storage", "Node", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -172,7 +178,8 @@ if !withoutServer {
     .testTarget(
       name: "NodeTests",
       dependencies: [
-        "Geodesy", "Separation", "TransparencyLog", "Wire", "Catalogue", "Mechanism", "Exchange", "Storage", "Node",
+        "Geodesy", "Separation", "TransparencyLog", "Wire", "Catalogue", "Mechanism", "Exchange", "Dossier", "Storage",
+        "Node",
         "TestSupport", crypto,
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "GRDB", package: "GRDB.swift"),

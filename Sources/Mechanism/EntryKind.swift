@@ -18,6 +18,9 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
   case manning
   case arrangementSuspended, arrangementResumed, arrangementTerminated
   case measureDeclared, measureAgreed, measureConfirmed, measureLifted
+  case incidentOpened, statement, factProposed, factAgreed, factDisputed, calmingMeasure, incidentClosed,
+    closingWithdrawn
+  case callRecord, commanderCall, takenDown, reconciled
   case protest
   case unknown, malformed
 
@@ -51,6 +54,12 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
     case .measureDeclared: self = .measureDeclared
     case .measureSaid(let said): self.init(said.word)
     case .protest: self = .protest
+    case .incidentOpened: self = .incidentOpened
+    case .incidentAction(let action): self.init(action.step)
+    case .callRecord: self = .callRecord
+    case .commanderCall: self = .commanderCall
+    case .voice(.takenDown): self = .takenDown
+    case .voice(.reconciled): self = .reconciled
     case .unknown: self = .unknown
     }
   }
@@ -79,6 +88,19 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
     }
   }
 
+  /// The kind of what is said within an incident.
+  public init(_ step: IncidentStep) {
+    switch step {
+    case .statement: self = .statement
+    case .fact: self = .factProposed
+    case .agreed: self = .factAgreed
+    case .disputed: self = .factDisputed
+    case .calming: self = .calmingMeasure
+    case .closed: self = .incidentClosed
+    case .closingWithdrawn: self = .closingWithdrawn
+    }
+  }
+
   /// Whether an entry of this kind counts in a lane. Everything may stand in `plans`; only what is urgent, and what
   /// keeps the log itself, in `urgent`.
   public func isAllowed(in lane: Lane) -> Bool {
@@ -96,11 +118,12 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
     switch self {
     case .notice, .amendment, .started, .objection, .requestForChange, .proposal, .declined, .holdRequested, .finding,
       .safetyWarning, .hotline, .referenceLayer, .sealed, .successor, .splitView, .arrangementSuspended,
-      .arrangementTerminated, .measureDeclared, .measureAgreed, .unknown, .malformed:
+      .arrangementTerminated, .measureDeclared, .measureAgreed, .incidentOpened, .statement, .factDisputed,
+      .calmingMeasure, .closingWithdrawn, .callRecord, .commanderCall, .takenDown, .unknown, .malformed:
       true
     case .arrangementProposed, .arrangementSigned, .withdrawn, .ended, .received, .hasIt, .understood, .passedOn, .done,
       .noObjection, .holdLifted, .partRemoved, .keyRotated, .manning, .arrangementResumed, .measureConfirmed,
-      .measureLifted, .protest:
+      .measureLifted, .factProposed, .factAgreed, .incidentClosed, .reconciled, .protest:
       false
     }
   }
@@ -109,7 +132,9 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
   /// in the way of "no known conflict".
   public var mayHideRestriction: Bool {
     switch self {
-    case .received, .hasIt, .hotline, .partRemoved, .keyRotated, .sealed, .successor, .splitView, .manning, .protest:
+    case .received, .hasIt, .hotline, .partRemoved, .keyRotated, .sealed, .successor, .splitView, .manning, .protest,
+      .incidentOpened, .statement, .factProposed, .factAgreed, .factDisputed, .calmingMeasure, .incidentClosed,
+      .closingWithdrawn, .callRecord, .commanderCall, .reconciled:
       false
     default: true
     }

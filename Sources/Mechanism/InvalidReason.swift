@@ -18,6 +18,8 @@ public enum InvalidReason: String, Error, Hashable, Sendable, CaseIterable, Cust
   case notOwnOrigin, certificate, afterSeal, beyondSeal, misplacedSuccessor
   case evidence
   case notSigned, notASuspension, notAMeasure, ownMeasure, arrangedMeasure
+  case notAnIncident, textMissing, notAFact, notRepresentative
+  case notACallRecord, ownWords, notTakenDown, notOwnTakenDown, notByThatParty
 
   /// What was wrong, for people.
   public var description: String {
@@ -64,6 +66,15 @@ public enum InvalidReason: String, Error, Hashable, Sendable, CaseIterable, Cust
     case .notAMeasure: "it speaks of something that is not a measure"
     case .ownMeasure: "it agrees to a measure of the same party"
     case .arrangedMeasure: "a measure of an arrangement is changed by a new arrangement only"
+    case .notAnIncident: "it refers to something that is not the opening of an incident"
+    case .textMissing: "its text is part 0, and it has no part"
+    case .notAFact: "it agrees with or disputes something that is not a proposed fact of the incident"
+    case .notRepresentative: "the arrangement in force does not designate this position for incidents"
+    case .notACallRecord: "it contradicts something that is not another party's record of a call"
+    case .ownWords: "it takes down what the same party said"
+    case .notTakenDown: "it reconciles something that was not taken down by voice"
+    case .notOwnTakenDown: "it reconciles what another party took down"
+    case .notByThatParty: "it reconciles with an entry of another party than the one that had said it"
     }
   }
 }

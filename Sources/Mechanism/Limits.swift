@@ -16,4 +16,8 @@ public enum BoardLimits {
   public static let pictureWords = 5
   /// Words that key a picture code at most.
   public static let pictureWordsAtMost = 16
+  /// Entries of one joint timeline, beside those that state receipts.
+  public static let timelineEntries = 1_000
+  /// Entries that are proposed as what was taken down by voice.
+  public static let voiceMatches = 5
 }

@@ -42,8 +42,9 @@ struct Parley: AsyncParsableCommand {
         subcommands: [
           WatchCommand.self, BoardCommand.self, CheckCommand.self, ResolveCommand.self, NotifyCommand.self,
           WarnCommand.self, AnswerCommand.self, MessageCommand.self, FormatsCommand.self, ScriptCommand.self,
-          HoldCommand.self, ManningCommand.self, ProtestCommand.self, TranslateCommand.self, DutyCommand.self,
-          TrackCommand.self, ReleaseCommand.self, ArrangementCommand.self, MeasureCommand.self, PictureCommand.self,
+          HoldCommand.self, IncidentCommand.self, CallCommand.self, VoiceCommand.self, ManningCommand.self,
+          ProtestCommand.self, TranslateCommand.self, DutyCommand.self, TrackCommand.self, ReleaseCommand.self,
+          ArrangementCommand.self, MeasureCommand.self, PictureCommand.self,
         ]),
       CommandGroup(
         name: "Prove",

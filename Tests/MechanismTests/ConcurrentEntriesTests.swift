@@ -19,10 +19,11 @@ private struct Encounter {
 @Suite struct ConcurrentEntriesTests {
   @Test func everyRowHolds() throws {
     let rows = try RulesPage().rows("Concurrent entries")
-    #expect(Set(rows.map { "\($0[0]) | \($0[1])" }) == Set(Self.encounters.keys))
+    let encounters = Self.encounters.merging(Self.incidentEncounters) { first, _ in first }
+    #expect(Set(rows.map { "\($0[0]) | \($0[1])" }) == Set(encounters.keys))
     for row in rows {
       let name = "\(row[0]) | \(row[1])"
-      guard let meet = Self.encounters[name], let stands = Self.outcomes[row[2]] else {
+      guard let meet = encounters[name], let stands = Self.outcomes[row[2]] else {
         Issue.record("no check of the row \(name) | \(row[2])")
         continue
       }
@@ -64,6 +65,20 @@ private struct Encounter {
     },
     "both keys count": { board, _ in board.keys(of: try plans("a")).count == 3 },
     "the lesser manning stands": { board, _ in board.manning.map(\.manning.level) == [.unmanned] },
+    "the fact is disputed": { board, met in
+      board.incident(met.subject)?.facts.map(\.state) == [.disputed]
+    },
+    "the incident is open": { board, _ in board.incidents.map(\.state) == [.open] },
+    "the closing for the own side stands": { board, _ in
+      board.incidents.flatMap(\.closings).map(\.closing) == [.forOwnSide]
+    },
+    "the records differ": { board, met in
+      board.calls.first { $0.ref == met.subject }?.words == [.differs]
+    },
+    "both entries are shown": { board, _ in board.takenDown.map(\.reconciled.count) == [2] },
+    "what was taken down stands": { board, met in
+      board.takenDown.map(\.ref) == [met.second] && board.invalid.isEmpty
+    },
     "no effect": { board, met in
       guard board.invalidReason(of: met.second) == .beyondSeal else { return false }
       return board.invalid.map(\.ref) == [met.second] && hasNoEffect(board, met)
@@ -94,7 +109,7 @@ private struct Encounter {
   private static func hasNoEffect(_ board: Board, _ met: Encounter) -> Bool {
     let activities = board.activities
     return activities.allSatisfy { $0.dispositions.isEmpty && $0.state == .notified }
-      && board.holds.allSatisfy(\.isOpen)
+      && board.holds.allSatisfy(\.isOpen) && board.incidents.allSatisfy { $0.state == .open }
       && board.arrangements.allSatisfy {
         if case .proposed = $0.state { true } else { activities.count + board.holds.count > 0 }
       }
@@ -210,6 +225,75 @@ private struct Encounter {
       }
     },
   ]
+
+  private static let incidentEncounters: [String: @Sendable () throws -> Encounter] = [
+    "factAgreed | factDisputed by the same party": {
+      try withinIncident({ .agreed($0) }, { .disputed($0) })
+    },
+    "incidentClosed | closingWithdrawn by the same party": {
+      try withinIncident({ _ in .closed(.jointly) }, { _ in .closingWithdrawn })
+    },
+    "incidentClosed, jointly | incidentClosed, for the own side, by the same party": {
+      try withinIncident({ _ in .closed(.jointly) }, { _ in .closed(.forOwnSide) })
+    },
+    "understood | callRecord that differs, by the same party": { try understoodAndCountered() },
+    "reconciled | reconciled with another entry, by the same party": { try reconciledTwice() },
+    "sealed | incidentOpened beyond the seal": {
+      try beyondSeal { _, _ in .incidentOpened(try Scene.incident()) }
+    },
+    "sealed | incidentClosed beyond the seal": {
+      try beyondSeal { channel, _ in
+        let incident = try channel.write(urgent("b"), .incidentOpened(Scene.incident()))
+        try channel.write(plans("b"), Scene.message(), seeing: .all)
+        return .incidentAction(IncidentAction(incident: incident, step: .closed(.jointly)))
+      }
+    },
+    "sealed | takenDown beyond the seal": {
+      try beyondSeal { _, _ in .voice(.takenDown(try Scene.takenDown(from: "a"))) }
+    },
+  ]
+
+  /// A party says two things within an incident, or of a fact, in its two lanes.
+  private static func withinIncident(
+    _ first: (EntryRef) -> IncidentStep, _ second: (EntryRef) -> IncidentStep
+  ) throws -> Encounter {
+    var channel = try TestChannel()
+    try channel.agree()
+    let incident = try channel.write(urgent("a"), .incidentOpened(Scene.incident()))
+    let fact = try channel.write(
+      plans("a"), .incidentAction(IncidentAction(incident: incident, step: .fact)), parts: 1)
+    try channel.write(plans("b"), Scene.message())
+    try channel.write(urgent("b"), Scene.message())
+    let one = try channel.write(
+      plans("b"), .incidentAction(IncidentAction(incident: incident, step: first(fact))), seeing: .nothingNew)
+    let two = try channel.write(
+      urgent("b"), .incidentAction(IncidentAction(incident: incident, step: second(fact))), seeing: .nothingNew)
+    return Encounter(channel: channel, subject: incident, first: one, second: two)
+  }
+
+  private static func understoodAndCountered() throws -> Encounter {
+    var channel = try TestChannel()
+    let call = try channel.write(plans("a"), .callRecord(Scene.call(with: "b")), parts: 1)
+    try channel.write(plans("b"), Scene.message())
+    try channel.write(urgent("b"), Scene.message())
+    let understood = try channel.write(plans("b"), Scene.answer(call, .understood), seeing: .nothingNew)
+    let counter = try channel.write(
+      urgent("b"), .callRecord(Scene.call(with: "a", differsFrom: call)), seeing: .nothingNew, parts: 1)
+    return Encounter(channel: channel, subject: call, first: understood, second: counter)
+  }
+
+  private static func reconciledTwice() throws -> Encounter {
+    var channel = try TestChannel()
+    let taken = try channel.write(plans("b"), .voice(.takenDown(Scene.takenDown(from: "a"))))
+    let warnings = try (0..<2).map { _ in try channel.write(urgent("a"), .safetyWarning(Scene.warning())) }
+    try channel.write(plans("b"), Scene.message())
+    try channel.write(urgent("b"), Scene.message())
+    let both = try zip([plans("b"), urgent("b")], warnings).map { origin, warning in
+      try channel.write(
+        origin, .voice(.reconciled(Reconciled(takenDown: taken, entry: warning))), seeing: .nothingNew)
+    }
+    return Encounter(channel: channel, subject: taken, first: both[0], second: both[1])
+  }
 
   private enum Step {
     case amend

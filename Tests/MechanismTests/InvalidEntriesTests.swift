@@ -271,5 +271,46 @@ import Wire
       let proposal = try channel.agree()
       return try channel.write(plans("b"), Scene.word(proposal, .lifted))
     },
+    .notAnIncident: { channel in
+      let message = try channel.write(urgent("b"), Scene.message())
+      return try channel.write(
+        urgent("a"), .incidentAction(IncidentAction(incident: message, step: .closed(.jointly))))
+    },
+    .textMissing: { channel in
+      let incident = try channel.write(urgent("a"), .incidentOpened(Scene.incident()))
+      return try channel.write(urgent("b"), .incidentAction(IncidentAction(incident: incident, step: .statement)))
+    },
+    .notAFact: { channel in
+      try channel.agree()
+      let incident = try channel.write(urgent("a"), .incidentOpened(Scene.incident()))
+      return try channel.write(
+        urgent("b"), .incidentAction(IncidentAction(incident: incident, step: .agreed(incident))))
+    },
+    .notRepresentative: { channel in
+      try channel.agree(Scene.arrangement(channel.roster.parties, representatives: ["commander-1"]))
+      let incident = try channel.write(urgent("a"), .incidentOpened(Scene.incident()))
+      let fact = try channel.write(
+        plans("a"), .incidentAction(IncidentAction(incident: incident, step: .fact)), parts: 1)
+      return try channel.write(plans("b"), .incidentAction(IncidentAction(incident: incident, step: .agreed(fact))))
+    },
+    .notACallRecord: { channel in
+      let own = try channel.write(plans("a"), .callRecord(Scene.call(with: "b")), parts: 1)
+      return try channel.write(plans("a"), .callRecord(Scene.call(with: "b", differsFrom: own)), parts: 1)
+    },
+    .ownWords: { channel in
+      try channel.write(plans("a"), .voice(.takenDown(Scene.takenDown(from: "a"))))
+    },
+    .notTakenDown: { channel in
+      let message = try channel.write(urgent("b"), Scene.message())
+      return try channel.write(plans("a"), .voice(.reconciled(Reconciled(takenDown: message, entry: message))))
+    },
+    .notOwnTakenDown: { channel in
+      let taken = try channel.write(plans("b"), .voice(.takenDown(Scene.takenDown(from: "a"))))
+      return try channel.write(plans("a"), .voice(.reconciled(Reconciled(takenDown: taken, entry: taken))))
+    },
+    .notByThatParty: { channel in
+      let taken = try channel.write(plans("b"), .voice(.takenDown(Scene.takenDown(from: "a"))))
+      return try channel.write(plans("b"), .voice(.reconciled(Reconciled(takenDown: taken, entry: taken))))
+    },
   ]
 }

@@ -7,7 +7,7 @@ import Wire
 
 extension Catalogue {
   /// A hotline message as one's own officers give it: free text (`EntryJSON.hotline`), or `format` (the number), `values`
-  /// by the keys of the parameters, and, if so wished, `precedence`, `language`, `about` and `text`.
+  /// by the keys of the parameters, and, if so wished, `precedence`, `language`, `about`, `spokenAt` and `text`.
   ///
   /// Short texts are normalised (NFC). Without `language`, which values in words need, it is `en`; without `precedence` it
   /// is the format's.
@@ -33,11 +33,13 @@ extension Catalogue {
     let language: Label
     if let stated { language = stated } else { language = try JSONValue.string("en").languageTag() }
     let about = try input.optional("about") { value throws(InputError) in try value.reference(resolve) }
+    let spokenAt = try input.optional("spokenAt") { value throws(InputError) in try value.instant() }
     try input.end()
     let filled = FilledFormat(number: format.number, catalogue: hash, values: values)
     return (
       HotlineMessage(
-        precedence: precedence ?? format.precedence, language: language, about: about, format: filled), text
+        precedence: precedence ?? format.precedence, language: language, about: about, format: filled,
+        spokenAt: spokenAt), text
     )
   }
 

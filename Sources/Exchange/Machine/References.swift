@@ -20,6 +20,12 @@ extension Body {
     case .arrangementTerminated(let termination): [termination.arrangement]
     case .measureSaid(let said): [said.measure.entry]
     case .protest(let protest): protest.about.map { [$0] } ?? []
+    case .incidentOpened(let incident): incident.about
+    case .incidentAction(let action): [action.incident] + action.step.references
+    case .callRecord(let record): record.about + (record.differsFrom.map { [$0] } ?? [])
+    case .commanderCall(let call): call.about.map { [$0] } ?? []
+    case .voice(.takenDown(let taken)): taken.about.map { [$0] } ?? []
+    case .voice(.reconciled(let reconciled)): [reconciled.takenDown, reconciled.entry]
     case .received, .safetyWarning, .referenceLayer, .keyRotated, .sealed, .successor,
       .splitView, .manning, .measureDeclared, .unknown:
       []
@@ -35,6 +41,16 @@ extension Body {
     case .keyRotated(let rotation): rotation.origin == origin
     case .splitView(let view): view.origin == origin
     default: false
+    }
+  }
+}
+
+extension IncidentStep {
+  var references: [EntryRef] {
+    switch self {
+    case .agreed(let fact), .disputed(let fact): [fact]
+    case .calming(let measure): measure.entry.map { [$0] } ?? []
+    case .statement, .fact, .closed, .closingWithdrawn: []
     }
   }
 }

@@ -111,6 +111,12 @@ struct WatchRoom: Sendable {
       admit(ref, board, now)
     case .holdLifted(let hold): refresh(hold, board, now)
     case .arrangementSigned(let proposal): refresh(proposal, board, now)
+    case .incidentOpened, .commanderCall, .voice(.takenDown): admit(ref, board, now)
+    case .incidentAction(let action): note(action, ref, on: board, at: now)
+    case .callRecord(let record):
+      if let other = record.differsFrom { refresh(other, board, now) }
+      admit(ref, board, now)
+    case .voice(.reconciled(let reconciled)): refresh(reconciled.takenDown, board, now)
     case .activity(let activity, _): for ref in board.entries(onActivity: activity) { refresh(ref, board, now) }
     case .sealed:
       // What a seal leaves without effect may have been an answer, or the end of an activity.
@@ -118,6 +124,15 @@ struct WatchRoom: Sendable {
       for origin in board.cut.keys { seeking[origin] = 0 }
     default: break
     }
+  }
+
+  private mutating func note(_ action: IncidentAction, _ ref: EntryRef, on board: Board, at now: Moment) {
+    switch action.step {
+    case .agreed(let fact), .disputed(let fact): refresh(fact, board, now)
+    case .closed, .closingWithdrawn: for entry in board.entries(ofIncident: ref) { refresh(entry, board, now) }
+    case .statement, .fact, .calming: break
+    }
+    admit(ref, board, now)
   }
 
   private mutating func admit(_ ref: EntryRef, _ board: Board, _ now: Moment) {

@@ -9,13 +9,17 @@ public struct DraftCheck: Sendable {
   let board: Board
   let own: PartyID
   let now: Instant
+  let position: PositionDesignator?
   let inForce: ArrangementInForce?
 
   /// Checks drafts of a party against a board at an instant.
-  public init(board: Board, own: PartyID, now: Instant) {
+  ///
+  /// - Parameter position: who would write them; nil leaves open whether the arrangement designates the position.
+  public init(board: Board, own: PartyID, now: Instant, position: PositionDesignator? = nil) {
     self.board = board
     self.own = own
     self.now = now
+    self.position = position
     inForce = board.arrangement(at: now)
   }
 
@@ -56,6 +60,12 @@ public struct DraftCheck: Sendable {
       if let about = protest.about, board.entry(about) == nil {
         verdict.refusals.append(.unknownEntry(field: "protest.about", about))
       }
+    case .incidentOpened(let incident): verdict.refusals += refusals(of: incident)
+    case .incidentAction(let action): verdict.refusals += refusals(of: action)
+    case .callRecord(let record): verdict.refusals += refusals(of: record)
+    case .commanderCall(let call): verdict.refusals += refusals(of: call)
+    case .voice(.takenDown(let taken)): check(taken, in: lane, &verdict)
+    case .voice(.reconciled(let reconciled)): verdict.refusals += refusals(of: reconciled)
     case .received, .finding, .splitView, .successor: verdict.refusals.append(.nodeOnly(kind))
     case .unknown: verdict.refusals.append(.notKnown(field: "body"))
     case .safetyWarning: break

@@ -78,6 +78,16 @@ public enum DraftRefusal: Error, Hashable, Sendable, CustomStringConvertible {
   case nodeOnly(EntryKind)
   /// A value that only a later version has.
   case notKnown(field: String)
+  /// A position that the arrangement in force does not designate for incidents.
+  case notRepresentative(field: String, PositionDesignator, designated: [PositionDesignator])
+  /// An end before its start.
+  case endBeforeStart(field: String, Instant, start: Instant)
+  /// An incident that the own side has closed.
+  case incidentClosed(field: String, EntryRef)
+  /// The own party where another one is needed.
+  case ownParty(field: String, PartyID)
+  /// An entry of another party than the one that is meant.
+  case notByThatParty(field: String, EntryRef, needed: PartyID)
 
   /// What was wrong, the limit, and what to do.
   public var description: String {
@@ -160,6 +170,19 @@ public enum DraftRefusal: Error, Hashable, Sendable, CustomStringConvertible {
       "\(kind.rawValue): only the node itself writes this; it can not be drafted"
     case .notKnown(let field):
       "\(field): a value that this version does not know; update, or choose another"
+    case .notRepresentative(let field, let position, let designated):
+      "\(field): the arrangement in force does not designate \(position) for incidents; "
+        + (designated.isEmpty
+          ? "it designates nobody of the own party: agree an arrangement with `representatives`"
+          : "let one of these do it: \(designated.map(\.name).joined(separator: ", "))")
+    case .endBeforeStart(let field, let end, let start):
+      "\(field): \(end) lies before its start, \(start); correct one of them"
+    case .incidentClosed(let field, let ref):
+      "\(field): the own side has closed the incident of entry \(ref.index) of \(ref.origin); take the closing back first"
+    case .ownParty(let field, let party):
+      "\(field): \(party) is the own party; name another one of the channel"
+    case .notByThatParty(let field, let ref, let needed):
+      "\(field): entry \(ref.index) of \(ref.origin) is not by \(needed), who had said it; take the reference from the board"
     }
   }
 }

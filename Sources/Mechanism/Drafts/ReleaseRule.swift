@@ -75,7 +75,8 @@ public struct ReleasePolicy: Hashable, Sendable {
   public static func isAlwaysOne(_ kind: EntryKind) -> Bool {
     switch kind {
     case .safetyWarning, .hasIt, .understood, .passedOn, .done, .noObjection, .objection, .requestForChange, .proposal,
-      .declined, .received, .finding, .splitView, .successor:
+      .declined, .received, .finding, .splitView, .successor, .incidentOpened, .factDisputed,
+      .closingWithdrawn, .commanderCall, .takenDown:
       true
     default: false
     }
@@ -92,7 +93,8 @@ public struct ReleasePolicy: Hashable, Sendable {
   private static func isTwoByDefault(_ kind: EntryKind) -> Bool {
     switch kind {
     case .arrangementProposed, .arrangementSigned, .notice, .amendment, .partRemoved, .keyRotated, .sealed,
-      .arrangementResumed, .arrangementTerminated, .measureDeclared, .measureAgreed, .measureLifted:
+      .arrangementResumed, .arrangementTerminated, .measureDeclared, .measureAgreed, .measureLifted, .factAgreed,
+      .incidentClosed:
       true
     default: false
     }

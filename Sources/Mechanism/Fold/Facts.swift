@@ -220,6 +220,8 @@ struct Facts: Sendable {
   var terminations: [TerminationFact] = []
   var measures: [EntryID: DeclaredMeasureFact] = [:]
   var measureWords: [MeasureKey: CausalList<MeasureWordFact>] = [:]
+  var incidents = IncidentFacts()
+  var voice = VoiceFacts()
 
   /// By log number.
   var messages: [Chunked<MessageFact>] = []

@@ -30,6 +30,7 @@ extension Board {
     var about: EntryID?
     if let ref = message.about { about = try? resolve(ref, writing) }
     if let format = message.format { facts.formats[writing.id] = format }
+    if let spoken = message.spokenAt { facts.voice.spokenAt[writing.id] = spoken }
     facts.messages[writing.log].append(
       MessageFact(
         index: writing.id.index, about: about, language: facts.languages.number(of: message.language),

@@ -104,6 +104,12 @@ extension Board {
     case .measureDeclared(let measure): declareMeasure(measure, writing)
     case .measureSaid(let said): try recordMeasureWord(said, writing)
     case .protest(let protest): recordProtest(protest, writing)
+    case .incidentOpened(let incident): openIncident(incident, writing)
+    case .incidentAction(let action): try act(action, writing)
+    case .callRecord(let record): try recordCall(record, writing)
+    case .commanderCall(let call): requestCommander(call, writing)
+    case .voice(.takenDown(let taken)): try takeDown(taken, writing)
+    case .voice(.reconciled(let reconciled)): try reconcile(reconciled, writing)
     case .safetyWarning, .unknown: break
     }
   }

@@ -30,6 +30,9 @@ struct CausalList<Element: Fact>: Sendable {
       .flatMap { $0.facts.filter { logs.counts($0.id, restricts: $0.restricts) } }
   }
 
+  /// All that was said, whether a seal leaves it its effect or not, log by log.
+  var everything: [Element] { byLog.flatMap(\.facts) }
+
   func contains(_ id: EntryID) -> Bool {
     guard let line = byLog.first(where: { $0.log == id.log })?.facts else { return false }
     let place = line.partition { $0.id.index < id.index }

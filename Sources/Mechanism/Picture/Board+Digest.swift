@@ -33,6 +33,10 @@ extension Board {
       writer.write(protest.defects) { $0.write($1.code) }
     }
     writer.write(manning) { $0.write($1.stated) }
+    writer.write(incidents) { $0.write($1) }
+    writer.write(calls) { $0.write($1) }
+    writer.write(commanderCalls) { $0.write($1) }
+    writer.write(takenDown) { $0.write($1) }
     writer.write(holds) { $0.write($1) }
     writeStandstill(&writer)
     writer.write(findings) { $0.write($1) }

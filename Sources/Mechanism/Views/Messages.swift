@@ -20,6 +20,8 @@ public struct Message: Hashable, Sendable {
   public let about: EntryRef?
   /// The numbered format with its values, if it is in one.
   public let format: FilledFormat?
+  /// When it was also said by voice, by its writer's word.
+  public let spokenAt: Instant?
   /// What is wrong with it.
   public let defects: [Defect]
   /// Per other party, ascending.
@@ -88,7 +90,7 @@ extension Board {
     return Message(
       ref: logs.ref(id), party: logs[log].party, stated: stated(id), precedence: fact.precedence,
       language: facts.languages[fact.language], about: fact.about.map(logs.ref),
-      format: facts.formats[id], defects: defects,
+      format: facts.formats[id], spokenAt: facts.voice.spokenAt[id], defects: defects,
       progress: progress(on: id, deadlines: fact.precedence, timeline))
   }
 

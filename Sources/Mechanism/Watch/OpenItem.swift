@@ -63,6 +63,9 @@ extension EntryKind {
     case .holdRequested, .arrangementSuspended: .immediate
     case .objection, .requestForChange, .proposal, .declined, .arrangementResumed, .arrangementTerminated: .priority
     case .notice, .amendment, .arrangementProposed, .measureDeclared: .routine
+    case .incidentOpened, .commanderCall: .immediate
+    case .statement, .factProposed, .calmingMeasure, .takenDown: .priority
+    case .incidentClosed, .callRecord: .routine
     default: nil
     }
   }
@@ -100,6 +103,16 @@ extension Board {
       else { return nil }
     case .arrangementTerminated: guard facts.terminations.contains(where: { $0.id == id }) else { return nil }
     case .measureDeclared: guard declared(id)?.stands == true else { return nil }
+    case .incidentOpened, .statement, .factProposed, .calmingMeasure, .incidentClosed:
+      guard asksWithinIncident(id) else { return nil }
+    case .commanderCall:
+      guard facts.voice.commanderCalls[id] != nil else { return nil }
+    case .callRecord:
+      guard let call = facts.voice.calls[id] else { return nil }
+      if call.record.with.count == 1 { addressee = call.record.with[0] }
+    case .takenDown:
+      guard let taken = facts.voice.takenDown[id], taken.reconciled.all(in: logs).isEmpty else { return nil }
+      addressee = taken.taken.saidBy
     default:
       guard let number = facts.dispositionOf[id], stands(id, on: facts.activities[number]) else { return nil }
       addressee = facts.activities[number].owner
@@ -150,6 +163,7 @@ extension Board {
       steps.insert(.word)
     }
     if hasSpoken(party, onSuspensionOrMeasure: id) { steps.insert(.word) }
+    if hasWord(of: party, onIncidentEntry: id) || hasCountered(id, party) { steps.insert(.word) }
     return steps
   }
 

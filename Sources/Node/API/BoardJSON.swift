@@ -183,6 +183,7 @@ enum BoardJSON {
       "ref": ref(message.ref), "by": party(message.party), "stated": stated(message.stated),
       "precedence": .string("\(message.precedence)"), "language": .string(message.language.text),
       "about": message.about.map(ref), "format": message.format.map { EntryJSON.value(of: $0) },
+      "spokenAt": message.spokenAt.map(time),
       "rendering": rendering, "textRemoved": removal(textRemoved), "defects": defects(message.defects),
       "parties": .array(message.progress.map { progress($0, now: now) }),
     ])

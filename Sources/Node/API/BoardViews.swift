@@ -88,7 +88,7 @@ enum BoardViews {
         language: language, translations: translations))
   }
 
-  private static func list(
+  static func list(
     _ office: Office, _ call: Call, _ name: String, _ body: @escaping @Sendable (Sight) throws -> [JSONValue]
   ) async throws -> Response {
     .json(
@@ -119,6 +119,10 @@ enum BoardViews {
       "manning": .array(board.manning.map { WatchViews.value($0, now: sight.now) }),
       "holds": .array(board.holds.map(BoardJSON.hold)),
       "measures": .array(board.standingMeasures(at: sight.now).map { BoardJSON.measure($0, now: sight.now) }),
+      "incidents": .array(board.incidents.map { IncidentViews.value(of: $0, now: sight.now) }),
+      "calls": .array(board.calls.map { VoiceViews.value(of: $0, now: sight.now) }),
+      "commanderCalls": .array(board.commanderCalls.map { VoiceViews.value(of: $0, now: sight.now) }),
+      "takenDown": .array(board.takenDown.map { VoiceViews.value(of: $0, on: board, now: sight.now) }),
       "findings": .array(board.findings.map { BoardJSON.finding($0, on: board) }),
       "invalid": .array(board.invalid.map(BoardJSON.invalid)),
       "notUnderstood": .array(board.notUnderstood.map(BoardJSON.notUnderstood)),

@@ -65,7 +65,7 @@ enum ConflictViews {
   private static func draft(_ office: Office, _ call: Call) async throws -> (notice: ActivityNotice, defects: [String])
   {
     let prepared = try office.reader.read(.notice, try await call.json())
-    let (_, defects) = try await office.check(prepared)
+    let (_, defects) = try await office.check(prepared, as: nil)
     guard case .notice(let notice)? = prepared.bodies.first else {
       throw Problem(.internalError, "a notice was read as something else")
     }

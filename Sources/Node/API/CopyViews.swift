@@ -48,7 +48,7 @@ enum CopyViews {
       status: .ok, headers: [.contentType: "application/octet-stream", .cacheControl: "no-store"], body: body)
   }
 
-  private static func cards(_ office: Office) throws -> [[UInt8]] {
+  static func cards(_ office: Office) throws -> [[UInt8]] {
     try office.cards.map { card in
       let path = card.party == office.party ? office.directory.card : office.directory.peerCard(card.party)
       guard let data = FileManager.default.contents(atPath: path) else {

@@ -81,7 +81,8 @@ enum Routes {
   static let draftBytes = LocalInterface.draftBytes
 
   static let all: [Route] =
-    health + session + state + watch + board + entries + conflicts + drafts + keys + releases + office + files
+    health + session + state + watch + board + incidents + entries + conflicts + drafts + keys + releases + office
+    + files
 
   static let health: [Route] = [
     Route(.get, "/healthz", .open) { _, _ in .bytes(Array("ok\n".utf8), type: "text/plain; charset=utf-8") },
@@ -146,6 +147,26 @@ enum Routes {
     Route(.get, "/api/v1/measures", .right(.read), ArrangementViews.measures),
     Route(.get, "/api/v1/picture", .right(.read), PictureViews.show),
     Route(.post, "/api/v1/picture", .right(.read), PictureViews.ask),
+  ]
+
+  static let incidents: [Route] = [
+    Route(.get, "/api/v1/incidents", .right(.read), IncidentViews.list),
+    .draft("/api/v1/incidents", .incident, bodyLimit: draftBytes),
+    Route(.get, "/api/v1/incidents/{ref}", .right(.read), IncidentViews.show),
+    Route(
+      .post, "/api/v1/incidents/{ref}/actions", .right(DraftKind.incidentAction.right), bodyLimit: draftBytes,
+      Drafts.about("incident", .incidentAction)),
+    .long(.get, "/api/v1/incidents/{ref}/timeline", .right(.read), IncidentViews.timeline),
+    .long(.get, "/api/v1/incidents/{ref}/dossier", .right(.read), IncidentViews.dossier),
+    Route(.get, "/api/v1/calls", .right(.read), VoiceViews.calls),
+    .draft("/api/v1/calls", .call, bodyLimit: draftBytes),
+    Route(.get, "/api/v1/commander-calls", .right(.read), VoiceViews.commanderCalls),
+    .draft("/api/v1/commander-calls", .commanderCall),
+    Route(.get, "/api/v1/taken-down", .right(.read), VoiceViews.takenDown),
+    .draft("/api/v1/taken-down", .takenDown, bodyLimit: draftBytes),
+    Route(
+      .post, "/api/v1/taken-down/{ref}/reconciliation", .right(DraftKind.reconciliation.right),
+      Drafts.about("takenDown", .reconciliation)),
   ]
 
   static let entries: [Route] = [

@@ -141,8 +141,9 @@ enum Drafts {
     }
     let identity = try call.identity()
     let draft = try office.reader.read(kind, try await call.json())
-    let entries = try office.entries(draft, as: office.officer(identity).position)
-    let (lanes, defects) = try await office.check(draft)
+    let position = try office.officer(identity).position
+    let entries = try office.entries(draft, as: position)
+    let (lanes, defects) = try await office.check(draft, as: position)
     let shown = zip(entries, lanes).map { value($0, $1) }
     let rule = draft.bodies.first.map { office.policy.rule(for: $0) } ?? .one
     return .json(

@@ -12,6 +12,10 @@ enum DraftKind: String, CaseIterable, Sendable {
   case notice, amendment, withdrawal, start, end, answer, message, warning, hold, lift, layer, proposal, signature
   case removal, rotation, seal, manning
   case suspension, resumption, termination, measure, measureWord = "measure-word"
+  case incident, call, reconciliation
+  case incidentAction = "incident-action"
+  case commanderCall = "commander-call"
+  case takenDown = "taken-down"
   case protest
 
   /// Who may.
@@ -19,7 +23,8 @@ enum DraftKind: String, CaseIterable, Sendable {
     switch self {
     case .notice, .amendment, .withdrawal, .start, .end: .notify
     case .answer: .answer
-    case .message, .manning, .protest: .hotline
+    case .message, .manning, .protest, .incident, .incidentAction, .call, .commanderCall, .takenDown, .reconciliation:
+      .hotline
     case .warning: .warn
     case .hold, .lift: .hold
     case .layer, .proposal, .signature, .suspension, .resumption, .termination, .measure, .measureWord: .arrange
@@ -97,6 +102,8 @@ struct DraftReader: Sendable {
     case .measure: return PreparedDraft(kind: kind, bodies: [.measureDeclared(try EntryJSON.measure(json))])
     case .measureWord: return PreparedDraft(kind: kind, bodies: [.measureSaid(try EntryJSON.measureWord(json))])
     case .removal: return try removal(json)
+    case .incident, .incidentAction, .call, .commanderCall, .takenDown, .reconciliation:
+      return try incidentOrVoice(kind, json)
     case .rotation, .seal:
       let statement = KeyStatementReader(recovery: recovery)
       return PreparedDraft(kind: kind, bodies: [try statement.body(kind, json)])

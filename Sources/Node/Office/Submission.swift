@@ -68,8 +68,9 @@ extension Office {
   private func putOnDesk(_ draft: PreparedDraft, request: JSONValue, by identity: Identity) async throws
     -> SubmitOutcome
   {
-    _ = try entries(draft, as: officer(identity).position)
-    _ = try await check(draft)
+    let position = try officer(identity).position
+    _ = try entries(draft, as: position)
+    _ = try await check(draft, as: position)
     let id = try database.addRelease(draft.kind, request: request, by: identity.account, at: clock.now().wall)
     try await audit.append(
       identity.account, "release", detail: .object(["kind": .string(draft.kind.rawValue), "release": .string(id)]))
@@ -192,16 +193,16 @@ extension Office {
   /// Lane of each body and what is wrong with it, as the board stands.
   ///
   /// - Throws: `Problem` with every refusal of the mechanism.
-  func check(_ draft: PreparedDraft) async throws -> Checked {
+  func check(_ draft: PreparedDraft, as position: PositionDesignator?) async throws -> Checked {
     // On a snapshot: a large draft takes long, and the machine has other work.
     let board = try await runtime.read(\.board)
-    return try Self.check(draft, on: board, own: party, now: clock.now().wall)
+    return try Self.check(draft, on: board, own: party, as: position, now: clock.now().wall)
   }
 
   private static func check(
-    _ draft: PreparedDraft, on board: Board, own: PartyID, now: Instant
+    _ draft: PreparedDraft, on board: Board, own: PartyID, as position: PositionDesignator?, now: Instant
   ) throws -> Checked {
-    let check = DraftCheck(board: board, own: own, now: now)
+    let check = DraftCheck(board: board, own: own, now: now, position: position)
     var refusals: [DraftRefusal] = []
     var defects = draft.inputDefects
     var lanes: [Lane] = []
@@ -241,7 +242,10 @@ extension Office {
   /// the other lane, so that the seal itself does not stand beyond it.
   static func lane(of body: Body, roster: ChannelRoster) -> Lane {
     switch body {
-    case .hotline, .safetyWarning, .holdRequested, .holdLifted, .manning, .arrangementSuspended: .urgent
+    case .hotline, .safetyWarning, .holdRequested, .holdLifted, .manning, .arrangementSuspended, .incidentOpened,
+      .commanderCall: .urgent
+    case .incidentAction(let action): if case .calming = action.step { .urgent } else { .plans }
+    case .voice(.takenDown(let taken)): if case .warning = taken.what { .urgent } else { .plans }
     case .sealed(let seal): roster.lane(of: seal.last.origin) == .plans ? .urgent : .plans
     case .answer(let answer): roster.lane(of: answer.to.origin) ?? .plans
     case .partRemoved(let removal): roster.lane(of: removal.entry.origin) ?? .plans
@@ -259,7 +263,7 @@ extension Office {
   ) async throws -> SubmitOutcome {
     var checked: Result<Checked, any Error>?
     if draft.isLarge {
-      do { checked = .success(try await check(draft)) } catch { checked = .failure(error) }
+      do { checked = .success(try await check(draft, as: position)) } catch { checked = .failure(error) }
     }
     return try await withCheckedThrowingContinuation { continuation in
       say(draft, checked, as: position, by: account, options: options, action: action, release: release) {
@@ -297,7 +301,8 @@ extension Office {
     }
     audit.append(account, action, detail: record.json()) { both.first($0) }
     runtime.submit(parties: receiving, waitSeconds: options.receiptSeconds) { machine in
-      let (lanes, defects) = try checked?.get() ?? Self.check(draft, on: machine.board, own: own, now: now)
+      let (lanes, defects) =
+        try checked?.get() ?? Self.check(draft, on: machine.board, own: own, as: position, now: now)
       return (Self.drafts(draft, lanes, as: position), defects)
     } done: {
       both.second($0)

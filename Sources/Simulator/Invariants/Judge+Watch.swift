@@ -6,7 +6,8 @@ import Wire
 
 /// Who is called for what: compared with what the board's views show, which know nothing of calls.
 extension Judge {
-  /// Every message, warning and version of others that the own party has not answered rings, and no other does; every
+  /// Every message, warning, version, incident and request for a commander's call of others that the own party has not
+  /// answered rings, and no other does; every
   /// one of ours that another party has not answered is awaited.
   func judgeWatch(_ node: SimulatedNode, _ world: World) {
     guard let machine = node.machine, let number = node.party, world.isHonest(node) else { return }
@@ -41,13 +42,15 @@ extension Judge {
   }
 
   private static func isViewed(_ kind: EntryKind) -> Bool {
-    [.hotline, .safetyWarning, .notice, .amendment].contains(kind)
+    [.hotline, .safetyWarning, .notice, .amendment, .incidentOpened, .commanderCall].contains(kind)
   }
 
   private func progress(on board: Board) -> [(EntryRef, PartyID, [Progress])] {
     board.messages.map { ($0.ref, $0.party, $0.progress) } + board.warnings.map { ($0.ref, $0.party, $0.progress) }
       + board.activities.filter { !$0.state.isOver }
       .flatMap { activity in activity.current.map { ($0.ref, activity.owner, $0.progress) } }
+      + board.incidents.filter { incident in !incident.closings.contains { $0.party == incident.party } }
+      .map { ($0.ref, $0.party, $0.progress) } + board.commanderCalls.map { ($0.ref, $0.party, $0.progress) }
   }
 }
 

@@ -42,7 +42,10 @@ struct Officer {
       ],
       receiptSeconds: terms.receiptSeconds, commCheckSeconds: terms.commCheckSeconds,
       clockToleranceSeconds: terms.clockToleranceSeconds, languages: [try Label("en")],
-      annexes: [Annex(title: try Label("Annex A"), sha256: Hash256.sha256(annex))])
+      annexes: [Annex(title: try Label("Annex A"), sha256: Hash256.sha256(annex))],
+      representatives: try parties.sorted().map {
+        Representative(party: $0, position: try PositionDesignator("watch-1"))
+      })
     return try draft(.plans, .arrangementProposed(arrangement), parts: [DraftPart(role: .annex, bytes: annex)])
   }
 
@@ -69,8 +72,10 @@ struct Officer {
     case 64..<69: return try hold(known, now: now)
     case 69..<73: return try lift(known)
     case 73..<89: return try message(known)
-    case 89..<95: return try warning(now: now)
-    case 95..<98: return try removal(known)
+    case 89..<93: return try warning(now: now)
+    case 93..<96: return try incident(known, now: now)
+    case 96: return try voice(known, parties.first { $0 != parties[party] } ?? parties[party], now: now)
+    case 97: return try removal(known)
     case 100: return try suspension(known)
     case 101..<103: return try resumption(known)
     case 103..<105: return try measure(known, now: now)
@@ -271,7 +276,7 @@ extension KnownEntry {
   /// Whether officers answer entries of this kind.
   var isAnswerable: Bool {
     switch entry?.body {
-    case .notice, .amendment, .hotline, .safetyWarning, .holdRequested: return true
+    case .notice, .amendment, .hotline, .safetyWarning, .holdRequested, .incidentOpened, .commanderCall: return true
     default: return false
     }
   }

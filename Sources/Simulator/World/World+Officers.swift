@@ -100,6 +100,12 @@ extension Body {
     case .measureDeclared(let measure): "a measure (\(measure.kind))"
     case .measureSaid(let said): "\(said.word) of \(said.measure.entry.words)"
     case .protest: "a protest"
+    case .incidentOpened(let incident): "an incident (\(incident.title))"
+    case .incidentAction(let action): "\(EntryJSON.name(of: action.step)) in the incident \(action.incident.words)"
+    case .callRecord: "the record of a call"
+    case .commanderCall: "a request for a commander's call"
+    case .voice(.takenDown(let taken)): "what \(taken.saidBy) said by voice"
+    case .voice(.reconciled(let reconciled)): "that \(reconciled.takenDown.words) was \(reconciled.entry.words)"
     case .unknown(let number): "a kind \(number) that nobody knows"
     }
   }

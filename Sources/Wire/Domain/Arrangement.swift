@@ -56,6 +56,8 @@ public struct Arrangement: Hashable, Sendable {
   public var confidentiality: [Clause]
   /// What is done when something was said that should not have been, step by step.
   public var spillProcedure: [Clause]
+  /// Positions that may agree and dispute facts of an incident for their party, strictly ascending.
+  public var representatives: [Representative]
 
   /// Describes an arrangement.
   public init(
@@ -65,7 +67,8 @@ public struct Arrangement: Hashable, Sendable {
     contacts: [Contact] = [], measures: [Measure] = [], permittedDisclosure: Label? = nil, retentionDays: UInt32 = 0,
     annexes: [Annex] = [], replaces: EntryRef? = nil, terminationNoticeSeconds: UInt32 = 0,
     channels: [RadioChannel] = [], formats: [UInt32] = [], confidentiality: [Clause] = [],
-    spillProcedure: [Clause] = []
+    spillProcedure: [Clause] = [],
+    representatives: [Representative] = []
   ) {
     self.rulesVersion = rulesVersion
     self.title = title
@@ -91,6 +94,7 @@ public struct Arrangement: Hashable, Sendable {
     self.formats = formats
     self.confidentiality = confidentiality
     self.spillProcedure = spillProcedure
+    self.representatives = representatives
   }
 }
 

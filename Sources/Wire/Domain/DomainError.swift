@@ -14,6 +14,8 @@ public enum DomainError: Error, Hashable, Sendable, CustomStringConvertible {
   case callSign(String)
   /// A salt that is not 16 bytes.
   case salt(count: Int)
+  /// A check group that is not four digits.
+  case checkDigits(String)
 
   /// What was wrong, the limit, and what to do.
   public var description: String {
@@ -34,6 +36,8 @@ public enum DomainError: Error, Hashable, Sendable, CustomStringConvertible {
       "call sign \"\(Label.shown(text))\": a call sign is 1 to \(Limits.callSignBytes) of A-Z, 0-9, single spaces and -"
     case .salt(let count):
       "salt: 16 bytes are needed, got \(count)"
+    case .checkDigits(let text):
+      "check group \"\(Label.shown(text))\": a check group is four digits, such as 0472"
     }
   }
 }

@@ -67,6 +67,11 @@ public enum Body: Hashable, Sendable {
   case measureDeclared(Measure)
   case measureSaid(MeasureWord)
   case protest(Protest)
+  case incidentOpened(IncidentOpened)
+  case incidentAction(IncidentAction)
+  case callRecord(CallRecord)
+  case commanderCall(CommanderCall)
+  case voice(VoiceRecord)
   /// A kind of a later version, by its field number.
   case unknown(UInt32)
 }

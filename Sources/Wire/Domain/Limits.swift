@@ -58,6 +58,10 @@ public enum Limits {
   public static let namedSites = 64
   /// Contacts of one arrangement.
   public static let contacts = 256
+  /// Positions that one arrangement designates for incidents.
+  public static let representatives = 256
+  /// Entries that one incident, or the record of one call, is about.
+  public static let incidentEntries = 64
   /// Bytes of a JSON text that is read: an arrangement or a layer in readable form is longer than its entry.
   public static let jsonBytes = 4_194_304
   /// Nesting of objects and arrays in a JSON text that is read.

@@ -19,13 +19,19 @@ public struct HotlineMessage: Hashable, Sendable {
   public var about: EntryRef?
   /// The numbered format with its values, if it is in one.
   public var format: FilledFormat?
+  /// When it was also said by voice, if it was.
+  public var spokenAt: Instant?
 
   /// Describes a message.
-  public init(precedence: Precedence, language: Label, about: EntryRef? = nil, format: FilledFormat? = nil) {
+  public init(
+    precedence: Precedence, language: Label, about: EntryRef? = nil, format: FilledFormat? = nil,
+    spokenAt: Instant? = nil
+  ) {
     self.precedence = precedence
     self.language = language
     self.about = about
     self.format = format
+    self.spokenAt = spokenAt
   }
 }
 

@@ -63,6 +63,13 @@ extension EntryJSON {
       } ?? 0
     arrangement.annexes = try input.list("annexes", 0...Limits.parts) { value throws(InputError) in try annex(value) }
     try readLaterTerms(&input, into: &arrangement)
+    let representatives = try input.list("representatives", 0...Limits.representatives) { value throws(InputError) in
+      try representative(value)
+    }
+    arrangement.representatives = Set(representatives).sorted()
+    guard arrangement.representatives.count == representatives.count else {
+      throw InputError(.memberTwice).inside("representatives")
+    }
   }
 
   private static func minimaRow(_ json: JSONValue) throws(InputError) -> MinimaRow {

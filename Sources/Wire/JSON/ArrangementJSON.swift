@@ -28,6 +28,7 @@ extension EntryJSON {
       "formats": .array(arrangement.formats.map { .number($0) }),
       "confidentiality": .array(arrangement.confidentiality.map { .string($0.text) }),
       "spillProcedure": .array(arrangement.spillProcedure.map { .string($0.text) }),
+      "representatives": .array(arrangement.representatives.map(value(of:))),
     ])
   }
 

@@ -48,6 +48,12 @@ public enum EntryJSON {
     case .measureDeclared: "measure-declared"
     case .measureSaid(let said): "measure-\(name(of: said.word))"
     case .protest: "protest"
+    case .incidentOpened: "incident-opened"
+    case .incidentAction: "incident-action"
+    case .callRecord: "call-record"
+    case .commanderCall: "commander-call"
+    case .voice(.takenDown): "taken-down"
+    case .voice(.reconciled): "reconciled"
     case .unknown: "unknown"
     }
   }
@@ -76,6 +82,7 @@ public enum EntryJSON {
       .object([
         "precedence": .enumeration(message.precedence), "language": .string(message.language.text),
         "about": message.about.map { .entryRef($0) }, "format": message.format.map { value(of: $0) },
+        "spokenAt": message.spokenAt.map { .instant($0) },
       ])
     case .referenceLayer(let layer): value(of: layer)
     case .manning(let manning): value(of: manning)
@@ -87,6 +94,11 @@ public enum EntryJSON {
     case .measureSaid(let said): value(of: said)
     case .protest(let protest):
       .object(["language": .string(protest.language.text), "about": protest.about.map { .entryRef($0) }])
+    case .incidentOpened(let incident): value(of: incident)
+    case .incidentAction(let action): value(of: action)
+    case .callRecord(let record): value(of: record)
+    case .commanderCall(let call): value(of: call)
+    case .voice(let voice): value(of: voice)
     default: logValue(of: body)
     }
   }

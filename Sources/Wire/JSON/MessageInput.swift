@@ -39,7 +39,8 @@ extension EntryJSON {
   }
 
   /// A hotline message: `precedence`, `language`, `text` and, if it speaks of an entry, `about`. The text becomes part
-  /// 0. A message with a `format`, in the form that `value(of:)` gives, needs no text.
+  /// 0. A message with a `format`, in the form that `value(of:)` gives, needs no text. One that was also said by voice
+  /// says when in `spokenAt`.
   ///
   /// - Throws: `InputError` as above.
   public static func hotline(_ json: JSONValue) throws(InputError) -> (message: HotlineMessage, text: String?) {
@@ -52,8 +53,11 @@ extension EntryJSON {
     let text = try input.optional("text") { value throws(InputError) in try value.partText() }
     guard text != nil || format != nil else { throw InputError(.missing).inside("text") }
     let about = try input.optional("about") { value throws(InputError) in try value.entryRef() }
+    let spokenAt = try input.optional("spokenAt") { value throws(InputError) in try value.instant() }
     try input.end()
-    return (HotlineMessage(precedence: precedence, language: language, about: about, format: format), text)
+    return (
+      HotlineMessage(precedence: precedence, language: language, about: about, format: format, spokenAt: spokenAt), text
+    )
   }
 
   /// An answer: `to`, `state`, with `attestation` for `passed-on` and a notice in `proposal` for `proposal`; and, if

@@ -20,7 +20,8 @@ extension Arrangement: WireMessage {
       catalogue: fields.catalogue, contacts: fields.contacts, measures: fields.measures,
       permittedDisclosure: fields.disclosure, retentionDays: fields.retention, annexes: fields.annexes,
       replaces: fields.replaces, terminationNoticeSeconds: fields.termination, channels: fields.channels,
-      formats: fields.formats, confidentiality: fields.confidentiality, spillProcedure: fields.spill)
+      formats: fields.formats, confidentiality: fields.confidentiality, spillProcedure: fields.spill,
+      representatives: fields.representatives)
     try check()
   }
 
@@ -50,6 +51,7 @@ extension Arrangement: WireMessage {
     var formats: [UInt32] = []
     var confidentiality: [Clause] = []
     var spill: [Clause] = []
+    var representatives: [Representative] = []
 
     mutating func readFirst(_ field: UInt32, from reader: inout FieldReader) throws(WireError) {
       switch field {
@@ -93,6 +95,7 @@ extension Arrangement: WireMessage {
       case 22: formats = try reader.packedUint32("formats", limit: Limits.formats)
       case 23: confidentiality = try reader.clauses("confidentiality")
       case 24: spill = try reader.clauses("spill_procedure")
+      case 26: representatives = try reader.messages("representatives", limit: Limits.representatives)
       default: try reader.skip()
       }
     }
@@ -124,6 +127,7 @@ extension Arrangement: WireMessage {
     if !formats.isEmpty { writer.packedUint32(22, formats) }
     writer.clauses(23, confidentiality)
     writer.clauses(24, spillProcedure)
+    try writer.messages(26, "representatives", representatives)
   }
 
   private func check() throws(WireError) {
@@ -147,5 +151,7 @@ extension Arrangement: WireMessage {
     }
     try checkCount(confidentiality.count, 0...Limits.clauses, "confidentiality")
     try checkCount(spillProcedure.count, 0...Limits.clauses, "spill_procedure")
+    try checkCount(representatives.count, 0...Limits.representatives, "representatives")
+    try checkAscending(representatives, "representatives")
   }
 }

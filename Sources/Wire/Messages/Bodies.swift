@@ -7,7 +7,7 @@ extension Body {
   static let fields: ClosedRange<UInt32> = 16...255
 
   /// Fields of the envelope that are bodies of this version.
-  static let knownFields: Set<UInt32> = Set(16...39).union([55])
+  static let knownFields: Set<UInt32> = Set(16...39).union(45...49).union([55])
 
   /// Reads the body in a field of the envelope; `unknown` if this version does not know the field or a choice in it.
   static func read(_ field: UInt32, from reader: inout FieldReader) throws(WireError) -> Body {
@@ -45,6 +45,11 @@ extension Body {
     case 37: try reader.messageOrLater("arrangement_terminated").map(Body.arrangementTerminated)
     case 38: try reader.messageOrLater("measure_declared").map(Body.measureDeclared)
     case 39: try reader.messageOrLater("measure_said").map(Body.measureSaid)
+    case 45: try reader.messageOrLater("incident_opened").map(Body.incidentOpened)
+    case 46: try reader.messageOrLater("incident_action").map(Body.incidentAction)
+    case 47: try reader.messageOrLater("call_record").map(Body.callRecord)
+    case 48: try reader.messageOrLater("commander_call").map(Body.commanderCall)
+    case 49: try reader.messageOrLater("by_voice").map(Body.voice)
     default: try reader.messageOrLater("protest").map(Body.protest)
     }
   }
@@ -78,6 +83,11 @@ extension Body {
     case .measureDeclared(let body): try writer.message(38, "measure_declared", body)
     case .measureSaid(let body): try writer.message(39, "measure_said", body)
     case .protest(let body): try writer.message(55, "protest", body)
+    case .incidentOpened(let body): try writer.message(45, "incident_opened", body)
+    case .incidentAction(let body): try writer.message(46, "incident_action", body)
+    case .callRecord(let body): try writer.message(47, "call_record", body)
+    case .commanderCall(let body): try writer.message(48, "commander_call", body)
+    case .voice(let body): try writer.message(49, "by_voice", body)
     case .unknown(let field): throw WireError(.unknownBody(field)).inside("body")
     }
   }

@@ -95,3 +95,17 @@ extension SealCause: WireEnumeration {
   static func later(_ number: UInt32) -> SealCause? { .other(number) }
   var laterNumber: UInt32? { if case .other(let number) = self { number } else { nil } }
 }
+
+extension IncidentNature: WireEnumeration {
+  static let named: [(value: IncidentNature, name: String)] = [
+    (.closeApproach, "close-approach"), (.openingOfFire, "opening-of-fire"), (.crossing, "crossing"),
+    (.collision, "collision"), (.interference, "interference"), (.damageOrInjury, "damage-or-injury"),
+    (.somethingElse, "something-else"),
+  ]
+  static func later(_ number: UInt32) -> IncidentNature? { .other(number) }
+  var laterNumber: UInt32? { if case .other(let number) = self { number } else { nil } }
+}
+
+extension Closing: WireEnumeration {
+  static let named: [(value: Closing, name: String)] = [(.jointly, "jointly"), (.forOwnSide, "for-own-side")]
+}

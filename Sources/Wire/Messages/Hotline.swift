@@ -8,18 +8,20 @@ extension HotlineMessage: WireMessage {
     var language: Label?
     var about: EntryRef?
     var format: FilledFormat?
+    var spokenAt: Instant?
     while let field = try reader.next() {
       switch field {
       case 1: precedence = try reader.enumeration("precedence")
       case 2: language = try reader.label("language")
       case 3: about = try reader.message("about")
       case 4: format = try reader.message("format")
+      case 5: spokenAt = try reader.instant("spoken_at")
       default: try reader.skip()
       }
     }
     self.init(
       precedence: try reader.required(precedence, "precedence"), language: try reader.required(language, "language"),
-      about: about, format: format)
+      about: about, format: format, spokenAt: spokenAt)
   }
 
   func write(to writer: inout FieldWriter) throws(WireError) {
@@ -27,6 +29,7 @@ extension HotlineMessage: WireMessage {
     writer.string(2, language.text)
     if let about { try writer.message(3, "about", about) }
     if let format { try writer.message(4, "format", format) }
+    if let spokenAt { try writer.laterInstant(5, "spoken_at", spokenAt) }
   }
 }
 

@@ -71,6 +71,15 @@ extension FieldReader {
 }
 
 extension FieldWriter {
+  /// An instant that is not the first of 1970, so that leaving the field out means that there is none.
+  mutating func laterInstant(_ field: UInt32, _ name: StaticString, _ value: Instant) throws(WireError) {
+    guard value.milliseconds > 0 else {
+      throw WireError(.outOfRange(value: value.milliseconds, allowed: 1...SeparationLimits.lastMillisecond))
+        .inside(name)
+    }
+    instant(field, value)
+  }
+
   mutating func instant(_ field: UInt32, _ value: Instant, explicit: Bool = false) {
     uint64(field, UInt64(max(0, value.milliseconds)), explicit: explicit)
   }

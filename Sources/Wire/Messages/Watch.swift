@@ -19,13 +19,7 @@ extension Manning: WireMessage {
 
   func write(to writer: inout FieldWriter) throws(WireError) {
     try writer.enumeration(1, "level", level)
-    if let until {
-      guard until.milliseconds > 0 else {
-        throw WireError(.outOfRange(value: until.milliseconds, allowed: 1...SeparationLimits.lastMillisecond))
-          .inside("until")
-      }
-      writer.instant(2, until)
-    }
+    if let until { try writer.laterInstant(2, "until", until) }
     if let telephone { writer.string(3, telephone.text) }
   }
 }

@@ -137,6 +137,10 @@ enum TermsExample {
         {"party": "alfa", "means": "telephone", "address": "watch room 1"},
         {"party": "bravo", "means": "VHF", "address": "guard 121.5"}
       ],
+      "representatives": [
+        {"party": "alfa", "position": "commander-1"},
+        {"party": "bravo", "position": "commander-1"}
+      ],
       "measures": [
         {
           "kind": "protected-site",

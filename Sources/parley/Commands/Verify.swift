@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import Dossier
 import Foundation
 
 struct VerifyCommand: AsyncParsableCommand {
@@ -13,6 +14,7 @@ struct VerifyCommand: AsyncParsableCommand {
         a proof (.tlog-proof)   with the cards of the parties; the entry, and its parts if they are there, are read
                                 from the files beside it
         a copy for the desk     with the cards of the parties; without them, by those in the file
+        an incident's dossier   (a folder) with the cards of the parties; without them, by those in the folder
         a file of the exchange  with -d: only its recipient can open it
 
       EXIT CODES  0 everything is as it was signed   1 something is not: it is named   65, 66 the input can not be used
@@ -23,8 +25,10 @@ struct VerifyCommand: AsyncParsableCommand {
         parley verify flash.tlog-proof --policy flash.policy --entry flash.entry
         parley verify board.parley-copy --card alfa.card --card bravo.card
         parley verify to-bravo.parley -d bravo
+        parley verify incident-4 --card alfa.card --card bravo.card
       """)
-  @Argument(help: "A proof, a copy, or a file of the exchange; without it, the node's own store is verified.")
+  @Argument(
+    help: "A proof, a copy, a file of the exchange, or the folder of a dossier; without it, the node's own store.")
   var file: String?
   @Option(name: .shortAndLong, help: "The node's directory (default: $PARLEY_DIRECTORY, or the current directory).")
   var directory = NodeDirectory.preset
@@ -40,6 +44,7 @@ struct VerifyCommand: AsyncParsableCommand {
         return try report(
           Verification.store(directory) { done, of, name in printError("  \(name): \(done) of \(of) entries") })
       }
+      if let files = try DossierFolder.read(file) { return try dossier(files, file) }
       let bytes = [UInt8](try readInput(file))
       switch FileKind(bytes) {
       case .proof: try proof(bytes, file)
@@ -72,6 +77,16 @@ struct VerifyCommand: AsyncParsableCommand {
     let given = self.parts != nil || FileManager.default.fileExists(atPath: parts)
     let whole = given ? try verdict.with(parts: [UInt8](readInput(parts))) : verdict
     print(json ? whole.json.text(pretty: true) : whole.text)
+  }
+
+  private func dossier(_ files: [DossierFile], _ folder: String) throws {
+    guard DossierAudit.isDossier(files.map(\.name)) else {
+      throw Failure.notSo("\(folder) has no incident.json and SHA256SUMS: it is no dossier, or files are missing")
+    }
+    var audit = DossierAudit(files, cards: try trust.cards())
+    let report = audit.run()
+    print(json ? DossierText.json(report).text(pretty: true) : DossierText.render(report))
+    guard report.isClean else { throw Failure.notSo("not everything is as it was signed; see above") }
   }
 
   private func report(_ report: Verification.Report) throws {

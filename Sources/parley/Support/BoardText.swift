@@ -21,6 +21,10 @@ enum BoardText {
     if said.count > messages { lines.append("\(said.count - messages) earlier messages are not shown") }
     for message in said.suffix(messages) { lines += self.message(message, texts) }
     lines += board["manning"].array.map(manning)
+    lines += board["incidents"].array.filter { $0["state"].string != "closedJointly" }.flatMap(IncidentText.lines)
+    lines += board["commanderCalls"].array.map(VoiceText.commander)
+    lines += board["calls"].array.suffix(messages).map(VoiceText.call)
+    lines += board["takenDown"].array.filter { $0["reconciled"].bool != true }.flatMap(VoiceText.takenDown)
     for hold in board["holds"].array where hold["open"].bool == true {
       lines.append(
         "REQUEST HOLD by \(hold["by"].string ?? "?") [\(reference(hold["ref"]))] at \(time(hold["stated"]["at"]))")

@@ -43,6 +43,21 @@ enum EntryText {
     case "measure-lifted": "measure [\(feature(body["measure"]))] lifted"
     case "measure-confirmed":
       "measure [\(feature(body["measure"]))] confirmed until \(WindowText.moment(body["until"]))"
+    default: incident(kind, body)
+    }
+  }
+
+  private static func incident(_ kind: String, _ body: JSONValue) -> String {
+    switch kind {
+    case "incident-opened": "incident \"\(shown(body["title"]))\", \(word(body["nature"]))"
+    case "incident-action":
+      "\(word(body["action"])) in the incident [\(ref(body["incident"]))]"
+        + (body["fact"].isNull ? "" : ", fact [\(ref(body["fact"]))]")
+        + (body["measure"].isNull ? "" : ": \(shown(body["measure"]))")
+    case "call-record": "record of a call, \(WindowText.times(body["began"], body["ended"]))"
+    case "commander-call": "request for a commander's call by \(WindowText.moment(body["byWhen"]))"
+    case "taken-down": "what \(word(body["saidBy"])) said by voice at \(WindowText.moment(body["saidAt"]))"
+    case "reconciled": "[\(ref(body["takenDown"]))] was [\(ref(body["entry"]))]"
     default: kind
     }
   }
@@ -103,6 +118,7 @@ enum EntryText {
     }
     lines += terms["deadlines"].array.map(deadline)
     lines += terms["contacts"].array.map(contact)
+    lines += terms["representatives"].array.map { "for incidents: \(word($0["position"])) of \(word($0["party"]))" }
     lines += terms["channels"].array.map(channel)
     lines += terms["measures"].array.map(measure)
     let formats = terms["formats"].array.map { $0.text() }

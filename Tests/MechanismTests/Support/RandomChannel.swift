@@ -17,6 +17,9 @@ struct RandomChannel {
   private var holds: [EntryRef] = []
   private var suspensions: [EntryRef] = []
   private var measures: [EntryRef] = []
+  private var incidents: [EntryRef] = []
+  private var incidentFacts: [EntryRef] = []
+  private var voice: [EntryRef] = []
 
   init(seed: UInt64, entries: Int) throws {
     generator = SeededGenerator(seed: seed)
@@ -57,6 +60,9 @@ struct RandomChannel {
     case .holdRequested: holds.append(ref)
     case .arrangementSuspended: suspensions.append(ref)
     case .measureDeclared: measures.append(ref)
+    case .incidentOpened: incidents.append(ref)
+    case .incidentAction(let action): if case .fact = action.step { incidentFacts.append(ref) }
+    case .callRecord, .voice(.takenDown): voice.append(ref)
     default: break
     }
   }
@@ -88,7 +94,9 @@ struct RandomChannel {
   }
 
   private mutating func body(_ origin: Origin, _ party: PartyID) throws -> Body {
-    switch Int.random(in: 0..<29, using: &generator) {
+    switch Int.random(in: 0..<35, using: &generator) {
+    case 29..<33: return try incidentBody()
+    case 33..<35: return try voiceBody(party)
     case 0..<4: return .notice(try notice())
     case 4:
       return .amendment(
@@ -131,6 +139,30 @@ struct RandomChannel {
       let words: [MeasureWord.Word] = [.agreed, .lifted, .confirmed(until: channel.now.adding(seconds: 600))]
       let measure = try reference(generator.chance(80) ? measures : proposals)
       return Scene.word(measure, pick(words) ?? .lifted)
+    }
+  }
+
+  private mutating func incidentBody() throws -> Body {
+    if incidents.isEmpty || generator.chance(20) {
+      return .incidentOpened(try Scene.incident(about: pick(refs).map { [$0] } ?? []))
+    }
+    let steps: [IncidentStep] = [
+      .statement, .fact, .fact, .agreed(try reference(incidentFacts)), .agreed(try reference(incidentFacts)),
+      .disputed(try reference(incidentFacts)), .calming(CalmingMeasure(measure: try Label("calm"), entry: pick(refs))),
+      .closed(.jointly), .closed(.forOwnSide), .closingWithdrawn,
+    ]
+    return .incidentAction(IncidentAction(incident: try reference(incidents), step: pick(steps) ?? .statement))
+  }
+
+  private mutating func voiceBody(_ party: PartyID) throws -> Body {
+    let other = pick(channel.roster.parties.filter { $0 != party || generator.chance(10) })?.name ?? "a"
+    switch Int.random(in: 0..<5, using: &generator) {
+    case 0: return .callRecord(try Scene.call(with: other, differsFrom: generator.chance(50) ? pick(voice) : nil))
+    case 1:
+      return .commanderCall(CommanderCall(byWhen: channel.now, language: try Label("en"), about: pick(refs)))
+    case 2: return .voice(.takenDown(try Scene.takenDown(from: other)))
+    case 3: return .voice(.reconciled(Reconciled(takenDown: try reference(voice), entry: try reference(refs))))
+    default: return try answer(voice)
     }
   }
 

@@ -38,7 +38,7 @@ enum Scene {
 
   static func arrangement(
     _ parties: [PartyID], from start: Instant = TestChannel.start, minimumNotice: UInt32 = minimumNotice,
-    commCheck: UInt32 = commCheck, rules: UInt32 = 1
+    commCheck: UInt32 = commCheck, rules: UInt32 = 1, representatives: [String] = ["watch-1"]
   ) throws -> Arrangement {
     Arrangement(
       rulesVersion: rules, title: try Label("arrangement"), parties: parties, inForceFrom: start,
@@ -57,7 +57,10 @@ enum Scene {
         Measure(
           kind: .noFly, name: try Label("site"),
           volume: try volume(from: TestChannel.start, minutes: 60 * 24 * 30), minima: nil)
-      ])
+      ],
+      representatives: try parties.flatMap { party in
+        try representatives.map { Representative(party: party, position: try PositionDesignator($0)) }
+      })
   }
 
   static func measure(
@@ -94,6 +97,23 @@ enum Scene {
   }
 
   static func answer(_ ref: EntryRef, _ state: AnswerState) -> Body { .answer(Answer(to: ref, state: state)) }
+
+  static func incident(about: [EntryRef] = [], minutes: Int? = 10) throws -> IncidentOpened {
+    IncidentOpened(
+      title: try Label("close approach"), nature: .closeApproach, from: TestChannel.start,
+      until: minutes.map { TestChannel.start.adding(seconds: $0 * 60) }, area: try circle(), about: about)
+  }
+
+  static func call(with party: String, differsFrom: EntryRef? = nil) throws -> CallRecord {
+    CallRecord(
+      with: [try PartyID(party)], began: TestChannel.start, ended: TestChannel.start.adding(seconds: 300),
+      medium: try Label("telephone"), languages: [try Label("en")], interpreter: true, differsFrom: differsFrom)
+  }
+
+  static func takenDown(from party: String) throws -> TakenDown {
+    TakenDown(
+      saidBy: try PartyID(party), saidAt: TestChannel.start, what: .warning(try warning()), language: try Label("en"))
+  }
 
   static func layer() throws -> ReferenceLayer {
     ReferenceLayer(

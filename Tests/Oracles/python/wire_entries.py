@@ -26,6 +26,8 @@ BODIES = {
     "arrangement_suspended": "arrangement-suspended", "arrangement_resumed": "arrangement-resumed",
     "arrangement_terminated": "arrangement-terminated", "measure_declared": "measure-declared",
     "protest": "protest",
+    "incident_opened": "incident-opened", "incident_action": "incident-action", "call_record": "call-record",
+    "commander_call": "commander-call",
 }
 
 
@@ -244,7 +246,8 @@ def arrangement(message):
         replaces=ref(message.replaces) if message.HasField("replaces") else None,
         terminationNoticeSeconds=message.termination_notice_seconds,
         channels=[channel(c) for c in message.channels], formats=list(message.formats),
-        confidentiality=list(message.confidentiality), spillProcedure=list(message.spill_procedure))
+        confidentiality=list(message.confidentiality), spillProcedure=list(message.spill_procedure,
+        representatives=[{"party": r.party, "position": r.position} for r in message.representatives])
 
 
 def answer(message):
@@ -277,6 +280,52 @@ def warning(message):
         **{"from": instant(getattr(message, "from")), "until": instant(message.until)})
 
 
+def optional_ref(message, field):
+    return ref(getattr(message, field)) if message.HasField(field) else None
+
+
+def incident(m):
+    return without_none(title=m.title, nature=enum(m, "nature"), **{"from": instant(getattr(m, "from"))},
+                        until=instant(m.until) if m.until else None,
+                        area=area(m.area) if m.HasField("area") else None, about=[ref(r) for r in m.about])
+
+
+def incident_action(m):
+    action = m.WhichOneof("action")
+    said = {"incident": ref(m.incident), "action": action.replace("_", "-")}
+    if action in ("agreed", "disputed"): return {**said, "fact": ref(getattr(m, action))}
+    if action == "calming":
+        return without_none(**said, measure=m.calming.measure, entry=optional_ref(m.calming, "entry"))
+    if action == "closed": return {**said, "closing": enum(m, "closed")}
+    return said
+
+
+def call_record(m):
+    return without_none(**{"with": list(getattr(m, "with"))}, began=instant(m.began), ended=instant(m.ended),
+                        medium=m.medium, languages=list(m.languages), interpreter=m.interpreter,
+                        differsFrom=optional_ref(m, "differs_from"), about=[ref(r) for r in m.about])
+
+
+def commander_call(m):
+    return without_none(byWhen=instant(m.by_when), language=m.language, about=optional_ref(m, "about"),
+                        telephone=m.telephone or None)
+
+
+def by_voice(m):
+    if m.WhichOneof("what") == "reconciled":
+        return {"takenDown": ref(m.reconciled.taken_down), "entry": ref(m.reconciled.entry)}
+    m = m.taken_down
+    what = m.WhichOneof("what")
+    said = {"notice": lambda: {"notice": notice(m.notice)}, "warning": lambda: {"warning": warning(m.warning)},
+            "format": lambda: {"format": filled(m.format)}, "text": lambda: {"isText": True}}[what]()
+    return without_none(saidBy=m.said_by, saidAt=instant(m.said_at), **said, checkGroup=m.check_group or None,
+                        checks=m.checks, about=optional_ref(m, "about"), language=m.language)
+
+
+VOICE = {"incident_opened": incident, "incident_action": incident_action, "call_record": call_record,
+         "commander_call": commander_call, "by_voice": by_voice}
+
+
 def body(name, m):
     if name == "arrangement_proposed": return arrangement(m)
     if name == "arrangement_signed": return {"proposal": ref(m)}
@@ -297,7 +346,8 @@ def body(name, m):
     if name == "hotline":
         return without_none(precedence=enum(m, "precedence"), language=m.language,
                             about=ref(m.about) if m.HasField("about") else None,
-                            format=filled(m.format) if m.HasField("format") else None)
+                            format=filled(m.format) if m.HasField("format") else None,
+                            spokenAt=instant(m.spoken_at) if m.spoken_at else None)
     if name == "manning":
         return without_none(level=enum(m, "level"), until=instant(m.until) if m.until else None,
                             telephone=m.telephone or None)
@@ -311,6 +361,7 @@ def body(name, m):
         return without_none(measure=feature(m.measure), until=until)
     if name == "protest":
         return without_none(language=m.language, about=ref(m.about) if m.HasField("about") else None)
+    if name in VOICE: return VOICE[name](m)
     if name == "reference_layer":
         return {"name": m.name, "source": m.source,
                 "segments": [{"name": s.name, "volume": volume(s.volume)} for s in m.segments]}
@@ -329,6 +380,8 @@ def people(entry):
         kind = "activity-" + entry.activity.WhichOneof("event").removesuffix("_at")
     elif name == "measure_said":
         kind = "measure-" + entry.measure_said.WhichOneof("word").removesuffix("_until")
+    elif name == "by_voice":
+        kind = entry.by_voice.WhichOneof("what").replace("_", "-")
     else:
         kind = BODIES[name]
     return {

@@ -549,6 +549,110 @@ nonisolated enum ProtoSealCause: SwiftProtobuf.Enum, Swift.CaseIterable {
 
 }
 
+nonisolated enum ProtoIncidentNature: SwiftProtobuf.Enum, Swift.CaseIterable {
+  typealias RawValue = Int
+
+  /// refused
+  case unspecified // = 0
+  case closeApproach // = 1
+  case openingOfFire // = 2
+
+  /// of a line, or into an area
+  case crossing // = 3
+  case collision // = 4
+  case interference // = 5
+  case damageOrInjury // = 6
+  case somethingElse // = 7
+  case UNRECOGNIZED(Int)
+
+  init() {
+    self = .unspecified
+  }
+
+  init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .closeApproach
+    case 2: self = .openingOfFire
+    case 3: self = .crossing
+    case 4: self = .collision
+    case 5: self = .interference
+    case 6: self = .damageOrInjury
+    case 7: self = .somethingElse
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .closeApproach: return 1
+    case .openingOfFire: return 2
+    case .crossing: return 3
+    case .collision: return 4
+    case .interference: return 5
+    case .damageOrInjury: return 6
+    case .somethingElse: return 7
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  static let allCases: [ProtoIncidentNature] = [
+    .unspecified,
+    .closeApproach,
+    .openingOfFire,
+    .crossing,
+    .collision,
+    .interference,
+    .damageOrInjury,
+    .somethingElse,
+  ]
+
+}
+
+nonisolated enum ProtoClosing: SwiftProtobuf.Enum, Swift.CaseIterable {
+  typealias RawValue = Int
+
+  /// refused
+  case unspecified // = 0
+
+  /// counts as joint when every party has said so
+  case jointly // = 1
+  case forOwnSide // = 2
+  case UNRECOGNIZED(Int)
+
+  init() {
+    self = .unspecified
+  }
+
+  init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .jointly
+    case 2: self = .forOwnSide
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .jointly: return 1
+    case .forOwnSide: return 2
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  static let allCases: [ProtoClosing] = [
+    .unspecified,
+    .jointly,
+    .forOwnSide,
+  ]
+
+}
+
 /// One entry of a log: the envelope, and what is said.
 nonisolated struct ProtoEntry: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -787,6 +891,46 @@ nonisolated struct ProtoEntry: @unchecked Sendable {
     set {_uniqueStorage()._body = .measureSaid(newValue)}
   }
 
+  var incidentOpened: ProtoIncidentOpened {
+    get {
+      if case .incidentOpened(let v)? = _storage._body {return v}
+      return ProtoIncidentOpened()
+    }
+    set {_uniqueStorage()._body = .incidentOpened(newValue)}
+  }
+
+  var incidentAction: ProtoIncidentAction {
+    get {
+      if case .incidentAction(let v)? = _storage._body {return v}
+      return ProtoIncidentAction()
+    }
+    set {_uniqueStorage()._body = .incidentAction(newValue)}
+  }
+
+  var callRecord: ProtoCallRecord {
+    get {
+      if case .callRecord(let v)? = _storage._body {return v}
+      return ProtoCallRecord()
+    }
+    set {_uniqueStorage()._body = .callRecord(newValue)}
+  }
+
+  var commanderCall: ProtoCommanderCall {
+    get {
+      if case .commanderCall(let v)? = _storage._body {return v}
+      return ProtoCommanderCall()
+    }
+    set {_uniqueStorage()._body = .commanderCall(newValue)}
+  }
+
+  var byVoice: ProtoByVoice {
+    get {
+      if case .byVoice(let v)? = _storage._body {return v}
+      return ProtoByVoice()
+    }
+    set {_uniqueStorage()._body = .byVoice(newValue)}
+  }
+
   var protest: ProtoProtest {
     get {
       if case .protest(let v)? = _storage._body {return v}
@@ -827,6 +971,11 @@ nonisolated struct ProtoEntry: @unchecked Sendable {
     case arrangementTerminated(ProtoArrangementTermination)
     case measureDeclared(ProtoMeasure)
     case measureSaid(ProtoMeasureWord)
+    case incidentOpened(ProtoIncidentOpened)
+    case incidentAction(ProtoIncidentAction)
+    case callRecord(ProtoCallRecord)
+    case commanderCall(ProtoCommanderCall)
+    case byVoice(ProtoByVoice)
     case protest(ProtoProtest)
 
   }
@@ -1664,6 +1813,9 @@ nonisolated struct ProtoHotlineMessage: Sendable {
   /// Clears the value of `format`. Subsequent reads from it will return its default value.
   mutating func clearFormat() {self._format = nil}
 
+  /// when it was also said by voice; left out if it was not
+  var spokenAt: UInt64 = 0
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -2183,6 +2335,12 @@ nonisolated struct ProtoArrangement: @unchecked Sendable {
     set {_uniqueStorage()._spillProcedure = newValue}
   }
 
+  /// strictly ascending, at most 256
+  var representatives: [ProtoRepresentative] {
+    get {_storage._representatives}
+    set {_uniqueStorage()._representatives = newValue}
+  }
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -2248,6 +2406,22 @@ nonisolated struct ProtoContact: Sendable {
   var means: String = String()
 
   var address: String = String()
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+/// A position that may agree and dispute facts of an incident for its party.
+nonisolated struct ProtoRepresentative: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var party: String = String()
+
+  /// position designator
+  var position: String = String()
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -2630,6 +2804,410 @@ nonisolated struct ProtoSplitView: Sendable {
   init() {}
 }
 
+/// What one side says has happened. What it says of it in words is part 0.
+nonisolated struct ProtoIncidentOpened: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// label
+  var title: String = String()
+
+  var nature: ProtoIncidentNature = .unspecified
+
+  var from: UInt64 = 0
+
+  /// left out: it goes on
+  var until: UInt64 = 0
+
+  /// left out if not given
+  var area: ProtoArea {
+    get {_area ?? ProtoArea()}
+    set {_area = newValue}
+  }
+  /// Returns true if `area` has been explicitly set.
+  var hasArea: Bool {self._area != nil}
+  /// Clears the value of `area`. Subsequent reads from it will return its default value.
+  mutating func clearArea() {self._area = nil}
+
+  /// strictly ascending, at most 64
+  var about: [ProtoEntryRef] = []
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _area: ProtoArea? = nil
+}
+
+nonisolated struct ProtoIncidentAction: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var incident: ProtoEntryRef {
+    get {_incident ?? ProtoEntryRef()}
+    set {_incident = newValue}
+  }
+  /// Returns true if `incident` has been explicitly set.
+  var hasIncident: Bool {self._incident != nil}
+  /// Clears the value of `incident`. Subsequent reads from it will return its default value.
+  mutating func clearIncident() {self._incident = nil}
+
+  /// Fields 2 to 15 are kinds of action.
+  var action: ProtoIncidentAction.OneOf_Action? = nil
+
+  /// true; the text is part 0
+  var statement: Bool {
+    get {
+      if case .statement(let v)? = action {return v}
+      return false
+    }
+    set {action = .statement(newValue)}
+  }
+
+  /// true; a proposed fact, whose text is part 0
+  var fact: Bool {
+    get {
+      if case .fact(let v)? = action {return v}
+      return false
+    }
+    set {action = .fact(newValue)}
+  }
+
+  /// a proposed fact
+  var agreed: ProtoEntryRef {
+    get {
+      if case .agreed(let v)? = action {return v}
+      return ProtoEntryRef()
+    }
+    set {action = .agreed(newValue)}
+  }
+
+  /// a proposed fact; why, if it is said, is part 0
+  var disputed: ProtoEntryRef {
+    get {
+      if case .disputed(let v)? = action {return v}
+      return ProtoEntryRef()
+    }
+    set {action = .disputed(newValue)}
+  }
+
+  var calming: ProtoCalmingMeasure {
+    get {
+      if case .calming(let v)? = action {return v}
+      return ProtoCalmingMeasure()
+    }
+    set {action = .calming(newValue)}
+  }
+
+  var closed: ProtoClosing {
+    get {
+      if case .closed(let v)? = action {return v}
+      return .unspecified
+    }
+    set {action = .closed(newValue)}
+  }
+
+  /// true
+  var closingWithdrawn: Bool {
+    get {
+      if case .closingWithdrawn(let v)? = action {return v}
+      return false
+    }
+    set {action = .closingWithdrawn(newValue)}
+  }
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  /// Fields 2 to 15 are kinds of action.
+  nonisolated enum OneOf_Action: Equatable, Sendable {
+    /// true; the text is part 0
+    case statement(Bool)
+    /// true; a proposed fact, whose text is part 0
+    case fact(Bool)
+    /// a proposed fact
+    case agreed(ProtoEntryRef)
+    /// a proposed fact; why, if it is said, is part 0
+    case disputed(ProtoEntryRef)
+    case calming(ProtoCalmingMeasure)
+    case closed(ProtoClosing)
+    /// true
+    case closingWithdrawn(Bool)
+
+  }
+
+  init() {}
+
+  fileprivate var _incident: ProtoEntryRef? = nil
+}
+
+/// What the writing side does so that things calm down. It binds nobody else.
+nonisolated struct ProtoCalmingMeasure: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// label
+  var measure: String = String()
+
+  /// a request hold, a notice, …; left out if none
+  var entry: ProtoEntryRef {
+    get {_entry ?? ProtoEntryRef()}
+    set {_entry = newValue}
+  }
+  /// Returns true if `entry` has been explicitly set.
+  var hasEntry: Bool {self._entry != nil}
+  /// Clears the value of `entry`. Subsequent reads from it will return its default value.
+  mutating func clearEntry() {self._entry = nil}
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _entry: ProtoEntryRef? = nil
+}
+
+/// A conversation by voice, as one side records it. The gist is part 0.
+nonisolated struct ProtoCallRecord: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// party names, strictly ascending, 1 to 16
+  var with: [String] = []
+
+  var began: UInt64 = 0
+
+  var ended: UInt64 = 0
+
+  /// label
+  var medium: String = String()
+
+  /// BCP 47, at most 16
+  var languages: [String] = []
+
+  /// true; left out if there was none
+  var interpreter: Bool = false
+
+  /// another party's record of the same call, which this one contradicts
+  var differsFrom: ProtoEntryRef {
+    get {_differsFrom ?? ProtoEntryRef()}
+    set {_differsFrom = newValue}
+  }
+  /// Returns true if `differsFrom` has been explicitly set.
+  var hasDiffersFrom: Bool {self._differsFrom != nil}
+  /// Clears the value of `differsFrom`. Subsequent reads from it will return its default value.
+  mutating func clearDiffersFrom() {self._differsFrom = nil}
+
+  /// strictly ascending, at most 64
+  var about: [ProtoEntryRef] = []
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _differsFrom: ProtoEntryRef? = nil
+}
+
+/// Asks for the commander of the other side to call.
+nonisolated struct ProtoCommanderCall: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var byWhen: UInt64 = 0
+
+  /// BCP 47
+  var language: String = String()
+
+  /// left out if none
+  var about: ProtoEntryRef {
+    get {_about ?? ProtoEntryRef()}
+    set {_about = newValue}
+  }
+  /// Returns true if `about` has been explicitly set.
+  var hasAbout: Bool {self._about != nil}
+  /// Clears the value of `about`. Subsequent reads from it will return its default value.
+  mutating func clearAbout() {self._about = nil}
+
+  /// label; left out if the arrangement's contact counts
+  var telephone: String = String()
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _about: ProtoEntryRef? = nil
+}
+
+nonisolated struct ProtoByVoice: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Fields 1 to 15 are kinds of what is said of voice.
+  var what: ProtoByVoice.OneOf_What? = nil
+
+  var takenDown: ProtoTakenDown {
+    get {
+      if case .takenDown(let v)? = what {return v}
+      return ProtoTakenDown()
+    }
+    set {what = .takenDown(newValue)}
+  }
+
+  var reconciled: ProtoReconciled {
+    get {
+      if case .reconciled(let v)? = what {return v}
+      return ProtoReconciled()
+    }
+    set {what = .reconciled(newValue)}
+  }
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  /// Fields 1 to 15 are kinds of what is said of voice.
+  nonisolated enum OneOf_What: Equatable, Sendable {
+    case takenDown(ProtoTakenDown)
+    case reconciled(ProtoReconciled)
+
+  }
+
+  init() {}
+}
+
+/// What another party said by voice, as it was taken down: the writer's word, not that party's.
+nonisolated struct ProtoTakenDown: @unchecked Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// party name
+  var saidBy: String {
+    get {_storage._saidBy}
+    set {_uniqueStorage()._saidBy = newValue}
+  }
+
+  var saidAt: UInt64 {
+    get {_storage._saidAt}
+    set {_uniqueStorage()._saidAt = newValue}
+  }
+
+  var what: OneOf_What? {
+    get {return _storage._what}
+    set {_uniqueStorage()._what = newValue}
+  }
+
+  var notice: ProtoActivityNotice {
+    get {
+      if case .notice(let v)? = _storage._what {return v}
+      return ProtoActivityNotice()
+    }
+    set {_uniqueStorage()._what = .notice(newValue)}
+  }
+
+  var warning: ProtoSafetyWarning {
+    get {
+      if case .warning(let v)? = _storage._what {return v}
+      return ProtoSafetyWarning()
+    }
+    set {_uniqueStorage()._what = .warning(newValue)}
+  }
+
+  var format: ProtoFilledFormat {
+    get {
+      if case .format(let v)? = _storage._what {return v}
+      return ProtoFilledFormat()
+    }
+    set {_uniqueStorage()._what = .format(newValue)}
+  }
+
+  /// true; the text is part 0
+  var text: Bool {
+    get {
+      if case .text(let v)? = _storage._what {return v}
+      return false
+    }
+    set {_uniqueStorage()._what = .text(newValue)}
+  }
+
+  /// four digits, as spoken; left out if none was
+  var checkGroup: String {
+    get {_storage._checkGroup}
+    set {_uniqueStorage()._checkGroup = newValue}
+  }
+
+  /// true if it is the check group of what was taken down
+  var checks: Bool {
+    get {_storage._checks}
+    set {_uniqueStorage()._checks = newValue}
+  }
+
+  /// the activity that a notice changes, or what it speaks of; left out if none
+  var about: ProtoEntryRef {
+    get {_storage._about ?? ProtoEntryRef()}
+    set {_uniqueStorage()._about = newValue}
+  }
+  /// Returns true if `about` has been explicitly set.
+  var hasAbout: Bool {_storage._about != nil}
+  /// Clears the value of `about`. Subsequent reads from it will return its default value.
+  mutating func clearAbout() {_uniqueStorage()._about = nil}
+
+  /// BCP 47
+  var language: String {
+    get {_storage._language}
+    set {_uniqueStorage()._language = newValue}
+  }
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  nonisolated enum OneOf_What: Equatable, Sendable {
+    case notice(ProtoActivityNotice)
+    case warning(ProtoSafetyWarning)
+    case format(ProtoFilledFormat)
+    /// true; the text is part 0
+    case text(Bool)
+
+  }
+
+  init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// The entry of another party that the writer's own entry of something taken down was about.
+nonisolated struct ProtoReconciled: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var takenDown: ProtoEntryRef {
+    get {_takenDown ?? ProtoEntryRef()}
+    set {_takenDown = newValue}
+  }
+  /// Returns true if `takenDown` has been explicitly set.
+  var hasTakenDown: Bool {self._takenDown != nil}
+  /// Clears the value of `takenDown`. Subsequent reads from it will return its default value.
+  mutating func clearTakenDown() {self._takenDown = nil}
+
+  var entry: ProtoEntryRef {
+    get {_entry ?? ProtoEntryRef()}
+    set {_entry = newValue}
+  }
+  /// Returns true if `entry` has been explicitly set.
+  var hasEntry: Bool {self._entry != nil}
+  /// Clears the value of `entry`. Subsequent reads from it will return its default value.
+  mutating func clearEntry() {self._entry = nil}
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _takenDown: ProtoEntryRef? = nil
+  fileprivate var _entry: ProtoEntryRef? = nil
+}
+
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 fileprivate nonisolated let _protobuf_package = "parley.v1"
@@ -2674,9 +3252,17 @@ nonisolated extension ProtoSealCause: SwiftProtobuf._ProtoNameProviding {
   static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0SEAL_CAUSE_UNSPECIFIED\0\u{1}SEAL_CAUSE_RESTORED\0\u{1}SEAL_CAUSE_COMPROMISED\0\u{1}SEAL_CAUSE_FORK\0\u{1}SEAL_CAUSE_RETIRED\0")
 }
 
+nonisolated extension ProtoIncidentNature: SwiftProtobuf._ProtoNameProviding {
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0INCIDENT_NATURE_UNSPECIFIED\0\u{1}INCIDENT_NATURE_CLOSE_APPROACH\0\u{1}INCIDENT_NATURE_OPENING_OF_FIRE\0\u{1}INCIDENT_NATURE_CROSSING\0\u{1}INCIDENT_NATURE_COLLISION\0\u{1}INCIDENT_NATURE_INTERFERENCE\0\u{1}INCIDENT_NATURE_DAMAGE_OR_INJURY\0\u{1}INCIDENT_NATURE_SOMETHING_ELSE\0")
+}
+
+nonisolated extension ProtoClosing: SwiftProtobuf._ProtoNameProviding {
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0CLOSING_UNSPECIFIED\0\u{1}CLOSING_JOINTLY\0\u{1}CLOSING_FOR_OWN_SIDE\0")
+}
+
 nonisolated extension ProtoEntry: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Entry"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}salt\0\u{3}written_at\0\u{1}position\0\u{1}frontier\0\u{1}parts\0\u{4}\u{b}arrangement_proposed\0\u{3}arrangement_signed\0\u{1}notice\0\u{1}amendment\0\u{1}activity\0\u{1}received\0\u{1}answer\0\u{3}hold_requested\0\u{3}hold_lifted\0\u{1}finding\0\u{3}safety_warning\0\u{1}hotline\0\u{3}reference_layer\0\u{3}part_removed\0\u{3}key_rotated\0\u{1}sealed\0\u{1}successor\0\u{3}split_view\0\u{1}manning\0\u{3}arrangement_suspended\0\u{3}arrangement_resumed\0\u{3}arrangement_terminated\0\u{3}measure_declared\0\u{3}measure_said\0\u{2}\u{10}protest\0\u{c}\u{6}\u{a}")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}salt\0\u{3}written_at\0\u{1}position\0\u{1}frontier\0\u{1}parts\0\u{4}\u{b}arrangement_proposed\0\u{3}arrangement_signed\0\u{1}notice\0\u{1}amendment\0\u{1}activity\0\u{1}received\0\u{1}answer\0\u{3}hold_requested\0\u{3}hold_lifted\0\u{1}finding\0\u{3}safety_warning\0\u{1}hotline\0\u{3}reference_layer\0\u{3}part_removed\0\u{3}key_rotated\0\u{1}sealed\0\u{1}successor\0\u{3}split_view\0\u{1}manning\0\u{3}arrangement_suspended\0\u{3}arrangement_resumed\0\u{3}arrangement_terminated\0\u{3}measure_declared\0\u{3}measure_said\0\u{4}\u{6}incident_opened\0\u{3}incident_action\0\u{3}call_record\0\u{3}commander_call\0\u{3}by_voice\0\u{2}\u{6}protest\0\u{c}\u{6}\u{a}")
 
   fileprivate class _StorageClass {
     var _salt: Data = Data()
@@ -3036,6 +3622,71 @@ nonisolated extension ProtoEntry: SwiftProtobuf.Message, SwiftProtobuf._MessageI
             _storage._body = .measureSaid(v)
           }
         }()
+        case 45: try {
+          var v: ProtoIncidentOpened?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .incidentOpened(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .incidentOpened(v)
+          }
+        }()
+        case 46: try {
+          var v: ProtoIncidentAction?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .incidentAction(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .incidentAction(v)
+          }
+        }()
+        case 47: try {
+          var v: ProtoCallRecord?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .callRecord(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .callRecord(v)
+          }
+        }()
+        case 48: try {
+          var v: ProtoCommanderCall?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .commanderCall(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .commanderCall(v)
+          }
+        }()
+        case 49: try {
+          var v: ProtoByVoice?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .byVoice(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .byVoice(v)
+          }
+        }()
         case 55: try {
           var v: ProtoProtest?
           var hadOneofValue = false
@@ -3172,6 +3823,26 @@ nonisolated extension ProtoEntry: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       case .measureSaid?: try {
         guard case .measureSaid(let v)? = _storage._body else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 39)
+      }()
+      case .incidentOpened?: try {
+        guard case .incidentOpened(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 45)
+      }()
+      case .incidentAction?: try {
+        guard case .incidentAction(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 46)
+      }()
+      case .callRecord?: try {
+        guard case .callRecord(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 47)
+      }()
+      case .commanderCall?: try {
+        guard case .commanderCall(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 48)
+      }()
+      case .byVoice?: try {
+        guard case .byVoice(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 49)
       }()
       case .protest?: try {
         guard case .protest(let v)? = _storage._body else { preconditionFailure() }
@@ -4554,7 +5225,7 @@ nonisolated extension ProtoNumberedFeature: SwiftProtobuf.Message, SwiftProtobuf
 
 nonisolated extension ProtoHotlineMessage: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".HotlineMessage"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}precedence\0\u{1}language\0\u{1}about\0\u{1}format\0\u{c}\u{5}\u{b}")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}precedence\0\u{1}language\0\u{1}about\0\u{1}format\0\u{3}spoken_at\0\u{c}\u{6}\u{a}")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -4566,6 +5237,7 @@ nonisolated extension ProtoHotlineMessage: SwiftProtobuf.Message, SwiftProtobuf.
       case 2: try { try decoder.decodeSingularStringField(value: &self.language) }()
       case 3: try { try decoder.decodeSingularMessageField(value: &self._about) }()
       case 4: try { try decoder.decodeSingularMessageField(value: &self._format) }()
+      case 5: try { try decoder.decodeSingularUInt64Field(value: &self.spokenAt) }()
       default: break
       }
     }
@@ -4588,6 +5260,9 @@ nonisolated extension ProtoHotlineMessage: SwiftProtobuf.Message, SwiftProtobuf.
     try { if let v = self._format {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
     } }()
+    if self.spokenAt != 0 {
+      try visitor.visitSingularUInt64Field(value: self.spokenAt, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -4596,6 +5271,7 @@ nonisolated extension ProtoHotlineMessage: SwiftProtobuf.Message, SwiftProtobuf.
     if lhs.language != rhs.language {return false}
     if lhs._about != rhs._about {return false}
     if lhs._format != rhs._format {return false}
+    if lhs.spokenAt != rhs.spokenAt {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -5158,7 +5834,7 @@ nonisolated extension ProtoProtest: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension ProtoArrangement: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Arrangement"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}rules_version\0\u{1}title\0\u{1}parties\0\u{3}in_force_from\0\u{3}area_of_operations\0\u{1}minima\0\u{3}minimum_notice_seconds\0\u{1}deadlines\0\u{3}receipt_seconds\0\u{3}comm_check_seconds\0\u{3}clock_tolerance_seconds\0\u{1}languages\0\u{1}catalogue\0\u{1}contacts\0\u{1}measures\0\u{3}permitted_disclosure\0\u{3}retention_days\0\u{1}annexes\0\u{1}replaces\0\u{3}termination_notice_seconds\0\u{1}channels\0\u{1}formats\0\u{1}confidentiality\0\u{3}spill_procedure\0\u{c}\u{19}\u{7}")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}rules_version\0\u{1}title\0\u{1}parties\0\u{3}in_force_from\0\u{3}area_of_operations\0\u{1}minima\0\u{3}minimum_notice_seconds\0\u{1}deadlines\0\u{3}receipt_seconds\0\u{3}comm_check_seconds\0\u{3}clock_tolerance_seconds\0\u{1}languages\0\u{1}catalogue\0\u{1}contacts\0\u{1}measures\0\u{3}permitted_disclosure\0\u{3}retention_days\0\u{1}annexes\0\u{1}replaces\0\u{3}termination_notice_seconds\0\u{1}channels\0\u{1}formats\0\u{1}confidentiality\0\u{3}spill_procedure\0\u{2}\u{2}representatives\0\u{c}\u{19}\u{1}\u{c}\u{1b}\u{5}")
 
   fileprivate class _StorageClass {
     var _rulesVersion: UInt32 = 0
@@ -5185,6 +5861,7 @@ nonisolated extension ProtoArrangement: SwiftProtobuf.Message, SwiftProtobuf._Me
     var _formats: [UInt32] = []
     var _confidentiality: [String] = []
     var _spillProcedure: [String] = []
+    var _representatives: [ProtoRepresentative] = []
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -5219,6 +5896,7 @@ nonisolated extension ProtoArrangement: SwiftProtobuf.Message, SwiftProtobuf._Me
       _formats = source._formats
       _confidentiality = source._confidentiality
       _spillProcedure = source._spillProcedure
+      _representatives = source._representatives
     }
   }
 
@@ -5261,6 +5939,7 @@ nonisolated extension ProtoArrangement: SwiftProtobuf.Message, SwiftProtobuf._Me
         case 22: try { try decoder.decodeRepeatedUInt32Field(value: &_storage._formats) }()
         case 23: try { try decoder.decodeRepeatedStringField(value: &_storage._confidentiality) }()
         case 24: try { try decoder.decodeRepeatedStringField(value: &_storage._spillProcedure) }()
+        case 26: try { try decoder.decodeRepeatedMessageField(value: &_storage._representatives) }()
         default: break
         }
       }
@@ -5345,6 +6024,9 @@ nonisolated extension ProtoArrangement: SwiftProtobuf.Message, SwiftProtobuf._Me
       if !_storage._spillProcedure.isEmpty {
         try visitor.visitRepeatedStringField(value: _storage._spillProcedure, fieldNumber: 24)
       }
+      if !_storage._representatives.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._representatives, fieldNumber: 26)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -5378,6 +6060,7 @@ nonisolated extension ProtoArrangement: SwiftProtobuf.Message, SwiftProtobuf._Me
         if _storage._formats != rhs_storage._formats {return false}
         if _storage._confidentiality != rhs_storage._confidentiality {return false}
         if _storage._spillProcedure != rhs_storage._spillProcedure {return false}
+        if _storage._representatives != rhs_storage._representatives {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -5516,6 +6199,41 @@ nonisolated extension ProtoContact: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if lhs.party != rhs.party {return false}
     if lhs.means != rhs.means {return false}
     if lhs.address != rhs.address {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoRepresentative: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".Representative"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}party\0\u{1}position\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.party) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.position) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.party.isEmpty {
+      try visitor.visitSingularStringField(value: self.party, fieldNumber: 1)
+    }
+    if !self.position.isEmpty {
+      try visitor.visitSingularStringField(value: self.position, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: ProtoRepresentative, rhs: ProtoRepresentative) -> Bool {
+    if lhs.party != rhs.party {return false}
+    if lhs.position != rhs.position {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -6194,6 +6912,639 @@ nonisolated extension ProtoSplitView: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if lhs.second != rhs.second {return false}
     if lhs.rootAtFirst != rhs.rootAtFirst {return false}
     if lhs.proof != rhs.proof {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoIncidentOpened: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".IncidentOpened"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}title\0\u{1}nature\0\u{1}from\0\u{1}until\0\u{1}area\0\u{1}about\0\u{c}\u{7}\u{9}")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.title) }()
+      case 2: try { try decoder.decodeSingularEnumField(value: &self.nature) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.from) }()
+      case 4: try { try decoder.decodeSingularUInt64Field(value: &self.until) }()
+      case 5: try { try decoder.decodeSingularMessageField(value: &self._area) }()
+      case 6: try { try decoder.decodeRepeatedMessageField(value: &self.about) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.title.isEmpty {
+      try visitor.visitSingularStringField(value: self.title, fieldNumber: 1)
+    }
+    if self.nature != .unspecified {
+      try visitor.visitSingularEnumField(value: self.nature, fieldNumber: 2)
+    }
+    if self.from != 0 {
+      try visitor.visitSingularUInt64Field(value: self.from, fieldNumber: 3)
+    }
+    if self.until != 0 {
+      try visitor.visitSingularUInt64Field(value: self.until, fieldNumber: 4)
+    }
+    try { if let v = self._area {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+    } }()
+    if !self.about.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.about, fieldNumber: 6)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: ProtoIncidentOpened, rhs: ProtoIncidentOpened) -> Bool {
+    if lhs.title != rhs.title {return false}
+    if lhs.nature != rhs.nature {return false}
+    if lhs.from != rhs.from {return false}
+    if lhs.until != rhs.until {return false}
+    if lhs._area != rhs._area {return false}
+    if lhs.about != rhs.about {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoIncidentAction: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".IncidentAction"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}incident\0\u{1}statement\0\u{1}fact\0\u{1}agreed\0\u{1}disputed\0\u{1}calming\0\u{1}closed\0\u{3}closing_withdrawn\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._incident) }()
+      case 2: try {
+        var v: Bool?
+        try decoder.decodeSingularBoolField(value: &v)
+        if let v = v {
+          if self.action != nil {try decoder.handleConflictingOneOf()}
+          self.action = .statement(v)
+        }
+      }()
+      case 3: try {
+        var v: Bool?
+        try decoder.decodeSingularBoolField(value: &v)
+        if let v = v {
+          if self.action != nil {try decoder.handleConflictingOneOf()}
+          self.action = .fact(v)
+        }
+      }()
+      case 4: try {
+        var v: ProtoEntryRef?
+        var hadOneofValue = false
+        if let current = self.action {
+          hadOneofValue = true
+          if case .agreed(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.action = .agreed(v)
+        }
+      }()
+      case 5: try {
+        var v: ProtoEntryRef?
+        var hadOneofValue = false
+        if let current = self.action {
+          hadOneofValue = true
+          if case .disputed(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.action = .disputed(v)
+        }
+      }()
+      case 6: try {
+        var v: ProtoCalmingMeasure?
+        var hadOneofValue = false
+        if let current = self.action {
+          hadOneofValue = true
+          if case .calming(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.action = .calming(v)
+        }
+      }()
+      case 7: try {
+        var v: ProtoClosing?
+        try decoder.decodeSingularEnumField(value: &v)
+        if let v = v {
+          if self.action != nil {try decoder.handleConflictingOneOf()}
+          self.action = .closed(v)
+        }
+      }()
+      case 8: try {
+        var v: Bool?
+        try decoder.decodeSingularBoolField(value: &v)
+        if let v = v {
+          if self.action != nil {try decoder.handleConflictingOneOf()}
+          self.action = .closingWithdrawn(v)
+        }
+      }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._incident {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    switch self.action {
+    case .statement?: try {
+      guard case .statement(let v)? = self.action else { preconditionFailure() }
+      try visitor.visitSingularBoolField(value: v, fieldNumber: 2)
+    }()
+    case .fact?: try {
+      guard case .fact(let v)? = self.action else { preconditionFailure() }
+      try visitor.visitSingularBoolField(value: v, fieldNumber: 3)
+    }()
+    case .agreed?: try {
+      guard case .agreed(let v)? = self.action else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    }()
+    case .disputed?: try {
+      guard case .disputed(let v)? = self.action else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+    }()
+    case .calming?: try {
+      guard case .calming(let v)? = self.action else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+    }()
+    case .closed?: try {
+      guard case .closed(let v)? = self.action else { preconditionFailure() }
+      try visitor.visitSingularEnumField(value: v, fieldNumber: 7)
+    }()
+    case .closingWithdrawn?: try {
+      guard case .closingWithdrawn(let v)? = self.action else { preconditionFailure() }
+      try visitor.visitSingularBoolField(value: v, fieldNumber: 8)
+    }()
+    case nil: break
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: ProtoIncidentAction, rhs: ProtoIncidentAction) -> Bool {
+    if lhs._incident != rhs._incident {return false}
+    if lhs.action != rhs.action {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoCalmingMeasure: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".CalmingMeasure"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}measure\0\u{1}entry\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.measure) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._entry) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.measure.isEmpty {
+      try visitor.visitSingularStringField(value: self.measure, fieldNumber: 1)
+    }
+    try { if let v = self._entry {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: ProtoCalmingMeasure, rhs: ProtoCalmingMeasure) -> Bool {
+    if lhs.measure != rhs.measure {return false}
+    if lhs._entry != rhs._entry {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoCallRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".CallRecord"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}with\0\u{1}began\0\u{1}ended\0\u{1}medium\0\u{1}languages\0\u{1}interpreter\0\u{3}differs_from\0\u{1}about\0\u{c}\u{9}\u{7}")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedStringField(value: &self.with) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.began) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.ended) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.medium) }()
+      case 5: try { try decoder.decodeRepeatedStringField(value: &self.languages) }()
+      case 6: try { try decoder.decodeSingularBoolField(value: &self.interpreter) }()
+      case 7: try { try decoder.decodeSingularMessageField(value: &self._differsFrom) }()
+      case 8: try { try decoder.decodeRepeatedMessageField(value: &self.about) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.with.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.with, fieldNumber: 1)
+    }
+    if self.began != 0 {
+      try visitor.visitSingularUInt64Field(value: self.began, fieldNumber: 2)
+    }
+    if self.ended != 0 {
+      try visitor.visitSingularUInt64Field(value: self.ended, fieldNumber: 3)
+    }
+    if !self.medium.isEmpty {
+      try visitor.visitSingularStringField(value: self.medium, fieldNumber: 4)
+    }
+    if !self.languages.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.languages, fieldNumber: 5)
+    }
+    if self.interpreter != false {
+      try visitor.visitSingularBoolField(value: self.interpreter, fieldNumber: 6)
+    }
+    try { if let v = self._differsFrom {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
+    } }()
+    if !self.about.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.about, fieldNumber: 8)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: ProtoCallRecord, rhs: ProtoCallRecord) -> Bool {
+    if lhs.with != rhs.with {return false}
+    if lhs.began != rhs.began {return false}
+    if lhs.ended != rhs.ended {return false}
+    if lhs.medium != rhs.medium {return false}
+    if lhs.languages != rhs.languages {return false}
+    if lhs.interpreter != rhs.interpreter {return false}
+    if lhs._differsFrom != rhs._differsFrom {return false}
+    if lhs.about != rhs.about {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoCommanderCall: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".CommanderCall"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}by_when\0\u{1}language\0\u{1}about\0\u{1}telephone\0\u{c}\u{5}\u{b}")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt64Field(value: &self.byWhen) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.language) }()
+      case 3: try { try decoder.decodeSingularMessageField(value: &self._about) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.telephone) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if self.byWhen != 0 {
+      try visitor.visitSingularUInt64Field(value: self.byWhen, fieldNumber: 1)
+    }
+    if !self.language.isEmpty {
+      try visitor.visitSingularStringField(value: self.language, fieldNumber: 2)
+    }
+    try { if let v = self._about {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    } }()
+    if !self.telephone.isEmpty {
+      try visitor.visitSingularStringField(value: self.telephone, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: ProtoCommanderCall, rhs: ProtoCommanderCall) -> Bool {
+    if lhs.byWhen != rhs.byWhen {return false}
+    if lhs.language != rhs.language {return false}
+    if lhs._about != rhs._about {return false}
+    if lhs.telephone != rhs.telephone {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoByVoice: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".ByVoice"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}taken_down\0\u{1}reconciled\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try {
+        var v: ProtoTakenDown?
+        var hadOneofValue = false
+        if let current = self.what {
+          hadOneofValue = true
+          if case .takenDown(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.what = .takenDown(v)
+        }
+      }()
+      case 2: try {
+        var v: ProtoReconciled?
+        var hadOneofValue = false
+        if let current = self.what {
+          hadOneofValue = true
+          if case .reconciled(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.what = .reconciled(v)
+        }
+      }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    switch self.what {
+    case .takenDown?: try {
+      guard case .takenDown(let v)? = self.what else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    }()
+    case .reconciled?: try {
+      guard case .reconciled(let v)? = self.what else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    }()
+    case nil: break
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: ProtoByVoice, rhs: ProtoByVoice) -> Bool {
+    if lhs.what != rhs.what {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoTakenDown: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".TakenDown"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}said_by\0\u{3}said_at\0\u{1}notice\0\u{1}warning\0\u{1}format\0\u{1}text\0\u{3}check_group\0\u{1}checks\0\u{1}about\0\u{1}language\0\u{c}\u{b}\u{5}")
+
+  fileprivate class _StorageClass {
+    var _saidBy: String = String()
+    var _saidAt: UInt64 = 0
+    var _what: ProtoTakenDown.OneOf_What?
+    var _checkGroup: String = String()
+    var _checks: Bool = false
+    var _about: ProtoEntryRef? = nil
+    var _language: String = String()
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _saidBy = source._saidBy
+      _saidAt = source._saidAt
+      _what = source._what
+      _checkGroup = source._checkGroup
+      _checks = source._checks
+      _about = source._about
+      _language = source._language
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularStringField(value: &_storage._saidBy) }()
+        case 2: try { try decoder.decodeSingularUInt64Field(value: &_storage._saidAt) }()
+        case 3: try {
+          var v: ProtoActivityNotice?
+          var hadOneofValue = false
+          if let current = _storage._what {
+            hadOneofValue = true
+            if case .notice(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._what = .notice(v)
+          }
+        }()
+        case 4: try {
+          var v: ProtoSafetyWarning?
+          var hadOneofValue = false
+          if let current = _storage._what {
+            hadOneofValue = true
+            if case .warning(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._what = .warning(v)
+          }
+        }()
+        case 5: try {
+          var v: ProtoFilledFormat?
+          var hadOneofValue = false
+          if let current = _storage._what {
+            hadOneofValue = true
+            if case .format(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._what = .format(v)
+          }
+        }()
+        case 6: try {
+          var v: Bool?
+          try decoder.decodeSingularBoolField(value: &v)
+          if let v = v {
+            if _storage._what != nil {try decoder.handleConflictingOneOf()}
+            _storage._what = .text(v)
+          }
+        }()
+        case 7: try { try decoder.decodeSingularStringField(value: &_storage._checkGroup) }()
+        case 8: try { try decoder.decodeSingularBoolField(value: &_storage._checks) }()
+        case 9: try { try decoder.decodeSingularMessageField(value: &_storage._about) }()
+        case 10: try { try decoder.decodeSingularStringField(value: &_storage._language) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._saidBy.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._saidBy, fieldNumber: 1)
+      }
+      if _storage._saidAt != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._saidAt, fieldNumber: 2)
+      }
+      switch _storage._what {
+      case .notice?: try {
+        guard case .notice(let v)? = _storage._what else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+      }()
+      case .warning?: try {
+        guard case .warning(let v)? = _storage._what else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+      }()
+      case .format?: try {
+        guard case .format(let v)? = _storage._what else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+      }()
+      case .text?: try {
+        guard case .text(let v)? = _storage._what else { preconditionFailure() }
+        try visitor.visitSingularBoolField(value: v, fieldNumber: 6)
+      }()
+      case nil: break
+      }
+      if !_storage._checkGroup.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._checkGroup, fieldNumber: 7)
+      }
+      if _storage._checks != false {
+        try visitor.visitSingularBoolField(value: _storage._checks, fieldNumber: 8)
+      }
+      try { if let v = _storage._about {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
+      } }()
+      if !_storage._language.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._language, fieldNumber: 10)
+      }
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: ProtoTakenDown, rhs: ProtoTakenDown) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._saidBy != rhs_storage._saidBy {return false}
+        if _storage._saidAt != rhs_storage._saidAt {return false}
+        if _storage._what != rhs_storage._what {return false}
+        if _storage._checkGroup != rhs_storage._checkGroup {return false}
+        if _storage._checks != rhs_storage._checks {return false}
+        if _storage._about != rhs_storage._about {return false}
+        if _storage._language != rhs_storage._language {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoReconciled: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".Reconciled"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}taken_down\0\u{1}entry\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._takenDown) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._entry) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._takenDown {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._entry {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: ProtoReconciled, rhs: ProtoReconciled) -> Bool {
+    if lhs._takenDown != rhs._takenDown {return false}
+    if lhs._entry != rhs._entry {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -13,7 +13,7 @@ struct EntryGenerator {
   var allowsLater = false
 
   /// Kinds of body, by the field of the envelope that holds them.
-  static let kinds = Array(16...39) + [55]
+  static let kinds = Array(16...39) + Array(45...49) + [55]
 
   init(seed: UInt64) { chance = Chance(seed: seed) }
 
@@ -48,11 +48,12 @@ struct EntryGenerator {
       .hotline(
         HotlineMessage(
           precedence: enumeration(), language: try label(), about: try maybe { try $0.ref() },
-          format: try maybe { try $0.filledFormat() }))
+          format: try maybe { try $0.filledFormat() }, spokenAt: maybe { $0.laterInstant() }))
     case 28: .referenceLayer(try layer())
     case 29:
       .partRemoved(
         PartRemoved(entry: try ref(), number: chance.number(0...Wire.Limits.parts - 1), reason: enumeration()))
+    case 45...49: try incidentBody(kind: kind)
     default: try logBody(kind: kind)
     }
   }
@@ -116,7 +117,8 @@ struct EntryGenerator {
       replaces: try maybe { try $0.ref() }, terminationNoticeSeconds: seconds(),
       channels: try list(0...3) { try $0.radioChannel() },
       formats: Set((0..<chance.number(0...4)).map { _ in UInt32(chance.number(1...9_999)) }).sorted(),
-      confidentiality: try list(0...3) { try $0.clause() }, spillProcedure: try list(0...3) { try $0.clause() })
+      confidentiality: try list(0...3) { try $0.clause() }, spillProcedure: try list(0...3) { try $0.clause() },
+      representatives: Set(try list(0...3) { try $0.representative() }).sorted())
   }
 
   mutating func measure() throws -> Measure {
@@ -144,9 +146,6 @@ struct EntryGenerator {
   private mutating func feature() throws -> NumberedFeature {
     NumberedFeature(entry: try ref(), number: chance.number(0...Wire.Limits.features - 1))
   }
-
-  /// Not the first instant of 1970.
-  private mutating func laterInstant() -> Instant { Instant(milliseconds: max(1, instant().milliseconds)) }
 
   mutating func notice() throws -> ActivityNotice {
     ActivityNotice(

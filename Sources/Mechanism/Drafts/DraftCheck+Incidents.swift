@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+import Separation
+import TransparencyLog
+import Wire
+
+extension DraftCheck {
+  func refusals(of incident: IncidentOpened) -> [DraftRefusal] {
+    var found: [DraftRefusal] = []
+    if case .other = incident.nature { found.append(.notKnown(field: "incident.nature")) }
+    if incident.from > latestReport {
+      found.append(.reportedAhead(field: "incident.from", incident.from, now: now))
+    }
+    if let until = incident.until, until < incident.from {
+      found.append(.endBeforeStart(field: "incident.until", until, start: incident.from))
+    }
+    return found + incident.about.flatMap { ref in refused { () throws(DraftRefusal) in _ = try find(ref, "about") } }
+  }
+
+  func refusals(of action: IncidentAction) -> [DraftRefusal] {
+    refused { () throws(DraftRefusal) in
+      let number = try findIncident(action.incident, "incident")
+      let incident = board.facts.incidents.all[number]
+      let hasClosed = board.closings(of: incident).contains { $0.party == own }
+      switch action.step {
+      case .closingWithdrawn:
+        guard hasClosed else {
+          throw .wrongKind(field: "incident", action.incident, needed: "an incident that the own side has closed")
+        }
+        return
+      default:
+        guard !hasClosed else { throw .incidentClosed(field: "incident", action.incident) }
+      }
+      switch action.step {
+      case .agreed(let ref), .disputed(let ref):
+        let fact = try find(ref, "fact")
+        guard board.facts.incidents.incidentOf[fact] == number, board.facts.incidents.words[fact] != nil else {
+          throw .wrongKind(field: "fact", ref, needed: "a proposed fact of this incident")
+        }
+        try requireRepresentative()
+      case .calming(let measure): if let entry = measure.entry { _ = try find(entry, "entry") }
+      case .statement, .fact, .closed, .closingWithdrawn: break
+      }
+    }
+  }
+
+  private func requireRepresentative() throws(DraftRefusal) {
+    guard let position else { return }
+    let designated = inForce?.arrangement.representatives.filter { $0.party == own }.map(\.position) ?? []
+    guard designated.contains(position) else {
+      throw .notRepresentative(field: "position", position, designated: designated)
+    }
+  }
+
+  /// The number of the incident that an entry opens.
+  private func findIncident(_ ref: EntryRef, _ field: String) throws(DraftRefusal) -> Int {
+    let entry = try find(ref, field)
+    guard let number = board.facts.incidents.incidentOf[entry], board.facts.incidents.all[number].id == entry else {
+      throw .wrongKind(field: field, ref, needed: "the opening of an incident")
+    }
+    return number
+  }
+
+  // MARK: Voice
+
+  func refusals(of record: CallRecord) -> [DraftRefusal] {
+    var found = record.with.flatMap { refusals(ofOther: $0, "call.with") }
+    if record.ended < record.began {
+      found.append(.endBeforeStart(field: "call.ended", record.ended, start: record.began))
+    }
+    if record.ended > latestReport { found.append(.reportedAhead(field: "call.ended", record.ended, now: now)) }
+    for ref in record.about { found += refused { () throws(DraftRefusal) in _ = try find(ref, "call.about") } }
+    if let ref = record.differsFrom {
+      found += refused { () throws(DraftRefusal) in
+        let other = try find(ref, "call.differsFrom")
+        guard board.facts.voice.calls[other] != nil else {
+          throw .wrongKind(field: "call.differsFrom", ref, needed: "the record of a call")
+        }
+        guard board.logs.party(other) != own else { throw .ownEntry(field: "call.differsFrom", ref) }
+      }
+    }
+    return found
+  }
+
+  func refusals(of call: CommanderCall) -> [DraftRefusal] {
+    var found: [DraftRefusal] = []
+    if call.byWhen <= now { found.append(.untilPassed(field: "call.byWhen", call.byWhen, now: now)) }
+    if let ref = call.about { found += refused { () throws(DraftRefusal) in _ = try find(ref, "call.about") } }
+    return found
+  }
+
+  /// Nothing that was taken down is held up by what it says, and a warning by nothing at all but who said it.
+  func check(_ taken: TakenDown, in lane: Lane, _ verdict: inout DraftVerdict) {
+    verdict.refusals += refusals(ofOther: taken.saidBy, "takenDown.saidBy")
+    if taken.saidAt > latestReport {
+      verdict.refusals.append(.reportedAhead(field: "takenDown.saidAt", taken.saidAt, now: now))
+    }
+    if case .warning(let warning) = taken.what { verdict.defects += defects(of: warning, in: .urgent) }
+    if let about = taken.about, board.entry(about) == nil { verdict.defects.append(.unknownSubject) }
+  }
+
+  func refusals(of reconciled: Reconciled) -> [DraftRefusal] {
+    refused { () throws(DraftRefusal) in
+      let taken = try find(reconciled.takenDown, "takenDown")
+      guard let fact = board.facts.voice.takenDown[taken] else {
+        throw .wrongKind(field: "takenDown", reconciled.takenDown, needed: "something that was taken down by voice")
+      }
+      let owner = board.logs.party(taken)
+      guard owner == own else { throw .notOwnEntry(field: "takenDown", reconciled.takenDown, owner: owner) }
+      let entry = try find(reconciled.entry, "entry")
+      guard board.logs.party(entry) == fact.taken.saidBy else {
+        throw .notByThatParty(field: "entry", reconciled.entry, needed: fact.taken.saidBy)
+      }
+    }
+  }
+
+  private func refusals(ofOther party: PartyID, _ field: String) -> [DraftRefusal] {
+    if party == own { return [.ownParty(field: field, party)] }
+    guard board.roster.parties.contains(party) else {
+      return [.unknownParty(field: field, party, known: board.roster.parties)]
+    }
+    return []
+  }
+
+  /// The latest time that can be reported as past.
+  private var latestReport: Instant { now.adding(seconds: Int(inForce?.arrangement.clockToleranceSeconds ?? 0)) }
+}
