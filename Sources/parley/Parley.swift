@@ -48,6 +48,7 @@ struct Parley: AsyncParsableCommand {
       CommandGroup(
         name: "Prove",
         subcommands: [VerifyCommand.self, ProveCommand.self, ExportCommand.self, ImportCommand.self]),
+      CommandGroup(name: "Behind an air gap", subcommands: [DeskCommand.self]),
       CommandGroup(name: "Try", subcommands: [SimulateCommand.self, ReplayCommand.self]),
     ])
 

@@ -25,6 +25,8 @@ public struct ConflictPicture: Sendable {
   private(set) var index = SeparationIndex<Key>()
   private(set) var versions: [EntryRef: Version] = [:]
   private(set) var arrangement: ArrangementInForce?
+  /// Whether activities of one party are compared with each other: plans are, what was said is not.
+  var comparesOwn = false
 
   init() {}
 
@@ -59,6 +61,9 @@ public struct ConflictPicture: Sendable {
     return true
   }
 
+  /// Checks by the minima of an arrangement, and not against its measures.
+  mutating func useMinima(of inForce: ArrangementInForce?) { arrangement = inForce }
+
   /// No minima by which anything is checked are larger.
   var largestMinima: Minima {
     guard let terms = arrangement?.arrangement else { return .zero }
@@ -81,7 +86,7 @@ public struct ConflictPicture: Sendable {
   func minima(for kind: ActivityKind, of owner: PartyID, against key: Key) -> Minima? {
     switch key {
     case .version(let ref):
-      guard let other = versions[ref], other.owner != owner else { return nil }
+      guard let other = versions[ref], comparesOwn || other.owner != owner else { return nil }
       return arrangement?.arrangement.minima(kind, other.notice.kind) ?? .zero
     case .measure(_, let number):
       guard let measures = arrangement?.arrangement.measures, measures.indices.contains(number) else { return nil }

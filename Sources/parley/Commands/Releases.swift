@@ -4,7 +4,8 @@ import Foundation
 
 struct ReleaseCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "release", abstract: "What waits for a second position: list, countersign, discard.",
+    commandName: "release",
+    abstract: "What waits for a second position: list, countersign, discard; files of the desk: review, send.",
     discussion: """
       Notices, arrangements and what concerns keys need two positions. The second one is a commander, other than the
       first account and the first position, whose account is older than the draft. A commander drops any draft, others
@@ -14,8 +15,12 @@ struct ReleaseCommand: AsyncParsableCommand {
         parley release list --as commander-1 -d alfa
         parley release countersign 0f3a9c21d4e85b67 --as commander-2 -d alfa
         parley release discard 0f3a9c21d4e85b67 --as commander-1 -d alfa
+        parley release review flight.release -d alfa
+        parley release send flight.release --as commander-1 -d alfa
       """,
-    subcommands: [ReleaseList.self, ReleaseCountersign.self, ReleaseDiscard.self], defaultSubcommand: ReleaseList.self)
+    subcommands: [
+      ReleaseList.self, ReleaseCountersign.self, ReleaseDiscard.self, ReleaseReview.self, ReleaseSend.self,
+    ], defaultSubcommand: ReleaseList.self)
 }
 
 struct ReleaseList: AsyncParsableCommand {
