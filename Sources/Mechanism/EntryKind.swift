@@ -16,6 +16,7 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
   case partRemoved
   case keyRotated, sealed, successor, splitView
   case manning
+  case enRoute
   case unknown, malformed
 
   /// The kind of a body.
@@ -42,6 +43,7 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
     case .successor: self = .successor
     case .splitView: self = .splitView
     case .manning: self = .manning
+    case .enRoute: self = .enRoute
     case .unknown: self = .unknown
     }
   }
@@ -79,7 +81,7 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
       .safetyWarning, .hotline, .referenceLayer, .sealed, .successor, .splitView, .unknown, .malformed:
       true
     case .arrangementProposed, .arrangementSigned, .withdrawn, .ended, .received, .hasIt, .understood, .passedOn, .done,
-      .noObjection, .holdLifted, .partRemoved, .keyRotated, .manning:
+      .noObjection, .holdLifted, .partRemoved, .keyRotated, .manning, .enRoute:
       false
     }
   }
@@ -88,7 +90,7 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
   /// in the way of "no known conflict".
   public var mayHideRestriction: Bool {
     switch self {
-    case .received, .hasIt, .hotline, .partRemoved, .keyRotated, .sealed, .successor, .splitView, .manning: false
+    case .received, .hasIt, .hotline, .partRemoved, .keyRotated, .sealed, .successor, .splitView, .manning, .enRoute: false
     default: true
     }
   }

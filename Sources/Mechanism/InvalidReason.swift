@@ -17,6 +17,7 @@ public enum InvalidReason: String, Error, Hashable, Sendable, CaseIterable, Cust
   case receivedOwnLog, receivedNothing, receivedDecreases
   case notOwnOrigin, certificate, afterSeal, beyondSeal, misplacedSuccessor
   case evidence
+  case characterChanged, notificationOnly, observer
 
   /// What was wrong, for people.
   public var description: String {
@@ -58,6 +59,9 @@ public enum InvalidReason: String, Error, Hashable, Sendable, CaseIterable, Cust
     case .beyondSeal: "the log was sealed at a smaller size"
     case .misplacedSuccessor: "a successor is named elsewhere than in the first entry of its log"
     case .evidence: "the two checkpoints do not prove a split view"
+    case .characterChanged: "the arrangement gives the channel another character than one that was proposed before"
+    case .notificationOnly: "this channel is for notification: nobody says there how he stands to an activity"
+    case .observer: "the writer only observes this channel"
     }
   }
 }

@@ -28,6 +28,7 @@ public struct DraftCheck: Sendable {
     }
     let kind = EntryKind(body)
     if !kind.isAllowed(in: lane) { verdict.refusals.append(.wrongLane(kind, lane)) }
+    if let reason = board.refusalByCharacter(of: body, by: own) { verdict.refusals.append(.character(kind, reason)) }
     switch body {
     case .arrangementProposed(let arrangement): verdict.refusals += refusals(of: arrangement)
     case .arrangementSigned(let ref): verdict.refusals += refusalsOfSignature(ref)
@@ -43,6 +44,7 @@ public struct DraftCheck: Sendable {
     case .keyRotated(let rotation): verdict.refusals += refusals(of: rotation)
     case .sealed(let sealed): verdict.refusals += refusals(of: sealed)
     case .manning(let manning): verdict.refusals += refusals(of: manning)
+    case .enRoute(let report): verdict.refusals += refusals(of: report)
     case .received, .finding, .splitView, .successor: verdict.refusals.append(.nodeOnly(kind))
     case .unknown: verdict.refusals.append(.notKnown(field: "body"))
     case .safetyWarning: break

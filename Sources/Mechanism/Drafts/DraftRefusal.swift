@@ -60,6 +60,8 @@ public enum DraftRefusal: Error, Hashable, Sendable, CustomStringConvertible {
   case untilMissing(field: String)
   /// An end that is over already.
   case untilPassed(field: String, Instant, now: Instant)
+  /// A kind that has no effect in a channel of this character, or of this writer.
+  case character(EntryKind, InvalidReason)
   /// A kind that only the node itself writes.
   case nodeOnly(EntryKind)
   /// A value that only a later version has.
@@ -123,6 +125,7 @@ public enum DraftRefusal: Error, Hashable, Sendable, CustomStringConvertible {
       "\(field): a watch is left unmanned until a stated time; give it, so that the other side knows when to call"
     case .untilPassed(let field, let until, let now):
       "\(field): \(until) is not after now (\(now)); give a later time"
+    case .character(let kind, let reason): "\(kind.rawValue): \(reason); say it by another means"
     case .nodeOnly(let kind):
       "\(kind.rawValue): only the node itself writes this; it can not be drafted"
     case .notKnown(let field):

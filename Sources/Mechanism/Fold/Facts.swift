@@ -103,6 +103,13 @@ struct ManningFact: Fact {
   var restricts: Bool { false }
 }
 
+/// What the owner of a movement reported of it.
+struct EnRouteFact: Fact {
+  let id: EntryID
+  let report: EnRoute
+  var restricts: Bool { false }
+}
+
 /// A safety warning.
 struct WarningFact: Sendable {
   let index: UInt64
@@ -168,6 +175,8 @@ struct Facts: Sendable {
   var findings: [FindingFact] = []
   var layers: [EntryID: ReferenceLayer] = [:]
   var manning: [PartyID: CausalList<ManningFact>] = [:]
+  /// By number of the activity.
+  var enRoute: [Int: CausalList<EnRouteFact>] = [:]
 
   /// By log number.
   var messages: [Chunked<MessageFact>] = []

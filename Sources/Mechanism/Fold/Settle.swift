@@ -79,6 +79,7 @@ extension Board {
   }
 
   private mutating func fold(_ writing: Writing) throws(InvalidReason) {
+    try refuseByCharacter(writing)
     switch writing.entry.body {
     case .arrangementProposed(let arrangement): try propose(arrangement, writing)
     case .arrangementSigned(let proposal): try sign(proposal, writing)
@@ -98,6 +99,7 @@ extension Board {
     case .successor(let successor): try succeed(successor, writing)
     case .splitView(let evidence): try recordEvidence(evidence, writing)
     case .manning(let manning): recordManning(manning, writing)
+    case .enRoute(let report): try recordEnRoute(report, writing)
     case .safetyWarning, .unknown: break
     }
   }

@@ -28,6 +28,7 @@ extension Board {
       $0.write($1.defects) { $0.write($1.code) }
     }
     writer.write(manning) { $0.write($1.stated) }
+    writer.write(enRoute) { $0.write($1.stated) }
     writer.write(holds) { $0.write($1) }
     writer.write(findings) { $0.write($1) }
     writeKeeping(&writer)

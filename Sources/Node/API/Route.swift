@@ -162,6 +162,7 @@ enum Routes {
     .draft("/api/v1/warnings", .warning, bodyLimit: draftBytes),
     .draft("/api/v1/holds", .hold),
     .draft("/api/v1/manning", .manning),
+    .draft("/api/v1/en-route", .enRoute),
     Route(.delete, "/api/v1/holds/{ref}", .right(.hold), Drafts.about("hold", .lift)),
     .draft("/api/v1/layers", .layer, bodyLimit: draftBytes),
     .draft("/api/v1/arrangement/proposals", .proposal, bodyLimit: draftBytes),

@@ -11,11 +11,12 @@ import Wire
 enum DraftKind: String, CaseIterable, Sendable {
   case notice, amendment, withdrawal, start, end, answer, message, warning, hold, lift, layer, proposal, signature
   case removal, rotation, seal, manning
+  case enRoute = "en-route"
 
   /// Who may.
   var right: Right {
     switch self {
-    case .notice, .amendment, .withdrawal, .start, .end: .notify
+    case .notice, .amendment, .withdrawal, .start, .end, .enRoute: .notify
     case .answer: .answer
     case .message, .manning: .hotline
     case .warning: .warn
@@ -77,6 +78,9 @@ struct DraftReader: Sendable {
       return PreparedDraft(kind: kind, bodies: [.hotline(message)], parts: Self.parts(text))
     case .warning: return try warning(json)
     case .manning: return PreparedDraft(kind: kind, bodies: [.manning(try EntryJSON.manning(json))])
+    case .enRoute:
+      let stated = json["at"] == nil ? json.adding("at", .string(now.iso8601)) : json
+      return PreparedDraft(kind: kind, bodies: [.enRoute(try EntryJSON.enRoute(stated))])
     case .hold: return PreparedDraft(kind: kind, bodies: [.holdRequested(try EntryJSON.holdRequest(json))])
     case .lift: return PreparedDraft(kind: kind, bodies: [.holdLifted(try needed(json, "hold"))])
     case .layer: return PreparedDraft(kind: kind, bodies: try LayerSplit.bodies(EntryJSON.referenceLayer(json)))

@@ -204,7 +204,7 @@ extension Office {
   /// the other lane, so that the seal itself does not stand beyond it.
   static func lane(of body: Body, roster: ChannelRoster) -> Lane {
     switch body {
-    case .hotline, .safetyWarning, .holdRequested, .holdLifted, .manning: .urgent
+    case .hotline, .safetyWarning, .holdRequested, .holdLifted, .manning, .enRoute: .urgent
     case .sealed(let seal): roster.lane(of: seal.last.origin) == .plans ? .urgent : .plans
     case .answer(let answer): roster.lane(of: answer.to.origin) ?? .plans
     case .partRemoved(let removal): roster.lane(of: removal.entry.origin) ?? .plans

@@ -69,7 +69,8 @@ struct Officer {
     case 69..<73: return try lift(known)
     case 73..<89: return try message(known)
     case 89..<95: return try warning(now: now)
-    case 95..<98: return try removal(known)
+    case 95..<97: return try removal(known)
+    case 97: return try enRoute(known, now: now)
     case 98: return try manning(now: now)
     default: return try referenceLayer(now: now)
     }
@@ -194,6 +195,18 @@ struct Officer {
     let until = now.adding(milliseconds: Int64(chance.int(60...36_000)) * 1_000)
     return try draft(
       .urgent, .manning(Manning(level: level, until: level == .unmanned || chance.chance(permille: 500) ? until : nil)))
+  }
+
+  private mutating func enRoute(_ known: [KnownEntry], now: Instant) throws -> Draft? {
+    guard let first = pick(known, where: { [party] in $0.writer == party && $0.isNotice }),
+      !events(of: first.ref, known).contains(where: \.isClosing)
+    else { return nil }
+    let statuses: [EnRouteStatus] = [.departed, .underway, .delayed, .needsAssistance, .arrived]
+    return try draft(
+      .urgent,
+      .enRoute(
+        EnRoute(
+          activity: first.ref, position: try levant.position(), at: now, status: chance.pick(statuses) ?? .underway)))
   }
 
   private mutating func removal(_ known: [KnownEntry]) throws -> Draft? {

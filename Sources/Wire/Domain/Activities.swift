@@ -23,14 +23,20 @@ public struct ActivityNotice: Hashable, Sendable {
   public var concerned: [PartyID]
   /// Frequency or other means of contact while the activity runs.
   public var contact: Label?
+  /// What is known of the coordinates of a humanitarian site or movement.
+  public var humanitarian: HumanitarianDetails?
 
   /// Describes an activity.
-  public init(kind: ActivityKind, title: Label, volumes: [Volume], concerned: [PartyID] = [], contact: Label? = nil) {
+  public init(
+    kind: ActivityKind, title: Label, volumes: [Volume], concerned: [PartyID] = [], contact: Label? = nil,
+    humanitarian: HumanitarianDetails? = nil
+  ) {
     self.kind = kind
     self.title = title
     self.volumes = volumes
     self.concerned = concerned
     self.contact = contact
+    self.humanitarian = humanitarian
   }
 }
 

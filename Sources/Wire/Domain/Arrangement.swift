@@ -44,6 +44,12 @@ public struct Arrangement: Hashable, Sendable {
   public var retentionDays: UInt32
   /// Full SHA-256 of each annex, in the order of the entry's parts.
   public var annexes: [Annex]
+  /// What the channel is for.
+  public var character: ChannelCharacter = .military
+  /// How long ahead humanitarian notices are given; nil for the minimum notice.
+  public var leadTimes: LeadTimes?
+  /// Parties that follow the channel and take no part in it, ascending: fewer than the parties.
+  public var observers: [PartyID] = []
 
   /// Describes an arrangement.
   public init(

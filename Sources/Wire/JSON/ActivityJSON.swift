@@ -9,6 +9,7 @@ extension EntryJSON {
       "volumes": .array(notice.volumes.map { .volume($0) }),
       "concerned": .array(notice.concerned.map { .string($0.name) }),
       "contact": notice.contact.map { .string($0.text) },
+      "humanitarian": notice.humanitarian.map { value(of: $0) },
     ])
   }
 

@@ -62,6 +62,16 @@ extension EntryJSON {
         try value.seconds()
       } ?? 0
     arrangement.annexes = try input.list("annexes", 0...Limits.parts) { value throws(InputError) in try annex(value) }
+    arrangement.character =
+      try input.optional("character") { value throws(InputError) in
+        try value.enumeration(ChannelCharacter.self)
+      } ?? .military
+    arrangement.leadTimes = try input.optional("leadTimes") { value throws(InputError) in try leadTimes(value) }
+    let observers = try input.list("observers", 0...max(0, arrangement.parties.count - 1)) {
+      value throws(InputError) in try value.party()
+    }
+    arrangement.observers = Set(observers).sorted()
+    guard arrangement.observers.count == observers.count else { throw InputError(.memberTwice).inside("observers") }
   }
 
   private static func minimaRow(_ json: JSONValue) throws(InputError) -> MinimaRow {

@@ -22,6 +22,9 @@ extension EntryJSON {
       "permittedDisclosure": arrangement.permittedDisclosure.map { .string($0.text) },
       "retentionDays": .number(arrangement.retentionDays),
       "annexes": .array(arrangement.annexes.map(value(of:))),
+      "character": arrangement.character == .military ? nil : .enumeration(arrangement.character),
+      "leadTimes": arrangement.leadTimes.map { value(of: $0) },
+      "observers": arrangement.observers.isEmpty ? nil : .array(arrangement.observers.map { .string($0.name) }),
     ])
   }
 

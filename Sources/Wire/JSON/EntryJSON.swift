@@ -42,6 +42,7 @@ public enum EntryJSON {
     case .successor: "successor"
     case .splitView: "split-view"
     case .manning: "manning"
+    case .enRoute: "en-route"
     case .unknown: "unknown"
     }
   }
@@ -70,6 +71,7 @@ public enum EntryJSON {
       ])
     case .referenceLayer(let layer): value(of: layer)
     case .manning(let manning): value(of: manning)
+    case .enRoute(let report): value(of: report)
     default: logValue(of: body)
     }
   }

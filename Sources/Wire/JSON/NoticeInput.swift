@@ -27,8 +27,12 @@ extension EntryJSON {
     let volumes = try input.list("volumes", 1...Limits.volumes) { value throws(InputError) in try value.volume() }
     let concerned = try input.list("concerned", 0...Limits.parties) { value throws(InputError) in try value.party() }
     let contact = try input.optional("contact") { value throws(InputError) in try value.label() }
+    let humanitarian = try input.optional("humanitarian") { value throws(InputError) in
+      try humanitarianDetails(value)
+    }
     try input.end()
-    return ActivityNotice(kind: kind, title: title, volumes: volumes, concerned: concerned, contact: contact)
+    return ActivityNotice(
+      kind: kind, title: title, volumes: volumes, concerned: concerned, contact: contact, humanitarian: humanitarian)
   }
 
   /// One volume from each feature. Kind, title, concerned and contact stand in the properties of at least one of them;
@@ -52,7 +56,8 @@ extension EntryJSON {
     guard let kind = whole.kind else { throw InputError(.missing).inside("kind").inside("properties") }
     guard let title = whole.title else { throw InputError(.missing).inside("title").inside("properties") }
     return ActivityNotice(
-      kind: kind, title: title, volumes: volumes, concerned: whole.concerned ?? [], contact: whole.contact)
+      kind: kind, title: title, volumes: volumes, concerned: whole.concerned ?? [], contact: whole.contact,
+      humanitarian: whole.humanitarian)
   }
 
   private static func volumes(ofFeature json: JSONValue) throws(InputError) -> ([Volume], FeatureProperties) {
@@ -111,6 +116,7 @@ private struct FeatureProperties {
   var title: Label?
   var concerned: [PartyID]?
   var contact: Label?
+  var humanitarian: HumanitarianDetails?
 
   init() {}
 
@@ -118,6 +124,9 @@ private struct FeatureProperties {
     kind = try input.optional("kind") { value throws(InputError) in try value.enumeration(ActivityKind.self) }
     title = try input.optional("title") { value throws(InputError) in try value.label() }
     contact = try input.optional("contact") { value throws(InputError) in try value.label() }
+    humanitarian = try input.optional("humanitarian") { value throws(InputError) in
+      try EntryJSON.humanitarianDetails(value)
+    }
     concerned = try input.optional("concerned") { value throws(InputError) in
       try value.elements(0...Limits.parties) { value throws(InputError) in try value.party() }
     }
@@ -128,6 +137,7 @@ private struct FeatureProperties {
     title = try agreed(title, other.title, "title")
     concerned = try agreed(concerned, other.concerned, "concerned")
     contact = try agreed(contact, other.contact, "contact")
+    humanitarian = try agreed(humanitarian, other.humanitarian, "humanitarian")
   }
 
   private func agreed<T: Equatable>(_ mine: T?, _ theirs: T?, _ name: String) throws(InputError) -> T? {

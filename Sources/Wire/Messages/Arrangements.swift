@@ -15,6 +15,7 @@ extension Arrangement: WireMessage {
       commCheckSeconds: fields.commCheck, clockToleranceSeconds: fields.tolerance, languages: fields.languages,
       catalogue: fields.catalogue, contacts: fields.contacts, measures: fields.measures,
       permittedDisclosure: fields.disclosure, retentionDays: fields.retention, annexes: fields.annexes)
+    (character, leadTimes, observers) = (fields.character, fields.leadTimes, fields.observers)
     try check()
   }
 
@@ -38,6 +39,9 @@ extension Arrangement: WireMessage {
     var disclosure: Label?
     var retention: UInt32 = 0
     var annexes: [Annex] = []
+    var character = ChannelCharacter.military
+    var leadTimes: LeadTimes?
+    var observers: [PartyID] = []
 
     mutating func readFirst(_ field: UInt32, from reader: inout FieldReader) throws(WireError) {
       switch field {
@@ -70,6 +74,12 @@ extension Arrangement: WireMessage {
       case 16: disclosure = try reader.label("permitted_disclosure")
       case 17: retention = try reader.uint32("retention_days")
       case 18: annexes = try reader.messages("annexes", limit: Limits.parts)
+      case 27: character = try reader.enumeration("character")
+      case 28: leadTimes = try reader.message("lead_times")
+      case 29:
+        observers = try reader.list("observers", limit: Limits.parties) { (reader) throws(WireError) in
+          try reader.party("observer")
+        }
       default: try reader.skip()
       }
     }
@@ -95,6 +105,9 @@ extension Arrangement: WireMessage {
     if let permittedDisclosure { writer.string(16, permittedDisclosure.text) }
     writer.uint64(17, UInt64(retentionDays))
     try writer.messages(18, "annexes", annexes)
+    try writer.enumeration(27, "character", character)
+    if let leadTimes { try writer.message(28, "lead_times", leadTimes) }
+    for observer in observers { writer.string(29, observer.name) }
   }
 
   private func check() throws(WireError) {
@@ -109,5 +122,7 @@ extension Arrangement: WireMessage {
     try checkCount(contacts.count, 0...Limits.contacts, "contacts")
     try checkCount(measures.count, 0...Limits.features, "measures")
     try checkCount(annexes.count, 0...Limits.parts, "annexes")
+    try checkCount(observers.count, 0...max(0, parties.count - 1), "observers")
+    try checkAscending(observers, "observers")
   }
 }

@@ -8,6 +8,7 @@ extension ActivityNotice: WireMessage {
     var volumes: [Volume] = []
     var concerned: [PartyID] = []
     var contact: Label?
+    var humanitarian: HumanitarianDetails?
     while let field = try reader.next() {
       switch field {
       case 1: kind = try reader.enumeration("kind")
@@ -18,12 +19,13 @@ extension ActivityNotice: WireMessage {
           try reader.party("party")
         }
       case 5: contact = try reader.label("contact")
+      case 11: humanitarian = try reader.message("humanitarian")
       default: try reader.skip()
       }
     }
     self.init(
       kind: try reader.required(kind, "kind"), title: try reader.required(title, "title"), volumes: volumes,
-      concerned: concerned, contact: contact)
+      concerned: concerned, contact: contact, humanitarian: humanitarian)
     try checkCounts()
   }
 
@@ -34,6 +36,7 @@ extension ActivityNotice: WireMessage {
     try writer.messages(3, "volumes", volumes)
     for party in concerned { writer.string(4, party.name) }
     if let contact { writer.string(5, contact.text) }
+    if let humanitarian { try writer.message(11, "humanitarian", humanitarian) }
   }
 
   private func checkCounts() throws(WireError) {

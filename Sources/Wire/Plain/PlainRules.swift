@@ -37,7 +37,7 @@ public struct PlainRule: Hashable, Sendable {
     case .numbers: "(0|-?[1-9][0-9]{0,18})( (0|-?[1-9][0-9]{0,18})){0,1999}"
     case .flag: "true"
     case .word: "[!-~]{1,310}"
-    case .label: ".{1,96}"
+    case .label: ".{1,480}"
     case .salt: "[0-9a-f]{32}"
     case .hash: "[0-9a-f]{64}"
     case .note: ".{1,8192}"

@@ -121,7 +121,7 @@ struct PlainSchema: Sendable {
 
   /// Strings that hold no words of a language.
   private static let words: Set<String> = [
-    "concerned", "language", "languages", "new_key", "origin", "parties", "party", "position",
+    "concerned", "language", "languages", "new_key", "observers", "origin", "parties", "party", "position",
   ]
   /// Byte strings that hold signed notes.
   private static let notes: Set<String> = [
@@ -131,10 +131,11 @@ struct PlainSchema: Sendable {
 
   /// `ACTIVITY_KIND_LIVE_FIRING` is `live-firing`: without what all values of the enum begin with.
   private static func shortened(_ choices: [Choice]) -> [Choice] {
-    guard let first = choices.first(where: { $0.number == 0 })?.name else { return choices }
-    let prefix = first.hasSuffix("UNSPECIFIED") ? first.dropLast("UNSPECIFIED".count) : ""
+    var prefix = choices.first?.name ?? ""
+    for choice in choices { prefix = String(zip(prefix, choice.name).prefix { $0 == $1 }.map { $0.0 }) }
+    let size = prefix.lastIndex(of: "_").map { prefix.distance(from: prefix.startIndex, to: $0) + 1 } ?? 0
     return choices.map { choice in
-      let name = choice.name.hasPrefix(prefix) ? choice.name.dropFirst(prefix.count) : choice.name[...]
+      let name = choice.name.dropFirst(size)
       return Choice(name: name.lowercased().replacing("_", with: "-"), number: choice.number)
     }
   }

@@ -20,7 +20,12 @@ struct RandomChannel {
     generator = SeededGenerator(seed: seed)
     let names = Array(["a", "b", "c", "d"].prefix(Int.random(in: 2...4, using: &generator)))
     channel = try TestChannel(names)
-    if generator.chance(60) { try channel.agree() }
+    if generator.chance(60) {
+      var terms = try Scene.arrangement(channel.roster.parties)
+      if generator.chance(25) { terms.character = .humanitarian }
+      if generator.chance(25) { terms.observers = [channel.roster.parties[1]] }
+      try channel.agree(terms)
+    }
     for origin in channel.origins { refs += (channel.logs[origin]?.entries ?? []).map(\.ref) }
     for _ in 0..<entries { try step() }
   }
@@ -84,7 +89,12 @@ struct RandomChannel {
   }
 
   private mutating func body(_ origin: Origin, _ party: PartyID) throws -> Body {
-    switch Int.random(in: 0..<25, using: &generator) {
+    switch Int.random(in: 0..<26, using: &generator) {
+    case 25:
+      return .enRoute(
+        EnRoute(
+          activity: try reference(activities), position: try Scene.position(35.5, 35.8), at: channel.now,
+          status: pick([.underway, .needsAssistance, .other(40)]) ?? .underway))
     case 0..<4: return .notice(try notice())
     case 4:
       return .amendment(
@@ -105,7 +115,10 @@ struct RandomChannel {
     case 18: return generator.chance(30) ? .unknown(60) : .referenceLayer(try Scene.layer())
     case 19: return .partRemoved(PartRemoved(entry: try reference(refs), number: 0, reason: .retention))
     case 20: return try sealOrRotation(party)
-    case 21: return .arrangementProposed(try Scene.arrangement(channel.roster.parties, from: channel.now))
+    case 21:
+      var terms = try Scene.arrangement(channel.roster.parties, from: channel.now)
+      if generator.chance(20) { terms.character = .humanitarian }
+      return .arrangementProposed(terms)
     case 22: return .arrangementSigned(try reference(proposals))
     default: return try received(origin)
     }

@@ -23,6 +23,7 @@ BODIES = {
     "hold_lifted": "hold-lifted", "finding": "finding", "safety_warning": "safety-warning", "hotline": "hotline",
     "reference_layer": "reference-layer", "part_removed": "part-removed", "key_rotated": "key-rotated",
     "sealed": "sealed", "successor": "successor", "split_view": "split-view", "manning": "manning",
+    "en_route": "en-route",
 }
 
 
@@ -180,10 +181,19 @@ def note(data):
         return {"base64": base64.b64encode(data).decode()}
 
 
+def humanitarian(message):
+    return without_none(
+        source=enum(message, "source"), check=enum(message, "check"),
+        checkedAt=instant(message.checked_at) if message.checked_at else None,
+        expiresAt=instant(message.expires_at) if message.expires_at else None,
+        markings=message.markings or None, lead=enum(message, "lead"))
+
+
 def notice(message):
     return without_none(
         kind=enum(message, "kind"), title=message.title, volumes=[volume(v) for v in message.volumes],
-        concerned=list(message.concerned), contact=message.contact or None)
+        concerned=list(message.concerned), contact=message.contact or None,
+        humanitarian=humanitarian(message.humanitarian) if message.HasField("humanitarian") else None)
 
 
 def arrangement(message):
@@ -212,7 +222,11 @@ def arrangement(message):
         contacts=[{"party": c.party, "means": c.means, "address": c.address} for c in message.contacts],
         measures=measures, permittedDisclosure=message.permitted_disclosure or None,
         retentionDays=message.retention_days,
-        annexes=[{"title": a.title, "sha256": a.sha256.hex()} for a in message.annexes])
+        annexes=[{"title": a.title, "sha256": a.sha256.hex()} for a in message.annexes],
+        character="humanitarian" if message.character else None,
+        leadTimes={"normalSeconds": message.lead_times.normal_seconds,
+                   "emergencySeconds": message.lead_times.emergency_seconds} if message.HasField("lead_times") else None,
+        observers=list(message.observers) or None)
 
 
 def answer(message):
@@ -269,6 +283,8 @@ def body(name, m):
     if name == "manning":
         return without_none(level=enum(m, "level"), until=instant(m.until) if m.until else None,
                             telephone=m.telephone or None)
+    if name == "en_route":
+        return {"activity": ref(m.activity), "place": position(m.place), "at": instant(m.at), "status": enum(m, "status")}
     if name == "reference_layer":
         return {"name": m.name, "source": m.source,
                 "segments": [{"name": s.name, "volume": volume(s.volume)} for s in m.segments]}

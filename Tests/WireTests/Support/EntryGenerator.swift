@@ -12,12 +12,12 @@ struct EntryGenerator {
   var allowsLater = false
 
   /// Kinds of body, by the field of the envelope that holds them.
-  static let kinds = 16...34
+  static let kinds = Array(16...34) + [50]
 
   init(seed: UInt64) { chance = Chance(seed: seed) }
 
   mutating func entry(kind: Int? = nil) throws -> Entry {
-    let body = try body(kind: kind ?? chance.number(Self.kinds))
+    let body = try body(kind: kind ?? chance.pick(Self.kinds))
     let origins = Set(try (0..<chance.number(0...4)).map { _ in try origin() }).sorted()
     return Entry(
       salt: try salt(), writtenAt: instant(),
@@ -68,6 +68,9 @@ struct EntryGenerator {
       return .sealed(Sealed(last: try position(of: try origin()), cause: enumeration(), certificate: certificate))
     case 32:
       return .successor(SuccessorOrigin(predecessor: try position(of: try origin()), certificate: certificate))
+    case 50:
+      return .enRoute(
+        EnRoute(activity: try ref(), position: try place(), at: instant(), status: enumeration()))
     case 34:
       return .manning(
         Manning(
@@ -84,7 +87,7 @@ struct EntryGenerator {
   mutating func arrangement() throws -> Arrangement {
     let parties = Set(try (0..<chance.number(1...5)).map { _ in try party() }).sorted()
     let precedences: [Precedence] = [.routine, .priority, .immediate, .flash].filter { _ in chance.one(in: 2) }
-    return Arrangement(
+    var terms = Arrangement(
       rulesVersion: UInt32(chance.number(1...3)), title: try label(), parties: parties, inForceFrom: instant(),
       areaOfOperations: try list(1...3) { try $0.area() },
       minima: list(0...4) {
@@ -106,12 +109,25 @@ struct EntryGenerator {
       },
       permittedDisclosure: try maybe { try $0.label() }, retentionDays: seconds(),
       annexes: try list(0...3) { Annex(title: try $0.label(), sha256: try $0.hash()) })
+    terms.character = chance.one(in: 3) ? .humanitarian : .military
+    terms.leadTimes = maybe { LeadTimes(normalSeconds: $0.seconds(), emergencySeconds: $0.seconds()) }
+    terms.observers = Array(parties.dropFirst().filter { _ in chance.one(in: 3) })
+    return terms
   }
 
   mutating func notice() throws -> ActivityNotice {
     ActivityNotice(
       kind: enumeration(), title: try label(), volumes: try list(1...4) { try $0.volume() },
-      concerned: try list(0...3) { try $0.party() }, contact: try maybe { try $0.label() })
+      concerned: try list(0...3) { try $0.party() }, contact: try maybe { try $0.label() },
+      humanitarian: try maybe { try $0.humanitarian() })
+  }
+
+  mutating func humanitarian() throws -> HumanitarianDetails {
+    HumanitarianDetails(
+      source: enumeration(), check: enumeration(),
+      checkedAt: maybe { Instant(milliseconds: max(1, $0.instant().milliseconds)) },
+      expiresAt: maybe { Instant(milliseconds: max(1, $0.instant().milliseconds)) },
+      markings: try maybe { try $0.label() }, lead: enumeration())
   }
 
   mutating func answer() throws -> Answer {
