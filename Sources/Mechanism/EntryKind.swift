@@ -90,7 +90,8 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
   /// in the way of "no known conflict".
   public var mayHideRestriction: Bool {
     switch self {
-    case .received, .hasIt, .hotline, .partRemoved, .keyRotated, .sealed, .successor, .splitView, .manning, .enRoute: false
+    case .received, .hasIt, .hotline, .partRemoved, .keyRotated, .sealed, .successor, .splitView, .manning, .enRoute:
+      false
     default: true
     }
   }

@@ -42,7 +42,8 @@ struct Parley: AsyncParsableCommand {
         subcommands: [
           WatchCommand.self, BoardCommand.self, CheckCommand.self, ResolveCommand.self, NotifyCommand.self,
           WarnCommand.self, AnswerCommand.self, MessageCommand.self, FormatsCommand.self, ScriptCommand.self,
-          HoldCommand.self, EnRouteCommand.self, ManningCommand.self, DutyCommand.self, ReleaseCommand.self, ArrangementCommand.self,
+          HoldCommand.self, EnRouteCommand.self, ManningCommand.self, DutyCommand.self, ReleaseCommand.self,
+          ArrangementCommand.self,
           PictureCommand.self,
         ]),
       CommandGroup(
