@@ -30,8 +30,8 @@ struct DeskCommand: AsyncParsableCommand {
 
 /// Where a desk is.
 struct DeskOption: ParsableArguments {
-  @Option(name: .shortAndLong, help: "The desk's folder (default: $PARLEY_DESK, or the current directory).")
-  var directory: String = ProcessInfo.processInfo.environment["PARLEY_DESK"] ?? "."
+  @Option(name: .shortAndLong, help: "The desk's folder (default: $PARLEY_DIRECTORY, or the current directory).")
+  var directory: String = NodeDirectory.preset
   @Flag(help: "Print JSON for machines.") var json = false
 
   /// Opens the desk for as long as `body` runs, after the kernel was told that there will be no socket.
