@@ -15,7 +15,7 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
   case referenceLayer
   case partRemoved
   case keyRotated, sealed, successor, splitView
-  case manning
+  case manning, protest
   case enRoute
   case unknown, malformed
 
@@ -44,6 +44,7 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
     case .splitView: self = .splitView
     case .manning: self = .manning
     case .enRoute: self = .enRoute
+    case .protest: self = .protest
     case .unknown: self = .unknown
     }
   }
@@ -68,7 +69,7 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
   public func isAllowed(in lane: Lane) -> Bool {
     switch self {
     case .arrangementProposed, .arrangementSigned, .notice, .amendment, .withdrawn, .started, .ended, .finding,
-      .referenceLayer:
+      .referenceLayer, .protest:
       lane == .plans
     default: true
     }
@@ -81,7 +82,7 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
       .safetyWarning, .hotline, .referenceLayer, .sealed, .successor, .splitView, .unknown, .malformed:
       true
     case .arrangementProposed, .arrangementSigned, .withdrawn, .ended, .received, .hasIt, .understood, .passedOn, .done,
-      .noObjection, .holdLifted, .partRemoved, .keyRotated, .manning, .enRoute:
+      .noObjection, .holdLifted, .partRemoved, .keyRotated, .manning, .protest, .enRoute:
       false
     }
   }
@@ -90,7 +91,8 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
   /// in the way of "no known conflict".
   public var mayHideRestriction: Bool {
     switch self {
-    case .received, .hasIt, .hotline, .partRemoved, .keyRotated, .sealed, .successor, .splitView, .manning, .enRoute:
+    case .received, .hasIt, .hotline, .partRemoved, .keyRotated, .sealed, .successor, .splitView, .manning, .protest,
+      .enRoute:
       false
     default: true
     }

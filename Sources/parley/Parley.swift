@@ -42,9 +42,8 @@ struct Parley: AsyncParsableCommand {
         subcommands: [
           WatchCommand.self, BoardCommand.self, CheckCommand.self, ResolveCommand.self, NotifyCommand.self,
           WarnCommand.self, AnswerCommand.self, MessageCommand.self, FormatsCommand.self, ScriptCommand.self,
-          HoldCommand.self, EnRouteCommand.self, ManningCommand.self, DutyCommand.self, ReleaseCommand.self,
-          ArrangementCommand.self,
-          PictureCommand.self,
+          HoldCommand.self, EnRouteCommand.self, ManningCommand.self, ProtestCommand.self, TranslateCommand.self,
+          DutyCommand.self, TrackCommand.self, ReleaseCommand.self, ArrangementCommand.self, PictureCommand.self,
         ]),
       CommandGroup(
         name: "Prove",

@@ -85,9 +85,9 @@ struct DeskTests {
 
   /// The officer of the line reviews and sends the file, once.
   private func reachTheLine(_ field: Field) async throws {
-    let review = try await field.done("release", "review", "out.release", "-d", "alfa")
+    let review = try await field.done("release", "inspect", "out.release", "-d", "alfa")
     #expect(review.contains("Released 1") && review.contains("no known conflict"), "\(review)")
-    #expect(try await field.run("release", "review", "out.release", "-d", "bravo").status == 65)
+    #expect(try await field.run("release", "inspect", "out.release", "-d", "bravo").status == 65)
     let send = ["release", "send", "out.release", "--as", "commander-1", "-d", "alfa", "--json"]
     let first = try await field.done(send)
     let again = try await field.done(send)

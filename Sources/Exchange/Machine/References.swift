@@ -14,6 +14,7 @@ extension Body {
     case .hotline(let message): (message.about.map { [$0] } ?? []) + (message.format?.references ?? [])
     case .partRemoved(let removed): [removed.entry]
     case .enRoute(let report): [report.activity]
+    case .protest(let protest): protest.about.map { [$0] } ?? []
     case .arrangementProposed, .notice, .received, .safetyWarning, .referenceLayer, .keyRotated, .sealed, .successor,
       .splitView, .manning, .unknown:
       []

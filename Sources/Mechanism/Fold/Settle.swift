@@ -100,6 +100,7 @@ extension Board {
     case .splitView(let evidence): try recordEvidence(evidence, writing)
     case .manning(let manning): recordManning(manning, writing)
     case .enRoute(let report): try recordEnRoute(report, writing)
+    case .protest(let protest): recordProtest(protest, writing)
     case .safetyWarning, .unknown: break
     }
   }

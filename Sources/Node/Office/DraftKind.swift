@@ -10,7 +10,7 @@ import Wire
 /// What officers and systems can ask to be said, by the name under which the API previews it.
 enum DraftKind: String, CaseIterable, Sendable {
   case notice, amendment, withdrawal, start, end, answer, message, warning, hold, lift, layer, proposal, signature
-  case removal, rotation, seal, manning
+  case removal, rotation, seal, manning, protest
   case enRoute = "en-route"
 
   /// Who may.
@@ -18,7 +18,7 @@ enum DraftKind: String, CaseIterable, Sendable {
     switch self {
     case .notice, .amendment, .withdrawal, .start, .end, .enRoute: .notify
     case .answer: .answer
-    case .message, .manning: .hotline
+    case .message, .manning, .protest: .hotline
     case .warning: .warn
     case .hold, .lift: .hold
     case .layer, .proposal, .signature: .arrange
@@ -81,6 +81,9 @@ struct DraftReader: Sendable {
     case .enRoute:
       let stated = json["at"] == nil ? json.adding("at", .string(now.iso8601)) : json
       return PreparedDraft(kind: kind, bodies: [.enRoute(try EntryJSON.enRoute(stated))])
+    case .protest:
+      let (protest, text) = try EntryJSON.protest(json)
+      return PreparedDraft(kind: kind, bodies: [.protest(protest)], parts: Self.parts(text))
     case .hold: return PreparedDraft(kind: kind, bodies: [.holdRequested(try EntryJSON.holdRequest(json))])
     case .lift: return PreparedDraft(kind: kind, bodies: [.holdLifted(try needed(json, "hold"))])
     case .layer: return PreparedDraft(kind: kind, bodies: try LayerSplit.bodies(EntryJSON.referenceLayer(json)))

@@ -22,9 +22,15 @@ struct Office: Sendable {
   let signIn: SignIn
   let audit: AuditTrail
   let policy: ReleasePolicy
+  /// Primary languages that the own watch reads.
+  let readLanguages: Set<String>
   /// How the own watch is called.
   let watch: WatchPolicy
   let outsideCalls: OutsideCalls
+  /// Whether whoever has the watch is there.
+  let presence: Presence
+  /// Tracks of own feeds.
+  let tracks: TrackDesk
   let ownCard: Card
   /// How many successors of each lane's log were prepared.
   let preparedSuccessors: [Lane: Int]

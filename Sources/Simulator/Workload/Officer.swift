@@ -71,7 +71,7 @@ struct Officer {
     case 89..<95: return try warning(now: now)
     case 95..<97: return try removal(known)
     case 97: return try enRoute(known, now: now)
-    case 98: return try manning(now: now)
+    case 98: return chance.chance(permille: 500) ? try manning(now: now) : try protest(known)
     default: return try referenceLayer(now: now)
     }
   }
@@ -207,6 +207,12 @@ struct Officer {
       .enRoute(
         EnRoute(
           activity: first.ref, position: try levant.position(), at: now, status: chance.pick(statuses) ?? .underway)))
+  }
+
+  private mutating func protest(_ known: [KnownEntry]) throws -> Draft? {
+    try draft(
+      .plans, .protest(Protest(language: try Label("en"), about: chance.pick(known)?.ref)),
+      parts: [DraftPart(role: .text, bytes: Array("We protest.".utf8))])
   }
 
   private mutating func removal(_ known: [KnownEntry]) throws -> Draft? {

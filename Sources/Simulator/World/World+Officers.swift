@@ -95,6 +95,7 @@ extension Body {
     case .splitView(let split): "evidence of a split view of \(split.origin)"
     case .manning(let manning): "that its watch is \(manning.level)"
     case .enRoute(let report): "a report of \(report.activity.words)"
+    case .protest: "a protest"
     case .unknown(let number): "a kind \(number) that nobody knows"
     }
   }

@@ -60,6 +60,7 @@ public enum Body: Hashable, Sendable {
   case splitView(SplitView)
   case manning(Manning)
   case enRoute(EnRoute)
+  case protest(Protest)
   /// A kind of a later version, by its field number.
   case unknown(UInt32)
 }

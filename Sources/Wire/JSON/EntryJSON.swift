@@ -43,9 +43,13 @@ public enum EntryJSON {
     case .splitView: "split-view"
     case .manning: "manning"
     case .enRoute: "en-route"
+    case .protest: "protest"
     case .unknown: "unknown"
     }
   }
+
+  /// The name of a kind of measure.
+  public static func name(of kind: MeasureKind) -> JSONValue { .enumeration(kind) }
 
   /// What a body says.
   public static func value(of body: Body) -> JSONValue {
@@ -72,6 +76,8 @@ public enum EntryJSON {
     case .referenceLayer(let layer): value(of: layer)
     case .manning(let manning): value(of: manning)
     case .enRoute(let report): value(of: report)
+    case .protest(let protest):
+      .object(["language": .string(protest.language.text), "about": protest.about.map { .entryRef($0) }])
     default: logValue(of: body)
     }
   }

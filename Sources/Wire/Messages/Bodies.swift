@@ -7,7 +7,7 @@ extension Body {
   static let fields: ClosedRange<UInt32> = 16...255
 
   /// Fields of the envelope that are bodies of this version.
-  static let knownFields: Set<UInt32> = Set(16...34).union([50])
+  static let knownFields: Set<UInt32> = Set(16...34).union([50, 55])
 
   /// Reads the body in a field of the envelope; `unknown` if this version does not know the field or a choice in it.
   static func read(_ field: UInt32, from reader: inout FieldReader) throws(WireError) -> Body {
@@ -40,7 +40,8 @@ extension Body {
     case 32: try reader.messageOrLater("successor").map(Body.successor)
     case 33: try reader.messageOrLater("split_view").map(Body.splitView)
     case 34: try reader.messageOrLater("manning").map(Body.manning)
-    default: try reader.messageOrLater("en_route").map(Body.enRoute)
+    case 50: try reader.messageOrLater("en_route").map(Body.enRoute)
+    default: try reader.messageOrLater("protest").map(Body.protest)
     }
   }
 
@@ -68,6 +69,7 @@ extension Body {
     case .splitView(let body): try writer.message(33, "split_view", body)
     case .manning(let body): try writer.message(34, "manning", body)
     case .enRoute(let body): try writer.message(50, "en_route", body)
+    case .protest(let body): try writer.message(55, "protest", body)
     case .unknown(let field): throw WireError(.unknownBody(field)).inside("body")
     }
   }

@@ -12,7 +12,7 @@ struct DeskCommand: AsyncParsableCommand {
     abstract: "Plan on the national side of an air gap: what is not released never comes near the line.",
     discussion: """
       A desk is a folder. Files come to it one way (parley export --guard, docs/desk.md); it keeps plans, checks them against everything
-      that was released, and writes release files that an officer carries to the line (parley release review, send). A desk opens no
+      that was released, and writes release files that an officer carries to the line (parley release inspect, send). A desk opens no
       socket: the kernel is told so before anything is read.
 
       EXAMPLES

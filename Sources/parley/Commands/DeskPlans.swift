@@ -137,7 +137,7 @@ struct DeskReleaseCommand: AsyncParsableCommand {
     commandName: "release", abstract: "Write the file with which one plan leaves the desk, after showing what it says.",
     discussion: """
       Without --yes it shows every line that would leave, and writes nothing. The file holds the notice and a number; the ledger keeps
-      its hash, the position and the time. An officer of the line reviews and sends it: parley release review, parley release send.
+      its hash, the position and the time. An officer of the line reviews and sends it: parley release inspect, parley release send.
 
       EXAMPLES
         parley desk release 1 --to flight.release --position planner-1 -d desk

@@ -6,15 +6,15 @@ import Node
 import TransparencyLog
 import Wire
 
-struct ReleaseReview: AsyncParsableCommand {
+struct ReleaseInspect: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "review",
+    commandName: "inspect",
     abstract: "Show what a release file of the desk would say, and its conflicts. Sends nothing.",
     discussion: """
       The exit code is 0 if no conflict is known, and 1 if there are some.
 
       EXAMPLE
-        parley release review flight.release -d alfa
+        parley release inspect flight.release -d alfa
       """)
   @OptionGroup var access: NodeAccess
   @Argument(help: "The file that the desk wrote, or - for standard input.") var file: String

@@ -22,7 +22,7 @@ BODIES = {
     "amendment": "amendment", "received": "received", "answer": "answer", "hold_requested": "hold-requested",
     "hold_lifted": "hold-lifted", "finding": "finding", "safety_warning": "safety-warning", "hotline": "hotline",
     "reference_layer": "reference-layer", "part_removed": "part-removed", "key_rotated": "key-rotated",
-    "sealed": "sealed", "successor": "successor", "split_view": "split-view", "manning": "manning",
+    "sealed": "sealed", "successor": "successor", "split_view": "split-view", "manning": "manning", "protest": "protest",
     "en_route": "en-route",
 }
 
@@ -285,6 +285,8 @@ def body(name, m):
                             telephone=m.telephone or None)
     if name == "en_route":
         return {"activity": ref(m.activity), "place": position(m.place), "at": instant(m.at), "status": enum(m, "status")}
+    if name == "protest":
+        return without_none(language=m.language, about=ref(m.about) if m.HasField("about") else None)
     if name == "reference_layer":
         return {"name": m.name, "source": m.source,
                 "segments": [{"name": s.name, "volume": volume(s.volume)} for s in m.segments]}

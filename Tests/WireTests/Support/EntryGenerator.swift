@@ -12,7 +12,7 @@ struct EntryGenerator {
   var allowsLater = false
 
   /// Kinds of body, by the field of the envelope that holds them.
-  static let kinds = Array(16...34) + [50]
+  static let kinds = Array(16...34) + [50, 55]
 
   init(seed: UInt64) { chance = Chance(seed: seed) }
 
@@ -76,6 +76,7 @@ struct EntryGenerator {
         Manning(
           level: enumeration(), until: maybe { Instant(milliseconds: max(1, $0.instant().milliseconds)) },
           telephone: try maybe { try $0.label() }))
+    case 55: return .protest(Protest(language: try label(), about: try maybe { try $0.ref() }))
     default:
       return .splitView(
         SplitView(
