@@ -31,7 +31,7 @@ var targets: [Target] = [
   .target(
     name: "Wire",
     dependencies: ["Geodesy", "Separation", "TransparencyLog", crypto],
-    exclude: ["Schema"],
+    resources: [.embedInCode("Schema/parley.proto")],
     swiftSettings: strict),
   .target(
     name: "Catalogue", dependencies: ["Geodesy", "Separation", "TransparencyLog", "Wire"],
@@ -135,13 +135,14 @@ if !withoutServer {
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
   ]
   targets += [
+    .systemLibrary(name: "CSeccomp"),
     .systemLibrary(name: "CSpawn"),
     .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
     .target(
       name: "Node",
       dependencies: [
-        "CArgon2", "CSpawn", "Geodesy", "Separation", "TransparencyLog", "Wire", "Catalogue", "Mechanism", "Exchange",
-        "Dossier", "Storage",
+        "CArgon2", "CSeccomp", "CSpawn", "Geodesy", "Separation", "TransparencyLog", "Wire", "Catalogue", "Mechanism",
+        "Exchange", "Dossier", "Storage",
         crypto, .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdTLS", package: "hummingbird"),

@@ -21,6 +21,7 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
   case incidentOpened, statement, factProposed, factAgreed, factDisputed, calmingMeasure, incidentClosed,
     closingWithdrawn
   case callRecord, commanderCall, takenDown, reconciled
+  case enRoute
   case protest
   case unknown, malformed
 
@@ -53,6 +54,7 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
     case .arrangementTerminated: self = .arrangementTerminated
     case .measureDeclared: self = .measureDeclared
     case .measureSaid(let said): self.init(said.word)
+    case .enRoute: self = .enRoute
     case .protest: self = .protest
     case .incidentOpened: self = .incidentOpened
     case .incidentAction(let action): self.init(action.step)
@@ -123,7 +125,7 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
       true
     case .arrangementProposed, .arrangementSigned, .withdrawn, .ended, .received, .hasIt, .understood, .passedOn, .done,
       .noObjection, .holdLifted, .partRemoved, .keyRotated, .manning, .arrangementResumed, .measureConfirmed,
-      .measureLifted, .factProposed, .factAgreed, .incidentClosed, .reconciled, .protest:
+      .measureLifted, .factProposed, .factAgreed, .incidentClosed, .reconciled, .enRoute, .protest:
       false
     }
   }
@@ -134,7 +136,7 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
     switch self {
     case .received, .hasIt, .hotline, .partRemoved, .keyRotated, .sealed, .successor, .splitView, .manning, .protest,
       .incidentOpened, .statement, .factProposed, .factAgreed, .factDisputed, .calmingMeasure, .incidentClosed,
-      .closingWithdrawn, .callRecord, .commanderCall, .reconciled:
+      .closingWithdrawn, .callRecord, .commanderCall, .reconciled, .enRoute:
       false
     default: true
     }

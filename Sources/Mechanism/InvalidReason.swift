@@ -20,6 +20,7 @@ public enum InvalidReason: String, Error, Hashable, Sendable, CaseIterable, Cust
   case notSigned, notASuspension, notAMeasure, ownMeasure, arrangedMeasure
   case notAnIncident, textMissing, notAFact, notRepresentative
   case notACallRecord, ownWords, notTakenDown, notOwnTakenDown, notByThatParty
+  case characterChanged, notificationOnly, observer
 
   /// What was wrong, for people.
   public var description: String {
@@ -75,6 +76,9 @@ public enum InvalidReason: String, Error, Hashable, Sendable, CaseIterable, Cust
     case .notTakenDown: "it reconciles something that was not taken down by voice"
     case .notOwnTakenDown: "it reconciles what another party took down"
     case .notByThatParty: "it reconciles with an entry of another party than the one that had said it"
+    case .characterChanged: "the arrangement gives the channel another character than one that was proposed before"
+    case .notificationOnly: "this channel is for notification: nobody says there how he stands to an activity"
+    case .observer: "the writer only observes this channel"
     }
   }
 }

@@ -42,13 +42,14 @@ struct Parley: AsyncParsableCommand {
         subcommands: [
           WatchCommand.self, BoardCommand.self, CheckCommand.self, ResolveCommand.self, NotifyCommand.self,
           WarnCommand.self, AnswerCommand.self, MessageCommand.self, FormatsCommand.self, ScriptCommand.self,
-          HoldCommand.self, IncidentCommand.self, CallCommand.self, VoiceCommand.self, ManningCommand.self,
-          ProtestCommand.self, TranslateCommand.self, DutyCommand.self, TrackCommand.self, ReleaseCommand.self,
-          ArrangementCommand.self, MeasureCommand.self, PictureCommand.self,
+          HoldCommand.self, IncidentCommand.self, CallCommand.self, VoiceCommand.self, EnRouteCommand.self,
+          ManningCommand.self, ProtestCommand.self, TranslateCommand.self, DutyCommand.self, TrackCommand.self,
+          ReleaseCommand.self, ArrangementCommand.self, MeasureCommand.self, PictureCommand.self,
         ]),
       CommandGroup(
         name: "Prove",
         subcommands: [VerifyCommand.self, ProveCommand.self, ExportCommand.self, ImportCommand.self]),
+      CommandGroup(name: "Behind an air gap", subcommands: [DeskCommand.self]),
       CommandGroup(name: "Try", subcommands: [SimulateCommand.self, ReplayCommand.self]),
     ])
 

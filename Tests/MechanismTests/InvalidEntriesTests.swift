@@ -92,6 +92,25 @@ import Wire
   }
 
   private static let offences: [InvalidReason: Offence] = [
+    .characterChanged: { channel in
+      try channel.agree()
+      var terms = try Scene.arrangement(channel.roster.parties)
+      terms.character = .humanitarian
+      return try channel.write(plans("b"), .arrangementProposed(terms))
+    },
+    .notificationOnly: { channel in
+      var terms = try Scene.arrangement(channel.roster.parties)
+      terms.character = .humanitarian
+      try channel.agree(terms)
+      let site = try notice(&channel, of: "a")
+      return try channel.write(plans("b"), Scene.answer(site, .objection))
+    },
+    .observer: { channel in
+      var terms = try Scene.arrangement(channel.roster.parties)
+      terms.observers = [try party("b")]
+      try channel.agree(terms)
+      return try notice(&channel, of: "b")
+    },
     .malformed: { try $0.writeGarbage(plans("a")) },
     .frontierNotAscending: { channel in
       try channel.write(urgent("a"), Scene.message())

@@ -39,8 +39,11 @@ struct ConflictViewTests {
       let (north, south) = (try #require(nodes["north"]), try #require(nodes["south"]))
       #expect(try await north.post("/api/v1/check", Self.draft("N")).json["conflicts"]?.array.isEmpty == true)
       let theirs = try await notify(south, Self.draft("S"))
-      try await eventually("it is on the other board") {
-        try await north.get("/api/v1/activities/\(theirs)").status == 200
+      // The node states of itself that it received it, a moment later.
+      try await eventually("it is on the other board, and its receipt is stated") {
+        let activity = try await north.get("/api/v1/activities/\(theirs)")
+        let parties = activity.json["versions"]?.array.first?["parties"]?.array ?? []
+        return activity.status == 200 && parties.contains { $0["progress"]?["received"] != nil }
       }
       let check = try await north.post("/api/v1/check", Self.draft("N", from: "10:30:00", to: "11:30:00"))
       #expect(check.status == 200, "\(check.text)")

@@ -111,6 +111,10 @@ public struct Audit: Sendable {
   var logs: [Log] = []
   /// Parts that entries say were removed.
   var removed: Set<PartKey> = []
+  /// Entries of which only the leaf hash is here: the tree is checked with it, and the board takes them as not readable.
+  var withheld: Set<EntryPlace> = []
+  /// Parts that did not come with their entries.
+  var withheldParts: Set<PartKey> = []
 
   /// An audit of this store for the channel of these cards.
   ///
@@ -189,7 +193,7 @@ public struct Audit: Sendable {
     let next = board.nextIndex(of: origin)
     let entries = (try? store.entries(of: origin, from: next, limit: Self.chunk)) ?? readable(origin, from: next)
     for stored in entries {
-      let ref = EntryRef(origin: origin, index: stored.index, leaf: MerkleTree.leafHash(stored.bytes))
+      let ref = EntryRef(origin: origin, index: stored.index, leaf: leaf(of: stored))
       let logged = LoggedEntry(ref: ref, bytes: stored.bytes)
       if case .success(let entry) = logged.content { note(entry.body, by: origin) }
       switch board.feed(logged).outcome {
@@ -198,6 +202,18 @@ public struct Audit: Sendable {
       }
     }
     return !entries.isEmpty
+  }
+
+  /// The board alone, where all else was checked before.
+  mutating func foldAll() throws -> Board {
+    try fold(try store.origins())
+    return board
+  }
+
+  /// The leaf hash of an entry, from its bytes if they are here.
+  func leaf(of stored: StoredEntry) -> Hash256 {
+    withheld.contains(EntryPlace(origin: stored.origin, index: stored.index))
+      ? stored.leaf : MerkleTree.leafHash(stored.bytes)
   }
 
   /// The entries of a chunk before the first one that can not be read.

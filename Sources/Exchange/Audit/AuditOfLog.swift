@@ -28,7 +28,7 @@ extension Audit {
     var tree = TiledTree()
     while tree.size < size {
       for entry in try entries(of: origin, from: tree.size) where entry.index == tree.size {
-        let leaf = MerkleTree.leafHash(entry.bytes)
+        let leaf = leaf(of: entry)
         if leaf != entry.leaf { problems.append(.changedEntry(origin, index: entry.index)) }
         try checkParts(of: entry, in: &log)
         young.append(entry)
@@ -115,6 +115,8 @@ extension Audit {
       let key = PartKey(origin: stored.origin, index: stored.index, number: number)
       if let part = try store.part(key) {
         if part.fulfils(promise) { log.parts += 1 } else { problems.append(.changedPart(key)) }
+      } else if withheldParts.contains(key) {
+        continue
       } else if removed.contains(key) {
         log.removedParts += 1
       } else {

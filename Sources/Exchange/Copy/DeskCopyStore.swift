@@ -97,6 +97,18 @@ public struct DeskCopyStore: StoreReader {
     return true
   }
 
+  /// What the copy holds, to be written on in another form.
+  public var plan: DeskCopy.Plan {
+    var plan = DeskCopy.Plan(head: head, records: [], sizes: [])
+    for kind in [RecordKind.head, RecordKind.mirror, RecordKind.receipt] {
+      for (name, value) in (records[kind] ?? [:]).sorted(by: { $0.key < $1.key }) {
+        plan.records.append((kind, name, value))
+      }
+    }
+    for (origin, log) in logs.sorted(by: { $0.key < $1.key }) { plan.sizes.append((origin, UInt64(log.count))) }
+    return plan
+  }
+
   // MARK: StoreReader
 
   /// Up to `limit` consecutive entries from `index` on.

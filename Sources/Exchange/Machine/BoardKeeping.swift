@@ -143,6 +143,7 @@ extension NodeMachine {
   /// hundred polygons.
   mutating func checkConflicts() {
     guard !conflicts.isIdle else { return }
+    guard !board.isNotificationOnly, !board.isObserver(configuration.party) else { return conflicts.beSilent() }
     for finding in conflicts.check(work: ExchangeLimits.conflictWork) {
       drafts.append(
         DraftQueue.Request(id: nil, drafts: [Draft(lane: .plans, position: .node, body: .finding(finding))]))

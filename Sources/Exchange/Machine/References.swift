@@ -19,6 +19,7 @@ extension Body {
     case .arrangementSuspended(let ref), .arrangementResumed(let ref): [ref]
     case .arrangementTerminated(let termination): [termination.arrangement]
     case .measureSaid(let said): [said.measure.entry]
+    case .enRoute(let report): [report.activity]
     case .protest(let protest): protest.about.map { [$0] } ?? []
     case .incidentOpened(let incident): incident.about
     case .incidentAction(let action): [action.incident] + action.step.references

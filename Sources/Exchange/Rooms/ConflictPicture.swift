@@ -25,6 +25,8 @@ public struct ConflictPicture: Sendable {
   private(set) var index = SeparationIndex<Key>()
   private(set) var versions: [EntryRef: Version] = [:]
   private(set) var arrangement: ArrangementInForce?
+  /// Whether activities of one party are compared with each other: plans are, what was said is not.
+  var comparesOwn = false
   /// Of the arrangement in force, and declared ones that stand.
   private var measures: [NumberedFeature: BindingMeasure] = [:]
 
@@ -102,6 +104,9 @@ public struct ConflictPicture: Sendable {
     return (binding.measure, binding.measure.minima ?? .zero)
   }
 
+  /// Checks by the minima of an arrangement, and not against its measures.
+  mutating func useMinima(of inForce: ArrangementInForce?) { arrangement = inForce }
+
   /// No minima by which anything is checked are larger.
   var largestMinima: Minima {
     let agreed = arrangement?.arrangement.minima.map(\.minima) ?? []
@@ -148,7 +153,7 @@ public struct ConflictPicture: Sendable {
   func minima(for kind: ActivityKind, of owner: PartyID, against key: Key) -> Minima? {
     switch key {
     case .version(let ref):
-      guard let other = versions[ref], other.owner != owner else { return nil }
+      guard let other = versions[ref], comparesOwn || other.owner != owner else { return nil }
       return arrangement?.arrangement.minima(kind, other.notice.kind) ?? .zero
     case .measure(let entry, let number):
       guard let binding = measures[NumberedFeature(entry: entry, number: number)], binding.exempt != owner else {

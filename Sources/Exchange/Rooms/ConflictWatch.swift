@@ -79,6 +79,13 @@ struct ConflictWatch: Sendable {
     if picture.use(declared: declared.filter(\.stands)) { checkAll() }
   }
 
+  /// Forgets what is to be checked: in this channel nobody says what conflicts, or not this party.
+  mutating func beSilent() {
+    unchecked.removeAll()
+    head = 0
+    search = nil
+  }
+
   /// Whether there is nothing to check.
   var isIdle: Bool { search == nil && head == unchecked.count }
 

@@ -32,6 +32,7 @@ public struct DraftCheck: Sendable {
     }
     let kind = EntryKind(body)
     if !kind.isAllowed(in: lane) { verdict.refusals.append(.wrongLane(kind, lane)) }
+    if let reason = board.refusalByCharacter(of: body, by: own) { verdict.refusals.append(.character(kind, reason)) }
     switch body {
     case .arrangementProposed(let arrangement): verdict.refusals += refusals(of: arrangement)
     case .arrangementSigned(let ref): verdict.refusals += refusalsOfSignature(ref)
@@ -56,6 +57,7 @@ public struct DraftCheck: Sendable {
     case .arrangementTerminated(let termination): verdict.refusals += refusals(of: termination)
     case .measureDeclared(let measure): verdict.refusals += refusals(of: measure, "measure")
     case .measureSaid(let said): verdict.refusals += refusals(of: said)
+    case .enRoute(let report): verdict.refusals += refusals(of: report)
     case .protest(let protest):
       if let about = protest.about, board.entry(about) == nil {
         verdict.refusals.append(.unknownEntry(field: "protest.about", about))

@@ -74,6 +74,8 @@ public enum DraftRefusal: Error, Hashable, Sendable, CustomStringConvertible {
   case openingHours(field: String)
   /// A measure of the arrangement, which only a new arrangement changes.
   case arrangedMeasure(field: String, NumberedFeature)
+  /// A kind that has no effect in a channel of this character, or of this writer.
+  case character(EntryKind, InvalidReason)
   /// A kind that only the node itself writes.
   case nodeOnly(EntryKind)
   /// A value that only a later version has.
@@ -166,6 +168,7 @@ public enum DraftRefusal: Error, Hashable, Sendable, CustomStringConvertible {
     case .arrangedMeasure(let field, let measure):
       "\(field): measure \(measure.number) of entry \(measure.entry.index) of \(measure.entry.origin) stands in the arrangement; "
         + "propose an amendment of it"
+    case .character(let kind, let reason): "\(kind.rawValue): \(reason); say it by another means"
     case .nodeOnly(let kind):
       "\(kind.rawValue): only the node itself writes this; it can not be drafted"
     case .notKnown(let field):

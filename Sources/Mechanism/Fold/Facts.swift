@@ -150,6 +150,13 @@ struct MeasureKey: Hashable, Sendable {
   let number: Int
 }
 
+/// What the owner of a movement reported of it.
+struct EnRouteFact: Fact {
+  let id: EntryID
+  let report: EnRoute
+  var restricts: Bool { false }
+}
+
 /// A safety warning.
 struct WarningFact: Sendable {
   let index: UInt64
@@ -222,6 +229,8 @@ struct Facts: Sendable {
   var measureWords: [MeasureKey: CausalList<MeasureWordFact>] = [:]
   var incidents = IncidentFacts()
   var voice = VoiceFacts()
+  /// By number of the activity.
+  var enRoute: [Int: CausalList<EnRouteFact>] = [:]
 
   /// By log number.
   var messages: [Chunked<MessageFact>] = []

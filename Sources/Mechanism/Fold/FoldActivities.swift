@@ -31,7 +31,7 @@ extension Board {
   }
 
   /// An activity of the writer that was not over in its past.
-  private func ownOpenActivity(_ ref: EntryRef, _ writing: Writing) throws(InvalidReason) -> Int {
+  func ownOpenActivity(_ ref: EntryRef, _ writing: Writing) throws(InvalidReason) -> Int {
     let number = try activity(ref, writing)
     guard facts.activities[number].owner == writing.party else { throw .notOwnActivity }
     guard !stateOfActivity(facts.activities[number], for: writing.log).isOver else { throw .activityOver }

@@ -10,6 +10,9 @@ extension Board {
   mutating func propose(_ arrangement: Arrangement, _ writing: Writing) throws(InvalidReason) {
     guard arrangement.parties == roster.parties else { throw .partiesNotOfChannel }
     guard Board.rulesVersions.contains(arrangement.rulesVersion) else { throw .unknownRules }
+    guard proposals(before: writing.log).allSatisfy({ $0.character == arrangement.character }) else {
+      throw .characterChanged
+    }
     let replaces = try arrangement.replaces.map { ref throws(InvalidReason) in try proposal(ref, writing) }
     facts.proposalOf[writing.id] = facts.proposals.count
     facts.proposals.append(ProposalFact(id: writing.id, arrangement: arrangement, replaces: replaces))

@@ -79,6 +79,7 @@ extension Board {
   }
 
   private mutating func fold(_ writing: Writing) throws(InvalidReason) {
+    try refuseByCharacter(writing)
     switch writing.entry.body {
     case .arrangementProposed(let arrangement): try propose(arrangement, writing)
     case .arrangementSigned(let proposal): try sign(proposal, writing)
@@ -103,6 +104,7 @@ extension Board {
     case .arrangementTerminated(let termination): try terminate(termination, writing)
     case .measureDeclared(let measure): declareMeasure(measure, writing)
     case .measureSaid(let said): try recordMeasureWord(said, writing)
+    case .enRoute(let report): try recordEnRoute(report, writing)
     case .protest(let protest): recordProtest(protest, writing)
     case .incidentOpened(let incident): openIncident(incident, writing)
     case .incidentAction(let action): try act(action, writing)

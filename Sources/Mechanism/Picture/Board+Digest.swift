@@ -37,6 +37,7 @@ extension Board {
     writer.write(calls) { $0.write($1) }
     writer.write(commanderCalls) { $0.write($1) }
     writer.write(takenDown) { $0.write($1) }
+    writer.write(enRoute) { $0.write($1.stated) }
     writer.write(holds) { $0.write($1) }
     writeStandstill(&writer)
     writer.write(findings) { $0.write($1) }

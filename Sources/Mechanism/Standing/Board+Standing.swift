@@ -37,6 +37,7 @@ private struct StandingRules {
     heads = activity.versions.latest(in: board.logs)
     let named = heads.flatMap(\.notice.concerned)
     let all = Set((inForce?.arrangement.parties ?? board.roster.parties) + named).subtracting([activity.owner])
+      .subtracting(inForce?.arrangement.observers ?? [])
     concerned = all.sorted()
   }
 

@@ -119,7 +119,7 @@ extension Board {
   ) -> NoticeTiming {
     let from = claim?.reckoned ?? logs.head(version.id).writtenAt
     guard let inForce = timeline.inForce(at: from) else { return claim == nil ? .notReceived : .noArrangement }
-    let short = Int64(inForce.arrangement.minimumNoticeSeconds) * 1_000 - (version.notice.start - from)
+    let short = inForce.arrangement.noticeMilliseconds(for: version.notice) - (version.notice.start - from)
     if short > 0 { return .late(byMilliseconds: short) }
     return claim == nil ? .notReceived : .inTime
   }

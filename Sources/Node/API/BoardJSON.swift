@@ -81,7 +81,25 @@ enum BoardJSON {
       "dispositions": .array(activity.dispositions.map(disposition)),
       "findings": .array(activity.findings.map { finding($0, on: board) }),
       "holds": .array(activity.holds.map(hold)),
+      "notification": board.notification(of: activity, at: now).map(notification),
+      "enRoute": enRoute(board.enRoute(of: activity.ref)),
     ])
+  }
+
+  private static func notification(_ notification: Mechanism.Notification) -> JSONValue {
+    .object([
+      "state": .string(notification.state.rawValue), "expired": .bool(notification.isExpired),
+      "late": .bool(notification.isLate),
+    ])
+  }
+
+  /// The latest reports of a movement, the last one last; nil where there are none.
+  private static func enRoute(_ reports: [EnRouteReport]) -> JSONValue? {
+    guard !reports.isEmpty else { return nil }
+    return .array(
+      reports.suffix(20).map { report in
+        EntryJSON.value(of: .enRoute(report.report)).adding("stated", stated(report.stated))
+      })
   }
 
   private static func moment(_ moment: ActivityMoment) -> JSONValue {

@@ -17,6 +17,7 @@ enum BoardViews {
     /// How far each other party's clock is ahead of ours, milliseconds, as last seen.
     let offsets: [PartyID: Int64]
     let now: Instant
+    private let language: Language
     /// How messages in a format are worded for whoever asks.
     private let wording: Wording
     /// Parts that are gone, and why.
@@ -28,6 +29,7 @@ enum BoardViews {
       board: Board, own: PartyID, lines: [PartyID: LineCurrency], offsets: [PartyID: Int64] = [:], now: Instant,
       catalogue: Catalogue, language: Language, translations: [EntryPlace: [Translation]] = [:]
     ) {
+      self.language = language
       self.translations = translations
       wording = Wording(catalogue: catalogue, language: language, board: board, now: now)
       self.board = board
@@ -67,8 +69,13 @@ enum BoardViews {
 
     func activity(_ activity: Activity) -> JSONValue {
       BoardJSON.activity(
-        activity, standing: board.standing(of: activity.ref, for: own, lines: lines, now: now), on: board, now: now)
+        activity,
+        standing: board.isNotificationOnly
+          ? nil : board.standing(of: activity.ref, for: own, lines: lines, now: now), on: board, now: now)
     }
+
+    /// What stands on every view of a channel for notification, in the language of whoever reads; nil elsewhere.
+    var banner: JSONValue? { board.isNotificationOnly ? .string(NotificationBanner.text(language.tag)) : nil }
   }
 
   static func see<Value: Sendable>(
@@ -93,7 +100,8 @@ enum BoardViews {
   ) async throws -> Response {
     .json(
       try await see(office, call) { sight in
-        JSONValue.object(["asOf": BoardJSON.time(sight.now)]).adding(name, .array(try body(sight)))
+        JSONValue.object(["asOf": BoardJSON.time(sight.now), "banner": sight.banner]).adding(
+          name, .array(try body(sight)))
       })
   }
 
@@ -133,7 +141,7 @@ enum BoardViews {
           StateViews.currency($0, sight.lines[$0], offset: sight.offsets[$0])
         }),
       "clockToleranceSeconds": board.arrangement(at: sight.now).map { .number($0.arrangement.clockToleranceSeconds) },
-      "exercise": .bool(isExercise), "notice": .string(BoardJSON.disclaimer),
+      "exercise": .bool(isExercise), "notice": .string(BoardJSON.disclaimer), "banner": sight.banner,
     ])
   }
 

@@ -84,14 +84,18 @@ enum ConflictViews {
       search.run(work: &work)
       await Task.yield()
     }
-    return .json(
-      .object([
-        "asOf": BoardJSON.time(asOf), "activity": version.map { EntryJSON.value(of: $0) },
-        "complete": .bool(search.conflicts != nil && !search.barred.contains { $0.reason == .outOfWork }),
-        "conflicts": search.conflicts.map { .number($0) },
-        "resolutions": .array(search.resolutions.map { ConflictJSON.value($0.resolution, $0.notice) }),
-        "barred": .array(search.barred.map(ConflictJSON.value)), "notice": .string(BoardJSON.disclaimer),
-      ]))
+    return .json(json(search, version: version, asOf: asOf))
+  }
+
+  /// What was found, and what was not.
+  static func json(_ search: NoticeResolutions, version: EntryRef?, asOf: Instant) -> JSONValue {
+    .object([
+      "asOf": BoardJSON.time(asOf), "activity": version.map { EntryJSON.value(of: $0) },
+      "complete": .bool(search.conflicts != nil && !search.barred.contains { $0.reason == .outOfWork }),
+      "conflicts": search.conflicts.map { .number($0) },
+      "resolutions": .array(search.resolutions.map { ConflictJSON.value($0.resolution, $0.notice) }),
+      "barred": .array(search.barred.map(ConflictJSON.value)), "notice": .string(BoardJSON.disclaimer),
+    ])
   }
 
   /// How far changes may go, from the query. Nothing is moved into the past.

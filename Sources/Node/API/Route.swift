@@ -198,6 +198,7 @@ enum Routes {
     .draft("/api/v1/warnings", .warning, bodyLimit: draftBytes),
     .draft("/api/v1/holds", .hold),
     .draft("/api/v1/manning", .manning),
+    .draft("/api/v1/en-route", .enRoute),
     .draft("/api/v1/protests", .protest, bodyLimit: draftBytes),
     Route(.delete, "/api/v1/holds/{ref}", .right(.hold), Drafts.about("hold", .lift)),
     .draft("/api/v1/layers", .layer, bodyLimit: draftBytes),

@@ -68,8 +68,10 @@ enum SecretFile {
   }
 
   private static func syncFolder(of path: String) throws(KeyStoreError) {
-    let folder = (path as NSString).deletingLastPathComponent
-    let descriptor = open(folder.isEmpty ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    // Foundation ends the program on a path of one character.
+    let slash = path.lastIndex(of: "/")
+    let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .file(path: folder, reason: lastError()) }
     defer { close(descriptor) }
     guard fsync(descriptor) == 0 else { throw .file(path: folder, reason: lastError()) }

@@ -16,12 +16,13 @@ enum DraftKind: String, CaseIterable, Sendable {
   case incidentAction = "incident-action"
   case commanderCall = "commander-call"
   case takenDown = "taken-down"
+  case enRoute = "en-route"
   case protest
 
   /// Who may.
   var right: Right {
     switch self {
-    case .notice, .amendment, .withdrawal, .start, .end: .notify
+    case .notice, .amendment, .withdrawal, .start, .end, .enRoute: .notify
     case .answer: .answer
     case .message, .manning, .protest, .incident, .incidentAction, .call, .commanderCall, .takenDown, .reconciliation:
       .hotline
@@ -86,6 +87,9 @@ struct DraftReader: Sendable {
       return PreparedDraft(kind: kind, bodies: [.hotline(message)], parts: Self.parts(text))
     case .warning: return try warning(json)
     case .manning: return PreparedDraft(kind: kind, bodies: [.manning(try EntryJSON.manning(json))])
+    case .enRoute:
+      let stated = json["at"] == nil ? json.adding("at", .string(now.iso8601)) : json
+      return PreparedDraft(kind: kind, bodies: [.enRoute(try EntryJSON.enRoute(stated))])
     case .protest:
       let (protest, text) = try EntryJSON.protest(json)
       return PreparedDraft(kind: kind, bodies: [.protest(protest)], parts: Self.parts(text))

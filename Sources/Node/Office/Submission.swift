@@ -243,7 +243,7 @@ extension Office {
   static func lane(of body: Body, roster: ChannelRoster) -> Lane {
     switch body {
     case .hotline, .safetyWarning, .holdRequested, .holdLifted, .manning, .arrangementSuspended, .incidentOpened,
-      .commanderCall: .urgent
+      .commanderCall, .enRoute: .urgent
     case .incidentAction(let action): if case .calming = action.step { .urgent } else { .plans }
     case .voice(.takenDown(let taken)): if case .warning = taken.what { .urgent } else { .plans }
     case .sealed(let seal): roster.lane(of: seal.last.origin) == .plans ? .urgent : .plans

@@ -76,6 +76,7 @@ struct Officer {
     case 93..<96: return try incident(known, now: now)
     case 96: return try voice(known, parties.first { $0 != parties[party] } ?? parties[party], now: now)
     case 97: return try removal(known)
+    case 105: return try enRoute(known, now: now)
     case 100: return try suspension(known)
     case 101..<103: return try resumption(known)
     case 103..<105: return try measure(known, now: now)
@@ -203,6 +204,18 @@ struct Officer {
     let until = now.adding(milliseconds: Int64(chance.int(60...36_000)) * 1_000)
     return try draft(
       .urgent, .manning(Manning(level: level, until: level == .unmanned || chance.chance(permille: 500) ? until : nil)))
+  }
+
+  private mutating func enRoute(_ known: [KnownEntry], now: Instant) throws -> Draft? {
+    guard let first = pick(known, where: { [party] in $0.writer == party && $0.isNotice }),
+      !events(of: first.ref, known).contains(where: \.isClosing)
+    else { return nil }
+    let statuses: [EnRouteStatus] = [.departed, .underway, .delayed, .needsAssistance, .arrived]
+    return try draft(
+      .urgent,
+      .enRoute(
+        EnRoute(
+          activity: first.ref, position: try levant.position(), at: now, status: chance.pick(statuses) ?? .underway)))
   }
 
   private mutating func protest(_ known: [KnownEntry]) throws -> Draft? {

@@ -99,6 +99,7 @@ extension Body {
     case .arrangementTerminated(let termination): "the end of \(termination.arrangement.words)"
     case .measureDeclared(let measure): "a measure (\(measure.kind))"
     case .measureSaid(let said): "\(said.word) of \(said.measure.entry.words)"
+    case .enRoute(let report): "a report of \(report.activity.words)"
     case .protest: "a protest"
     case .incidentOpened(let incident): "an incident (\(incident.title))"
     case .incidentAction(let action): "\(EntryJSON.name(of: action.step)) in the incident \(action.incident.words)"

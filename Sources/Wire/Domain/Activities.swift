@@ -25,11 +25,13 @@ public struct ActivityNotice: Hashable, Sendable {
   public var contact: Label?
   /// Protected sites that it touches, as the officer has named them.
   public var namedSites: [NumberedFeature]
+  /// What is known of the coordinates of a humanitarian site or movement.
+  public var humanitarian: HumanitarianDetails?
 
   /// Describes an activity.
   public init(
     kind: ActivityKind, title: Label, volumes: [Volume], concerned: [PartyID] = [], contact: Label? = nil,
-    namedSites: [NumberedFeature] = []
+    namedSites: [NumberedFeature] = [], humanitarian: HumanitarianDetails? = nil
   ) {
     self.kind = kind
     self.title = title
@@ -37,6 +39,7 @@ public struct ActivityNotice: Hashable, Sendable {
     self.concerned = concerned
     self.contact = contact
     self.namedSites = namedSites
+    self.humanitarian = humanitarian
   }
 }
 

@@ -58,6 +58,12 @@ public struct Arrangement: Hashable, Sendable {
   public var spillProcedure: [Clause]
   /// Positions that may agree and dispute facts of an incident for their party, strictly ascending.
   public var representatives: [Representative]
+  /// What the channel is for.
+  public var character: ChannelCharacter = .military
+  /// How long ahead humanitarian notices are given; nil for the minimum notice.
+  public var leadTimes: LeadTimes?
+  /// Parties that follow the channel and take no part in it, ascending: fewer than the parties.
+  public var observers: [PartyID] = []
 
   /// Describes an arrangement.
   public init(

@@ -66,6 +66,7 @@ public enum Body: Hashable, Sendable {
   case arrangementTerminated(ArrangementTermination)
   case measureDeclared(Measure)
   case measureSaid(MeasureWord)
+  case enRoute(EnRoute)
   case protest(Protest)
   case incidentOpened(IncidentOpened)
   case incidentAction(IncidentAction)

@@ -10,6 +10,7 @@ extension EntryJSON {
       "concerned": .array(notice.concerned.map { .string($0.name) }),
       "contact": notice.contact.map { .string($0.text) },
       "namedSites": notice.namedSites.isEmpty ? nil : .array(notice.namedSites.map(value(of:))),
+      "humanitarian": notice.humanitarian.map { value(of: $0) },
     ])
   }
 

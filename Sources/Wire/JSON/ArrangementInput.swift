@@ -70,6 +70,23 @@ extension EntryJSON {
     guard arrangement.representatives.count == representatives.count else {
       throw InputError(.memberTwice).inside("representatives")
     }
+    try readCharacter(&input, into: &arrangement)
+  }
+
+  /// What the channel is for, and what follows from it.
+  private static func readCharacter(
+    _ input: inout JSONInput, into arrangement: inout Arrangement
+  ) throws(InputError) {
+    arrangement.character =
+      try input.optional("character") { value throws(InputError) in
+        try value.enumeration(ChannelCharacter.self)
+      } ?? .military
+    arrangement.leadTimes = try input.optional("leadTimes") { value throws(InputError) in try leadTimes(value) }
+    let observers = try input.list("observers", 0...max(0, arrangement.parties.count - 1)) {
+      value throws(InputError) in try value.party()
+    }
+    arrangement.observers = Set(observers).sorted()
+    guard arrangement.observers.count == observers.count else { throw InputError(.memberTwice).inside("observers") }
   }
 
   private static func minimaRow(_ json: JSONValue) throws(InputError) -> MinimaRow {

@@ -29,6 +29,9 @@ extension EntryJSON {
       "confidentiality": .array(arrangement.confidentiality.map { .string($0.text) }),
       "spillProcedure": .array(arrangement.spillProcedure.map { .string($0.text) }),
       "representatives": .array(arrangement.representatives.map(value(of:))),
+      "character": arrangement.character == .military ? nil : .enumeration(arrangement.character),
+      "leadTimes": arrangement.leadTimes.map { value(of: $0) },
+      "observers": arrangement.observers.isEmpty ? nil : .array(arrangement.observers.map { .string($0.name) }),
     ])
   }
 

@@ -47,6 +47,7 @@ public enum EntryJSON {
     case .arrangementTerminated: "arrangement-terminated"
     case .measureDeclared: "measure-declared"
     case .measureSaid(let said): "measure-\(name(of: said.word))"
+    case .enRoute: "en-route"
     case .protest: "protest"
     case .incidentOpened: "incident-opened"
     case .incidentAction: "incident-action"
@@ -92,6 +93,7 @@ public enum EntryJSON {
       .object(["arrangement": .entryRef(termination.arrangement), "from": .instant(termination.from)])
     case .measureDeclared(let measure): .object(["measure": value(of: measure)])
     case .measureSaid(let said): value(of: said)
+    case .enRoute(let report): value(of: report)
     case .protest(let protest):
       .object(["language": .string(protest.language.text), "about": protest.about.map { .entryRef($0) }])
     case .incidentOpened(let incident): value(of: incident)

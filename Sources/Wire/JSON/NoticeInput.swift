@@ -30,9 +30,13 @@ extension EntryJSON {
     let sites = try input.list("namedSites", 0...Limits.namedSites) { value throws(InputError) in
       try value.numberedFeature()
     }
+    let humanitarian = try input.optional("humanitarian") { value throws(InputError) in
+      try humanitarianDetails(value)
+    }
     try input.end()
     return ActivityNotice(
-      kind: kind, title: title, volumes: volumes, concerned: concerned, contact: contact, namedSites: sites)
+      kind: kind, title: title, volumes: volumes, concerned: concerned, contact: contact, namedSites: sites,
+      humanitarian: humanitarian)
   }
 
   /// One volume from each feature. Kind, title, concerned and contact stand in the properties of at least one of them;
@@ -57,7 +61,7 @@ extension EntryJSON {
     guard let title = whole.title else { throw InputError(.missing).inside("title").inside("properties") }
     return ActivityNotice(
       kind: kind, title: title, volumes: volumes, concerned: whole.concerned ?? [], contact: whole.contact,
-      namedSites: whole.namedSites ?? [])
+      namedSites: whole.namedSites ?? [], humanitarian: whole.humanitarian)
   }
 
   private static func volumes(ofFeature json: JSONValue) throws(InputError) -> ([Volume], FeatureProperties) {
@@ -117,6 +121,7 @@ private struct FeatureProperties {
   var concerned: [PartyID]?
   var contact: Label?
   var namedSites: [NumberedFeature]?
+  var humanitarian: HumanitarianDetails?
 
   init() {}
 
@@ -124,6 +129,9 @@ private struct FeatureProperties {
     kind = try input.optional("kind") { value throws(InputError) in try value.enumeration(ActivityKind.self) }
     title = try input.optional("title") { value throws(InputError) in try value.label() }
     contact = try input.optional("contact") { value throws(InputError) in try value.label() }
+    humanitarian = try input.optional("humanitarian") { value throws(InputError) in
+      try EntryJSON.humanitarianDetails(value)
+    }
     concerned = try input.optional("concerned") { value throws(InputError) in
       try value.elements(0...Limits.parties) { value throws(InputError) in try value.party() }
     }
@@ -138,6 +146,7 @@ private struct FeatureProperties {
     concerned = try agreed(concerned, other.concerned, "concerned")
     contact = try agreed(contact, other.contact, "contact")
     namedSites = try agreed(namedSites, other.namedSites, "namedSites")
+    humanitarian = try agreed(humanitarian, other.humanitarian, "humanitarian")
   }
 
   private func agreed<T: Equatable>(_ mine: T?, _ theirs: T?, _ name: String) throws(InputError) -> T? {

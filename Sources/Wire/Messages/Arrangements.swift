@@ -22,6 +22,7 @@ extension Arrangement: WireMessage {
       replaces: fields.replaces, terminationNoticeSeconds: fields.termination, channels: fields.channels,
       formats: fields.formats, confidentiality: fields.confidentiality, spillProcedure: fields.spill,
       representatives: fields.representatives)
+    (character, leadTimes, observers) = (fields.character, fields.leadTimes, fields.observers)
     try check()
   }
 
@@ -52,6 +53,9 @@ extension Arrangement: WireMessage {
     var confidentiality: [Clause] = []
     var spill: [Clause] = []
     var representatives: [Representative] = []
+    var character = ChannelCharacter.military
+    var leadTimes: LeadTimes?
+    var observers: [PartyID] = []
 
     mutating func readFirst(_ field: UInt32, from reader: inout FieldReader) throws(WireError) {
       switch field {
@@ -96,6 +100,12 @@ extension Arrangement: WireMessage {
       case 23: confidentiality = try reader.clauses("confidentiality")
       case 24: spill = try reader.clauses("spill_procedure")
       case 26: representatives = try reader.messages("representatives", limit: Limits.representatives)
+      case 27: character = try reader.enumeration("character")
+      case 28: leadTimes = try reader.message("lead_times")
+      case 29:
+        observers = try reader.list("observers", limit: Limits.parties) { (reader) throws(WireError) in
+          try reader.party("observer")
+        }
       default: try reader.skip()
       }
     }
@@ -128,6 +138,9 @@ extension Arrangement: WireMessage {
     writer.clauses(23, confidentiality)
     writer.clauses(24, spillProcedure)
     try writer.messages(26, "representatives", representatives)
+    try writer.enumeration(27, "character", character)
+    if let leadTimes { try writer.message(28, "lead_times", leadTimes) }
+    for observer in observers { writer.string(29, observer.name) }
   }
 
   private func check() throws(WireError) {
@@ -153,5 +166,7 @@ extension Arrangement: WireMessage {
     try checkCount(spillProcedure.count, 0...Limits.clauses, "spill_procedure")
     try checkCount(representatives.count, 0...Limits.representatives, "representatives")
     try checkAscending(representatives, "representatives")
+    try checkCount(observers.count, 0...max(0, parties.count - 1), "observers")
+    try checkAscending(observers, "observers")
   }
 }

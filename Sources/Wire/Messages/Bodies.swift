@@ -7,7 +7,7 @@ extension Body {
   static let fields: ClosedRange<UInt32> = 16...255
 
   /// Fields of the envelope that are bodies of this version.
-  static let knownFields: Set<UInt32> = Set(16...39).union(45...49).union([55])
+  static let knownFields: Set<UInt32> = Set(16...39).union(45...50).union([55])
 
   /// Reads the body in a field of the envelope; `unknown` if this version does not know the field or a choice in it.
   static func read(_ field: UInt32, from reader: inout FieldReader) throws(WireError) -> Body {
@@ -50,6 +50,7 @@ extension Body {
     case 47: try reader.messageOrLater("call_record").map(Body.callRecord)
     case 48: try reader.messageOrLater("commander_call").map(Body.commanderCall)
     case 49: try reader.messageOrLater("by_voice").map(Body.voice)
+    case 50: try reader.messageOrLater("en_route").map(Body.enRoute)
     default: try reader.messageOrLater("protest").map(Body.protest)
     }
   }
@@ -82,6 +83,7 @@ extension Body {
     case .arrangementTerminated(let body): try writer.message(37, "arrangement_terminated", body)
     case .measureDeclared(let body): try writer.message(38, "measure_declared", body)
     case .measureSaid(let body): try writer.message(39, "measure_said", body)
+    case .enRoute(let body): try writer.message(50, "en_route", body)
     case .protest(let body): try writer.message(55, "protest", body)
     case .incidentOpened(let body): try writer.message(45, "incident_opened", body)
     case .incidentAction(let body): try writer.message(46, "incident_action", body)

@@ -9,6 +9,7 @@ extension ActivityNotice: WireMessage {
     var concerned: [PartyID] = []
     var contact: Label?
     var namedSites: [NumberedFeature] = []
+    var humanitarian: HumanitarianDetails?
     while let field = try reader.next() {
       switch field {
       case 1: kind = try reader.enumeration("kind")
@@ -20,12 +21,13 @@ extension ActivityNotice: WireMessage {
         }
       case 5: contact = try reader.label("contact")
       case 6: namedSites = try reader.messages("named_sites", limit: Limits.namedSites)
+      case 11: humanitarian = try reader.message("humanitarian")
       default: try reader.skip()
       }
     }
     self.init(
       kind: try reader.required(kind, "kind"), title: try reader.required(title, "title"), volumes: volumes,
-      concerned: concerned, contact: contact, namedSites: namedSites)
+      concerned: concerned, contact: contact, namedSites: namedSites, humanitarian: humanitarian)
     try checkCounts()
   }
 
@@ -37,6 +39,7 @@ extension ActivityNotice: WireMessage {
     for party in concerned { writer.string(4, party.name) }
     if let contact { writer.string(5, contact.text) }
     try writer.messages(6, "named_sites", namedSites)
+    if let humanitarian { try writer.message(11, "humanitarian", humanitarian) }
   }
 
   private func checkCounts() throws(WireError) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import Exchange
 import Foundation
+import Node
 
 struct ExportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -14,8 +16,12 @@ struct ExportCommand: AsyncParsableCommand {
       said in the channel, by all, with parts: treat it as the most sensitive of them. `parley verify FILE` and
       `parley board --copy FILE` read it without a node.
 
+      With --guard: what is new since the last time, as small files of plain lines that a guard can check, for `parley desk import`
+      (docs/desk.md). What the lines can not say stays here, named by its hash. --begin N starts anew, with everything, as run N.
+
       EXAMPLES
         parley export bravo --output to-bravo.parley --as commander-1 -d alfa
+        parley export --guard /srv/one-way --as commander-1 -d alfa
         parley export --copy board.parley-copy --as commander-1 -d alfa
         parley export --copy board.sealed --desk "$(cat desk.pub)" --as commander-1 -d alfa
       """)
@@ -24,12 +30,24 @@ struct ExportCommand: AsyncParsableCommand {
   @Option(help: "For a party: the file to write, - for standard output.") var output: String?
   @Option(help: "Write the one-way copy to this file, - for standard output.") var copy: String?
   @Option(help: "For a copy: encrypt it to this key, as `parley key desk` printed it.") var desk: String?
+  @Option(name: .customLong("guard"), help: "Write what is new as files for a guard into this folder.")
+  var guarded: String?
+  @Option(help: "With --guard: begin anew, with everything, as the run of this number.") var begin: UInt64?
 
   func run() async throws {
     try await withFailures {
       try refuse(("--copy", copy != nil), with: [("PARTY", party != nil), ("--output", output != nil)])
       try refuse(("--desk", desk != nil), with: [("PARTY", party != nil), ("--output", output != nil)])
+      try refuse(
+        ("--guard", guarded != nil),
+        with: [
+          ("PARTY", party != nil), ("--output", output != nil), ("--copy", copy != nil), ("--desk", desk != nil),
+        ])
+      guard begin == nil || (guarded != nil && begin != 0) else {
+        throw Failure.usage("--begin goes with --guard, and is 1 or more")
+      }
       let client = try access.client()
+      if let guarded { return try await write(to: guarded, client) }
       switch (party, output, copy) {
       case (let party?, let output?, nil):
         let path = "/api/v1/export/\(pathElement(party))"
@@ -39,9 +57,20 @@ struct ExportCommand: AsyncParsableCommand {
         let body = JSONValue.object(desk.map { ["desk": .string($0)] } ?? [:])
         let size = try await client.download("/api/v1/copy", body, to: copy)
         printError("wrote \(size) bytes to \(copy)\(desk == nil ? ", NOT encrypted" : ", encrypted to the desk")")
-      default: throw Failure.usage("give PARTY with --output FILE, or --copy FILE")
+      default: throw Failure.usage("give PARTY with --output FILE, --copy FILE, or --guard FOLDER")
       }
     }
+  }
+
+  private func write(to folder: String, _ client: NodeClient) async throws {
+    let bytes = try await client.call(.post, "/api/v1/copy", Data("{}".utf8), seconds: 600).body
+    let copy = try DeskCopyStore(parsing: [UInt8](bytes))
+    guard copy.isWhole else { throw Failure.unavailable("the node's answer was cut off; try again") }
+    let names = try DeskExport(directory: access.directory).write(copy, to: folder, begin: begin)
+    if access.json {
+      return print(JSONValue.object(["files": .array(names.map { .string($0) })]).text(pretty: true))
+    }
+    print("wrote \(names.count) files to \(folder)")
   }
 }
 

@@ -4,7 +4,9 @@ import Foundation
 
 struct ReleaseCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "release", abstract: "What waits for a second position: list, countersign, release alone, discard.",
+    commandName: "release",
+    abstract:
+      "What waits for a second position: list, countersign, release alone, discard; files of the desk: inspect, send.",
     discussion: """
       Notices, arrangements and what concerns keys need two positions. The second one is a commander, other than the
       first account and the first position, whose account is older than the draft. A commander drops any draft, others
@@ -16,9 +18,12 @@ struct ReleaseCommand: AsyncParsableCommand {
         parley release discard 0f3a9c21d4e85b67 --as commander-1 -d alfa
         parley release alone 0f3a9c21d4e85b67 --reason "no commander answers" --as ada -d alfa
         parley release review 0f3a9c21d4e85b67 --as commander-1 -d alfa
+        parley release inspect flight.release -d alfa
+        parley release send flight.release --as commander-1 -d alfa
       """,
     subcommands: [
       ReleaseList.self, ReleaseCountersign.self, ReleaseAlone.self, ReleaseReview.self, ReleaseDiscard.self,
+      ReleaseInspect.self, ReleaseSend.self,
     ], defaultSubcommand: ReleaseList.self)
 }
 

@@ -8,6 +8,7 @@ enum BoardText {
   /// - Parameter texts: what was said in words, by the entry as ORIGIN@INDEX.
   static func render(_ board: JSONValue, texts: [String: String] = [:]) -> String {
     var lines = ["as of \(time(board["asOf"]))   cut \(String((board["digest"].string ?? "").prefix(12)))"]
+    if let banner = board["banner"].string { lines.append(PlainText.shown(banner)) }
     if board["arrangement"].isNull { lines.append("NO ARRANGEMENT IN FORCE") }
     lines += board["arrangement"]["suspensions"].array.map(MeasureText.suspension)
     lines += board["arrangement"]["terminations"].array.map(MeasureText.termination)
@@ -156,7 +157,17 @@ enum BoardText {
     for volume in current["notice"]["volumes"].array.prefix(4) {
       lines.append("  \(WindowText.heights(volume)); \(WindowText.times(volume["start"], volume["end"]))")
     }
-    lines.append("  standing: \(standing(activity["standing"]))")
+    if !activity["notification"].isNull {
+      lines.append(notification(activity["notification"]))
+    } else {
+      lines.append("  standing: \(standing(activity["standing"]))")
+    }
+    if let report = activity["enRoute"].array.last {
+      let place = report["place"].array.map { $0.text() }
+      lines.append(
+        "  en route: \(report["status"].string ?? "?") at \(place.count == 2 ? "\(place[1]), \(place[0])" : "?"), "
+          + time(report["at"]))
+    }
     for party in current["parties"].array {
       var line = progress(party["progress"])
       if party["timing"]["state"].string == "late" {
@@ -166,6 +177,12 @@ enum BoardText {
     }
     let own = Set(versions.map { reference($0["ref"]) } + [reference(activity["ref"])])
     return lines + findings(activity["findings"].array.filter { $0["open"].bool == true }, about: own)
+  }
+
+  /// How far a notification has come.
+  private static func notification(_ json: JSONValue) -> String {
+    "  \(json["state"].string ?? "?")" + (json["late"].bool == true ? ", LATE" : "")
+      + (json["expired"].bool == true ? ", EXPIRED, NOT REMOVED: still to be reckoned with" : "")
   }
 
   /// The summary, each kind of reason once with how often it stands there.

@@ -20,6 +20,8 @@ enum EntryText {
         + "\(WindowText.heights(body)); \(WindowText.times(body["from"], body["until"]))"
     case "hold-requested":
       body["activity"].isNull ? "request hold of an area" : "request hold of [\(ref(body["activity"]))]"
+    case "en-route":
+      "[\(ref(body["activity"]))] en route: \(word(body["status"])) at \(place(body["place"])), \(WindowText.moment(body["at"]))"
     case "hold-lifted": "request hold [\(ref(body["hold"]))] lifted"
     default: setting(kind, body)
     }
@@ -91,6 +93,15 @@ enum EntryText {
     if !concerned.isEmpty { lines.append("concerns \(concerned.joined(separator: ", "))") }
     if let contact = notice["contact"].string { lines.append("contact: \(PlainText.shown(contact))") }
     lines += notice["namedSites"].array.map { "touches the protected site [\(feature($0))], as named" }
+    let details = notice["humanitarian"]
+    if !details.isNull {
+      lines.append(
+        "coordinates: \(word(details["source"])), checked: \(word(details["check"]))"
+          + (details["checkedAt"].isNull ? "" : " at \(WindowText.moment(details["checkedAt"]))")
+          + "; lead time: \(word(details["lead"]))"
+          + (details["expiresAt"].isNull ? "" : "; to be confirmed by \(WindowText.moment(details["expiresAt"]))"))
+      if let markings = details["markings"].string { lines.append("markings: \(PlainText.shown(markings))") }
+    }
     return lines
   }
 
@@ -123,6 +134,14 @@ enum EntryText {
     lines += terms["measures"].array.map(measure)
     let formats = terms["formats"].array.map { $0.text() }
     if !formats.isEmpty { lines.append("formats: \(formats.joined(separator: ", "))") }
+    if let character = terms["character"].string { lines.append("character of the channel: \(character)") }
+    if !terms["leadTimes"].isNull {
+      lines.append(
+        "lead times: \(terms["leadTimes"]["normalSeconds"].text()) s, in an emergency "
+          + "\(terms["leadTimes"]["emergencySeconds"].text()) s")
+    }
+    let observers = terms["observers"].array.compactMap(\.string)
+    if !observers.isEmpty { lines.append("observers: \(observers.joined(separator: ", "))") }
     lines.append("languages: \(terms["languages"].array.compactMap(\.string).joined(separator: ", "))")
     if let disclosure = terms["permittedDisclosure"].string {
       lines.append("permitted disclosure: \(PlainText.shown(disclosure))")

@@ -68,7 +68,9 @@ extension Failure {
     case is ConfigurationFault, is ConfigurationError, is DomainError, is OfficeError, is RosterError:
       self = .input(text)
     case is SignedStatementError: self = .input("not a card or certificate, or it was changed: \(text)")
-    case is StatementError, is KeyError, is FileEnvelopeError, is DeskCopyError: self = .input(text)
+    case is StatementError, is KeyError, is FileEnvelopeError, is DeskCopyError, is DeskFileError: self = .input(text)
+    case DeskError.noDesk(let path): self = .file(path, reason: "holds no desk; make one with parley desk init")
+    case is DeskError: self = .input(text)
     default: self = .fault(text)
     }
   }

@@ -105,3 +105,8 @@ enum JSONValue: Codable, Sendable, Hashable {
   }
   var isNull: Bool { self == .null }
 }
+
+extension Wire.JSONValue {
+  /// The JSON text.
+  var text: String { String(decoding: bytes, as: UTF8.self) }
+}

@@ -162,11 +162,12 @@ struct NodeClient: Sendable {
   /// Calls the node; a problem becomes a `Failure` that says what the node said.
   func call(
     _ method: Method, _ path: String, _ body: Data? = nil, contentType: String = "application/json",
-    seconds: Int64 = 60
+    seconds: Int64 = 60, idempotencyKey: String? = nil
   ) async throws -> Answer {
     var request = HTTPClientRequest(url: base + path)
     request.method = HTTPMethod(rawValue: method.rawValue)
     request.headers.add(name: "Authorization", value: "Bearer \(token)")
+    if let idempotencyKey { request.headers.add(name: "Idempotency-Key", value: idempotencyKey) }
     if let body {
       request.headers.add(name: "Content-Type", value: contentType)
       request.body = .bytes(ByteBuffer(bytes: body))

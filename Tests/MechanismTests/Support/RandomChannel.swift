@@ -25,7 +25,12 @@ struct RandomChannel {
     generator = SeededGenerator(seed: seed)
     let names = Array(["a", "b", "c", "d"].prefix(Int.random(in: 2...4, using: &generator)))
     channel = try TestChannel(names)
-    if generator.chance(60) { try channel.agree() }
+    if generator.chance(60) {
+      var terms = try Scene.arrangement(channel.roster.parties)
+      if generator.chance(25) { terms.character = .humanitarian }
+      if generator.chance(25) { terms.observers = [channel.roster.parties[1]] }
+      try channel.agree(terms)
+    }
     for origin in channel.origins { refs += (channel.logs[origin]?.entries ?? []).map(\.ref) }
     for _ in 0..<entries { try step() }
   }
@@ -94,9 +99,14 @@ struct RandomChannel {
   }
 
   private mutating func body(_ origin: Origin, _ party: PartyID) throws -> Body {
-    switch Int.random(in: 0..<35, using: &generator) {
+    switch Int.random(in: 0..<36, using: &generator) {
     case 29..<33: return try incidentBody()
     case 33..<35: return try voiceBody(party)
+    case 35:
+      return .enRoute(
+        EnRoute(
+          activity: try reference(activities), position: try Scene.position(35.5, 35.8), at: channel.now,
+          status: pick([.underway, .needsAssistance, .other(40)]) ?? .underway))
     case 0..<4: return .notice(try notice())
     case 4:
       return .amendment(
@@ -120,6 +130,7 @@ struct RandomChannel {
     case 21:
       var arrangement = try Scene.arrangement(channel.roster.parties, from: channel.now)
       if generator.chance(60) { arrangement.replaces = try reference(proposals) }
+      if generator.chance(20) { arrangement.character = .humanitarian }
       return .arrangementProposed(arrangement)
     case 22: return .arrangementSigned(try reference(proposals))
     case 23..<27: return try changeOfArrangement()

@@ -28,6 +28,7 @@ BODIES = {
     "protest": "protest",
     "incident_opened": "incident-opened", "incident_action": "incident-action", "call_record": "call-record",
     "commander_call": "commander-call",
+    "en_route": "en-route",
 }
 
 
@@ -185,11 +186,20 @@ def note(data):
         return {"base64": base64.b64encode(data).decode()}
 
 
+def humanitarian(message):
+    return without_none(
+        source=enum(message, "source"), check=enum(message, "check"),
+        checkedAt=instant(message.checked_at) if message.checked_at else None,
+        expiresAt=instant(message.expires_at) if message.expires_at else None,
+        markings=message.markings or None, lead=enum(message, "lead"))
+
+
 def notice(message):
     return without_none(
         kind=enum(message, "kind"), title=message.title, volumes=[volume(v) for v in message.volumes],
         concerned=list(message.concerned), contact=message.contact or None,
-        namedSites=[feature(site) for site in message.named_sites] or None)
+        namedSites=[feature(site) for site in message.named_sites] or None,
+        humanitarian=humanitarian(message.humanitarian) if message.HasField("humanitarian") else None)
 
 
 def feature(message):
@@ -246,8 +256,12 @@ def arrangement(message):
         replaces=ref(message.replaces) if message.HasField("replaces") else None,
         terminationNoticeSeconds=message.termination_notice_seconds,
         channels=[channel(c) for c in message.channels], formats=list(message.formats),
-        confidentiality=list(message.confidentiality), spillProcedure=list(message.spill_procedure,
-        representatives=[{"party": r.party, "position": r.position} for r in message.representatives])
+        confidentiality=list(message.confidentiality), spillProcedure=list(message.spill_procedure),
+        representatives=[{"party": r.party, "position": r.position} for r in message.representatives],
+        character="humanitarian" if message.character else None,
+        leadTimes={"normalSeconds": message.lead_times.normal_seconds,
+                   "emergencySeconds": message.lead_times.emergency_seconds} if message.HasField("lead_times") else None,
+        observers=list(message.observers) or None)
 
 
 def answer(message):
@@ -359,6 +373,8 @@ def body(name, m):
     if name == "measure_said":
         until = instant(m.confirmed_until) if m.WhichOneof("word") == "confirmed_until" else None
         return without_none(measure=feature(m.measure), until=until)
+    if name == "en_route":
+        return {"activity": ref(m.activity), "place": position(m.place), "at": instant(m.at), "status": enum(m, "status")}
     if name == "protest":
         return without_none(language=m.language, about=ref(m.about) if m.HasField("about") else None)
     if name in VOICE: return VOICE[name](m)

@@ -653,6 +653,236 @@ nonisolated enum ProtoClosing: SwiftProtobuf.Enum, Swift.CaseIterable {
 
 }
 
+nonisolated enum ProtoChannelCharacter: SwiftProtobuf.Enum, Swift.CaseIterable {
+  typealias RawValue = Int
+  case military // = 0
+  case humanitarian // = 1
+  case UNRECOGNIZED(Int)
+
+  init() {
+    self = .military
+  }
+
+  init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .military
+    case 1: self = .humanitarian
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  var rawValue: Int {
+    switch self {
+    case .military: return 0
+    case .humanitarian: return 1
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  static let allCases: [ProtoChannelCharacter] = [
+    .military,
+    .humanitarian,
+  ]
+
+}
+
+nonisolated enum ProtoCoordinateSource: SwiftProtobuf.Enum, Swift.CaseIterable {
+  typealias RawValue = Int
+
+  /// refused
+  case unspecified // = 0
+  case onSite // = 1
+  case image // = 2
+  case map // = 3
+  case reported // = 4
+  case UNRECOGNIZED(Int)
+
+  init() {
+    self = .unspecified
+  }
+
+  init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .onSite
+    case 2: self = .image
+    case 3: self = .map
+    case 4: self = .reported
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .onSite: return 1
+    case .image: return 2
+    case .map: return 3
+    case .reported: return 4
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  static let allCases: [ProtoCoordinateSource] = [
+    .unspecified,
+    .onSite,
+    .image,
+    .map,
+    .reported,
+  ]
+
+}
+
+nonisolated enum ProtoCoordinateCheck: SwiftProtobuf.Enum, Swift.CaseIterable {
+  typealias RawValue = Int
+
+  /// refused
+  case unspecified // = 0
+  case notChecked // = 1
+  case onSite // = 2
+  case byImage // = 3
+  case bySecondSource // = 4
+  case UNRECOGNIZED(Int)
+
+  init() {
+    self = .unspecified
+  }
+
+  init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .notChecked
+    case 2: self = .onSite
+    case 3: self = .byImage
+    case 4: self = .bySecondSource
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .notChecked: return 1
+    case .onSite: return 2
+    case .byImage: return 3
+    case .bySecondSource: return 4
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  static let allCases: [ProtoCoordinateCheck] = [
+    .unspecified,
+    .notChecked,
+    .onSite,
+    .byImage,
+    .bySecondSource,
+  ]
+
+}
+
+nonisolated enum ProtoNoticeLead: SwiftProtobuf.Enum, Swift.CaseIterable {
+  typealias RawValue = Int
+
+  /// refused
+  case unspecified // = 0
+  case normal // = 1
+  case emergency // = 2
+  case UNRECOGNIZED(Int)
+
+  init() {
+    self = .unspecified
+  }
+
+  init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .normal
+    case 2: self = .emergency
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .normal: return 1
+    case .emergency: return 2
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  static let allCases: [ProtoNoticeLead] = [
+    .unspecified,
+    .normal,
+    .emergency,
+  ]
+
+}
+
+nonisolated enum ProtoEnRouteStatus: SwiftProtobuf.Enum, Swift.CaseIterable {
+  typealias RawValue = Int
+
+  /// refused
+  case unspecified // = 0
+  case departed // = 1
+  case underway // = 2
+  case delayed // = 3
+  case stopped // = 4
+  case needsAssistance // = 5
+  case turnedBack // = 6
+  case arrived // = 7
+  case UNRECOGNIZED(Int)
+
+  init() {
+    self = .unspecified
+  }
+
+  init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .departed
+    case 2: self = .underway
+    case 3: self = .delayed
+    case 4: self = .stopped
+    case 5: self = .needsAssistance
+    case 6: self = .turnedBack
+    case 7: self = .arrived
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .departed: return 1
+    case .underway: return 2
+    case .delayed: return 3
+    case .stopped: return 4
+    case .needsAssistance: return 5
+    case .turnedBack: return 6
+    case .arrived: return 7
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  static let allCases: [ProtoEnRouteStatus] = [
+    .unspecified,
+    .departed,
+    .underway,
+    .delayed,
+    .stopped,
+    .needsAssistance,
+    .turnedBack,
+    .arrived,
+  ]
+
+}
+
 /// One entry of a log: the envelope, and what is said.
 nonisolated struct ProtoEntry: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -931,6 +1161,14 @@ nonisolated struct ProtoEntry: @unchecked Sendable {
     set {_uniqueStorage()._body = .byVoice(newValue)}
   }
 
+  var enRoute: ProtoEnRoute {
+    get {
+      if case .enRoute(let v)? = _storage._body {return v}
+      return ProtoEnRoute()
+    }
+    set {_uniqueStorage()._body = .enRoute(newValue)}
+  }
+
   var protest: ProtoProtest {
     get {
       if case .protest(let v)? = _storage._body {return v}
@@ -976,6 +1214,7 @@ nonisolated struct ProtoEntry: @unchecked Sendable {
     case callRecord(ProtoCallRecord)
     case commanderCall(ProtoCommanderCall)
     case byVoice(ProtoByVoice)
+    case enRoute(ProtoEnRoute)
     case protest(ProtoProtest)
 
   }
@@ -1550,52 +1789,62 @@ nonisolated struct ProtoActivityNotice: Sendable {
   /// protected sites that the officer has named, at most 64
   var namedSites: [ProtoNumberedFeature] = []
 
+  /// left out if none
+  var humanitarian: ProtoHumanitarianDetails {
+    get {_humanitarian ?? ProtoHumanitarianDetails()}
+    set {_humanitarian = newValue}
+  }
+  /// Returns true if `humanitarian` has been explicitly set.
+  var hasHumanitarian: Bool {self._humanitarian != nil}
+  /// Clears the value of `humanitarian`. Subsequent reads from it will return its default value.
+  mutating func clearHumanitarian() {self._humanitarian = nil}
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
+
+  fileprivate var _humanitarian: ProtoHumanitarianDetails? = nil
 }
 
-nonisolated struct ProtoActivityAmendment: Sendable {
+nonisolated struct ProtoActivityAmendment: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   /// the first notice
   var activity: ProtoEntryRef {
-    get {_activity ?? ProtoEntryRef()}
-    set {_activity = newValue}
+    get {_storage._activity ?? ProtoEntryRef()}
+    set {_uniqueStorage()._activity = newValue}
   }
   /// Returns true if `activity` has been explicitly set.
-  var hasActivity: Bool {self._activity != nil}
+  var hasActivity: Bool {_storage._activity != nil}
   /// Clears the value of `activity`. Subsequent reads from it will return its default value.
-  mutating func clearActivity() {self._activity = nil}
+  mutating func clearActivity() {_uniqueStorage()._activity = nil}
 
   /// the version that this one replaces
   var replaces: ProtoEntryRef {
-    get {_replaces ?? ProtoEntryRef()}
-    set {_replaces = newValue}
+    get {_storage._replaces ?? ProtoEntryRef()}
+    set {_uniqueStorage()._replaces = newValue}
   }
   /// Returns true if `replaces` has been explicitly set.
-  var hasReplaces: Bool {self._replaces != nil}
+  var hasReplaces: Bool {_storage._replaces != nil}
   /// Clears the value of `replaces`. Subsequent reads from it will return its default value.
-  mutating func clearReplaces() {self._replaces = nil}
+  mutating func clearReplaces() {_uniqueStorage()._replaces = nil}
 
   var notice: ProtoActivityNotice {
-    get {_notice ?? ProtoActivityNotice()}
-    set {_notice = newValue}
+    get {_storage._notice ?? ProtoActivityNotice()}
+    set {_uniqueStorage()._notice = newValue}
   }
   /// Returns true if `notice` has been explicitly set.
-  var hasNotice: Bool {self._notice != nil}
+  var hasNotice: Bool {_storage._notice != nil}
   /// Clears the value of `notice`. Subsequent reads from it will return its default value.
-  mutating func clearNotice() {self._notice = nil}
+  mutating func clearNotice() {_uniqueStorage()._notice = nil}
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
 
-  fileprivate var _activity: ProtoEntryRef? = nil
-  fileprivate var _replaces: ProtoEntryRef? = nil
-  fileprivate var _notice: ProtoActivityNotice? = nil
+  fileprivate var _storage = _StorageClass.defaultInstance
 }
 
 nonisolated struct ProtoActivityChange: Sendable {
@@ -2339,6 +2588,28 @@ nonisolated struct ProtoArrangement: @unchecked Sendable {
   var representatives: [ProtoRepresentative] {
     get {_storage._representatives}
     set {_uniqueStorage()._representatives = newValue}
+  }
+
+  /// left out: military
+  var character: ProtoChannelCharacter {
+    get {_storage._character}
+    set {_uniqueStorage()._character = newValue}
+  }
+
+  /// left out if none
+  var leadTimes: ProtoLeadTimes {
+    get {_storage._leadTimes ?? ProtoLeadTimes()}
+    set {_uniqueStorage()._leadTimes = newValue}
+  }
+  /// Returns true if `leadTimes` has been explicitly set.
+  var hasLeadTimes: Bool {_storage._leadTimes != nil}
+  /// Clears the value of `leadTimes`. Subsequent reads from it will return its default value.
+  mutating func clearLeadTimes() {_uniqueStorage()._leadTimes = nil}
+
+  /// party names, strictly ascending, fewer than the parties
+  var observers: [String] {
+    get {_storage._observers}
+    set {_uniqueStorage()._observers = newValue}
   }
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -3208,6 +3479,81 @@ nonisolated struct ProtoReconciled: Sendable {
   fileprivate var _entry: ProtoEntryRef? = nil
 }
 
+nonisolated struct ProtoLeadTimes: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var normalSeconds: UInt32 = 0
+
+  var emergencySeconds: UInt32 = 0
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+nonisolated struct ProtoHumanitarianDetails: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var source: ProtoCoordinateSource = .unspecified
+
+  var check: ProtoCoordinateCheck = .unspecified
+
+  /// left out if they were not checked
+  var checkedAt: UInt64 = 0
+
+  /// left out: with the end of the window
+  var expiresAt: UInt64 = 0
+
+  /// label, left out if none
+  var markings: String = String()
+
+  var lead: ProtoNoticeLead = .unspecified
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+nonisolated struct ProtoEnRoute: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// the first notice
+  var activity: ProtoEntryRef {
+    get {_activity ?? ProtoEntryRef()}
+    set {_activity = newValue}
+  }
+  /// Returns true if `activity` has been explicitly set.
+  var hasActivity: Bool {self._activity != nil}
+  /// Clears the value of `activity`. Subsequent reads from it will return its default value.
+  mutating func clearActivity() {self._activity = nil}
+
+  var place: ProtoPosition {
+    get {_place ?? ProtoPosition()}
+    set {_place = newValue}
+  }
+  /// Returns true if `place` has been explicitly set.
+  var hasPlace: Bool {self._place != nil}
+  /// Clears the value of `place`. Subsequent reads from it will return its default value.
+  mutating func clearPlace() {self._place = nil}
+
+  var at: UInt64 = 0
+
+  var status: ProtoEnRouteStatus = .unspecified
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _activity: ProtoEntryRef? = nil
+  fileprivate var _place: ProtoPosition? = nil
+}
+
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 fileprivate nonisolated let _protobuf_package = "parley.v1"
@@ -3260,9 +3606,29 @@ nonisolated extension ProtoClosing: SwiftProtobuf._ProtoNameProviding {
   static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0CLOSING_UNSPECIFIED\0\u{1}CLOSING_JOINTLY\0\u{1}CLOSING_FOR_OWN_SIDE\0")
 }
 
+nonisolated extension ProtoChannelCharacter: SwiftProtobuf._ProtoNameProviding {
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0CHANNEL_CHARACTER_MILITARY\0\u{1}CHANNEL_CHARACTER_HUMANITARIAN\0")
+}
+
+nonisolated extension ProtoCoordinateSource: SwiftProtobuf._ProtoNameProviding {
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0COORDINATE_SOURCE_UNSPECIFIED\0\u{1}COORDINATE_SOURCE_ON_SITE\0\u{1}COORDINATE_SOURCE_IMAGE\0\u{1}COORDINATE_SOURCE_MAP\0\u{1}COORDINATE_SOURCE_REPORTED\0")
+}
+
+nonisolated extension ProtoCoordinateCheck: SwiftProtobuf._ProtoNameProviding {
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0COORDINATE_CHECK_UNSPECIFIED\0\u{1}COORDINATE_CHECK_NOT_CHECKED\0\u{1}COORDINATE_CHECK_ON_SITE\0\u{1}COORDINATE_CHECK_BY_IMAGE\0\u{1}COORDINATE_CHECK_BY_SECOND_SOURCE\0")
+}
+
+nonisolated extension ProtoNoticeLead: SwiftProtobuf._ProtoNameProviding {
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0NOTICE_LEAD_UNSPECIFIED\0\u{1}NOTICE_LEAD_NORMAL\0\u{1}NOTICE_LEAD_EMERGENCY\0")
+}
+
+nonisolated extension ProtoEnRouteStatus: SwiftProtobuf._ProtoNameProviding {
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0EN_ROUTE_STATUS_UNSPECIFIED\0\u{1}EN_ROUTE_STATUS_DEPARTED\0\u{1}EN_ROUTE_STATUS_UNDERWAY\0\u{1}EN_ROUTE_STATUS_DELAYED\0\u{1}EN_ROUTE_STATUS_STOPPED\0\u{1}EN_ROUTE_STATUS_NEEDS_ASSISTANCE\0\u{1}EN_ROUTE_STATUS_TURNED_BACK\0\u{1}EN_ROUTE_STATUS_ARRIVED\0")
+}
+
 nonisolated extension ProtoEntry: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Entry"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}salt\0\u{3}written_at\0\u{1}position\0\u{1}frontier\0\u{1}parts\0\u{4}\u{b}arrangement_proposed\0\u{3}arrangement_signed\0\u{1}notice\0\u{1}amendment\0\u{1}activity\0\u{1}received\0\u{1}answer\0\u{3}hold_requested\0\u{3}hold_lifted\0\u{1}finding\0\u{3}safety_warning\0\u{1}hotline\0\u{3}reference_layer\0\u{3}part_removed\0\u{3}key_rotated\0\u{1}sealed\0\u{1}successor\0\u{3}split_view\0\u{1}manning\0\u{3}arrangement_suspended\0\u{3}arrangement_resumed\0\u{3}arrangement_terminated\0\u{3}measure_declared\0\u{3}measure_said\0\u{4}\u{6}incident_opened\0\u{3}incident_action\0\u{3}call_record\0\u{3}commander_call\0\u{3}by_voice\0\u{2}\u{6}protest\0\u{c}\u{6}\u{a}")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}salt\0\u{3}written_at\0\u{1}position\0\u{1}frontier\0\u{1}parts\0\u{4}\u{b}arrangement_proposed\0\u{3}arrangement_signed\0\u{1}notice\0\u{1}amendment\0\u{1}activity\0\u{1}received\0\u{1}answer\0\u{3}hold_requested\0\u{3}hold_lifted\0\u{1}finding\0\u{3}safety_warning\0\u{1}hotline\0\u{3}reference_layer\0\u{3}part_removed\0\u{3}key_rotated\0\u{1}sealed\0\u{1}successor\0\u{3}split_view\0\u{1}manning\0\u{3}arrangement_suspended\0\u{3}arrangement_resumed\0\u{3}arrangement_terminated\0\u{3}measure_declared\0\u{3}measure_said\0\u{4}\u{6}incident_opened\0\u{3}incident_action\0\u{3}call_record\0\u{3}commander_call\0\u{3}by_voice\0\u{3}en_route\0\u{2}\u{5}protest\0\u{c}\u{6}\u{a}")
 
   fileprivate class _StorageClass {
     var _salt: Data = Data()
@@ -3687,6 +4053,19 @@ nonisolated extension ProtoEntry: SwiftProtobuf.Message, SwiftProtobuf._MessageI
             _storage._body = .byVoice(v)
           }
         }()
+        case 50: try {
+          var v: ProtoEnRoute?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .enRoute(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .enRoute(v)
+          }
+        }()
         case 55: try {
           var v: ProtoProtest?
           var hadOneofValue = false
@@ -3843,6 +4222,10 @@ nonisolated extension ProtoEntry: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       case .byVoice?: try {
         guard case .byVoice(let v)? = _storage._body else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 49)
+      }()
+      case .enRoute?: try {
+        guard case .enRoute(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 50)
       }()
       case .protest?: try {
         guard case .protest(let v)? = _storage._body else { preconditionFailure() }
@@ -4844,7 +5227,7 @@ nonisolated extension ProtoMinima: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension ProtoActivityNotice: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ActivityNotice"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{1}title\0\u{1}volumes\0\u{1}concerned\0\u{1}contact\0\u{3}named_sites\0\u{c}\u{7}\u{9}")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{1}title\0\u{1}volumes\0\u{1}concerned\0\u{1}contact\0\u{3}named_sites\0\u{2}\u{5}humanitarian\0\u{c}\u{7}\u{4}\u{c}\u{c}\u{4}")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -4858,12 +5241,17 @@ nonisolated extension ProtoActivityNotice: SwiftProtobuf.Message, SwiftProtobuf.
       case 4: try { try decoder.decodeRepeatedStringField(value: &self.concerned) }()
       case 5: try { try decoder.decodeSingularStringField(value: &self.contact) }()
       case 6: try { try decoder.decodeRepeatedMessageField(value: &self.namedSites) }()
+      case 11: try { try decoder.decodeSingularMessageField(value: &self._humanitarian) }()
       default: break
       }
     }
   }
 
   func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if self.kind != .unspecified {
       try visitor.visitSingularEnumField(value: self.kind, fieldNumber: 1)
     }
@@ -4882,6 +5270,9 @@ nonisolated extension ProtoActivityNotice: SwiftProtobuf.Message, SwiftProtobuf.
     if !self.namedSites.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.namedSites, fieldNumber: 6)
     }
+    try { if let v = self._humanitarian {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 11)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -4892,6 +5283,7 @@ nonisolated extension ProtoActivityNotice: SwiftProtobuf.Message, SwiftProtobuf.
     if lhs.concerned != rhs.concerned {return false}
     if lhs.contact != rhs.contact {return false}
     if lhs.namedSites != rhs.namedSites {return false}
+    if lhs._humanitarian != rhs._humanitarian {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -4901,41 +5293,81 @@ nonisolated extension ProtoActivityAmendment: SwiftProtobuf.Message, SwiftProtob
   static let protoMessageName: String = _protobuf_package + ".ActivityAmendment"
   static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}activity\0\u{1}replaces\0\u{1}notice\0")
 
+  fileprivate class _StorageClass {
+    var _activity: ProtoEntryRef? = nil
+    var _replaces: ProtoEntryRef? = nil
+    var _notice: ProtoActivityNotice? = nil
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _activity = source._activity
+      _replaces = source._replaces
+      _notice = source._notice
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularMessageField(value: &self._activity) }()
-      case 2: try { try decoder.decodeSingularMessageField(value: &self._replaces) }()
-      case 3: try { try decoder.decodeSingularMessageField(value: &self._notice) }()
-      default: break
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularMessageField(value: &_storage._activity) }()
+        case 2: try { try decoder.decodeSingularMessageField(value: &_storage._replaces) }()
+        case 3: try { try decoder.decodeSingularMessageField(value: &_storage._notice) }()
+        default: break
+        }
       }
     }
   }
 
   func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    try { if let v = self._activity {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
-    } }()
-    try { if let v = self._replaces {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
-    } }()
-    try { if let v = self._notice {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
-    } }()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      try { if let v = _storage._activity {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+      } }()
+      try { if let v = _storage._replaces {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+      } }()
+      try { if let v = _storage._notice {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+      } }()
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: ProtoActivityAmendment, rhs: ProtoActivityAmendment) -> Bool {
-    if lhs._activity != rhs._activity {return false}
-    if lhs._replaces != rhs._replaces {return false}
-    if lhs._notice != rhs._notice {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._activity != rhs_storage._activity {return false}
+        if _storage._replaces != rhs_storage._replaces {return false}
+        if _storage._notice != rhs_storage._notice {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -5834,7 +6266,7 @@ nonisolated extension ProtoProtest: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension ProtoArrangement: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Arrangement"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}rules_version\0\u{1}title\0\u{1}parties\0\u{3}in_force_from\0\u{3}area_of_operations\0\u{1}minima\0\u{3}minimum_notice_seconds\0\u{1}deadlines\0\u{3}receipt_seconds\0\u{3}comm_check_seconds\0\u{3}clock_tolerance_seconds\0\u{1}languages\0\u{1}catalogue\0\u{1}contacts\0\u{1}measures\0\u{3}permitted_disclosure\0\u{3}retention_days\0\u{1}annexes\0\u{1}replaces\0\u{3}termination_notice_seconds\0\u{1}channels\0\u{1}formats\0\u{1}confidentiality\0\u{3}spill_procedure\0\u{2}\u{2}representatives\0\u{c}\u{19}\u{1}\u{c}\u{1b}\u{5}")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}rules_version\0\u{1}title\0\u{1}parties\0\u{3}in_force_from\0\u{3}area_of_operations\0\u{1}minima\0\u{3}minimum_notice_seconds\0\u{1}deadlines\0\u{3}receipt_seconds\0\u{3}comm_check_seconds\0\u{3}clock_tolerance_seconds\0\u{1}languages\0\u{1}catalogue\0\u{1}contacts\0\u{1}measures\0\u{3}permitted_disclosure\0\u{3}retention_days\0\u{1}annexes\0\u{1}replaces\0\u{3}termination_notice_seconds\0\u{1}channels\0\u{1}formats\0\u{1}confidentiality\0\u{3}spill_procedure\0\u{2}\u{2}representatives\0\u{1}character\0\u{3}lead_times\0\u{1}observers\0\u{c}\u{19}\u{1}\u{c}\u{1e}\u{1}\u{c}\u{1f}\u{1}")
 
   fileprivate class _StorageClass {
     var _rulesVersion: UInt32 = 0
@@ -5862,6 +6294,9 @@ nonisolated extension ProtoArrangement: SwiftProtobuf.Message, SwiftProtobuf._Me
     var _confidentiality: [String] = []
     var _spillProcedure: [String] = []
     var _representatives: [ProtoRepresentative] = []
+    var _character: ProtoChannelCharacter = .military
+    var _leadTimes: ProtoLeadTimes? = nil
+    var _observers: [String] = []
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -5897,6 +6332,9 @@ nonisolated extension ProtoArrangement: SwiftProtobuf.Message, SwiftProtobuf._Me
       _confidentiality = source._confidentiality
       _spillProcedure = source._spillProcedure
       _representatives = source._representatives
+      _character = source._character
+      _leadTimes = source._leadTimes
+      _observers = source._observers
     }
   }
 
@@ -5940,6 +6378,9 @@ nonisolated extension ProtoArrangement: SwiftProtobuf.Message, SwiftProtobuf._Me
         case 23: try { try decoder.decodeRepeatedStringField(value: &_storage._confidentiality) }()
         case 24: try { try decoder.decodeRepeatedStringField(value: &_storage._spillProcedure) }()
         case 26: try { try decoder.decodeRepeatedMessageField(value: &_storage._representatives) }()
+        case 27: try { try decoder.decodeSingularEnumField(value: &_storage._character) }()
+        case 28: try { try decoder.decodeSingularMessageField(value: &_storage._leadTimes) }()
+        case 29: try { try decoder.decodeRepeatedStringField(value: &_storage._observers) }()
         default: break
         }
       }
@@ -6027,6 +6468,15 @@ nonisolated extension ProtoArrangement: SwiftProtobuf.Message, SwiftProtobuf._Me
       if !_storage._representatives.isEmpty {
         try visitor.visitRepeatedMessageField(value: _storage._representatives, fieldNumber: 26)
       }
+      if _storage._character != .military {
+        try visitor.visitSingularEnumField(value: _storage._character, fieldNumber: 27)
+      }
+      try { if let v = _storage._leadTimes {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 28)
+      } }()
+      if !_storage._observers.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._observers, fieldNumber: 29)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -6061,6 +6511,9 @@ nonisolated extension ProtoArrangement: SwiftProtobuf.Message, SwiftProtobuf._Me
         if _storage._confidentiality != rhs_storage._confidentiality {return false}
         if _storage._spillProcedure != rhs_storage._spillProcedure {return false}
         if _storage._representatives != rhs_storage._representatives {return false}
+        if _storage._character != rhs_storage._character {return false}
+        if _storage._leadTimes != rhs_storage._leadTimes {return false}
+        if _storage._observers != rhs_storage._observers {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -7545,6 +7998,145 @@ nonisolated extension ProtoReconciled: SwiftProtobuf.Message, SwiftProtobuf._Mes
   static func ==(lhs: ProtoReconciled, rhs: ProtoReconciled) -> Bool {
     if lhs._takenDown != rhs._takenDown {return false}
     if lhs._entry != rhs._entry {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoLeadTimes: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".LeadTimes"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}normal_seconds\0\u{3}emergency_seconds\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.normalSeconds) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.emergencySeconds) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.normalSeconds != 0 {
+      try visitor.visitSingularUInt32Field(value: self.normalSeconds, fieldNumber: 1)
+    }
+    if self.emergencySeconds != 0 {
+      try visitor.visitSingularUInt32Field(value: self.emergencySeconds, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: ProtoLeadTimes, rhs: ProtoLeadTimes) -> Bool {
+    if lhs.normalSeconds != rhs.normalSeconds {return false}
+    if lhs.emergencySeconds != rhs.emergencySeconds {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoHumanitarianDetails: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".HumanitarianDetails"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}source\0\u{1}check\0\u{3}checked_at\0\u{3}expires_at\0\u{1}markings\0\u{1}lead\0\u{c}\u{7}\u{9}")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularEnumField(value: &self.source) }()
+      case 2: try { try decoder.decodeSingularEnumField(value: &self.check) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.checkedAt) }()
+      case 4: try { try decoder.decodeSingularUInt64Field(value: &self.expiresAt) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.markings) }()
+      case 6: try { try decoder.decodeSingularEnumField(value: &self.lead) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.source != .unspecified {
+      try visitor.visitSingularEnumField(value: self.source, fieldNumber: 1)
+    }
+    if self.check != .unspecified {
+      try visitor.visitSingularEnumField(value: self.check, fieldNumber: 2)
+    }
+    if self.checkedAt != 0 {
+      try visitor.visitSingularUInt64Field(value: self.checkedAt, fieldNumber: 3)
+    }
+    if self.expiresAt != 0 {
+      try visitor.visitSingularUInt64Field(value: self.expiresAt, fieldNumber: 4)
+    }
+    if !self.markings.isEmpty {
+      try visitor.visitSingularStringField(value: self.markings, fieldNumber: 5)
+    }
+    if self.lead != .unspecified {
+      try visitor.visitSingularEnumField(value: self.lead, fieldNumber: 6)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: ProtoHumanitarianDetails, rhs: ProtoHumanitarianDetails) -> Bool {
+    if lhs.source != rhs.source {return false}
+    if lhs.check != rhs.check {return false}
+    if lhs.checkedAt != rhs.checkedAt {return false}
+    if lhs.expiresAt != rhs.expiresAt {return false}
+    if lhs.markings != rhs.markings {return false}
+    if lhs.lead != rhs.lead {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoEnRoute: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".EnRoute"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}activity\0\u{1}place\0\u{1}at\0\u{1}status\0\u{c}\u{5}\u{b}")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._activity) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._place) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.at) }()
+      case 4: try { try decoder.decodeSingularEnumField(value: &self.status) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._activity {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._place {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    if self.at != 0 {
+      try visitor.visitSingularUInt64Field(value: self.at, fieldNumber: 3)
+    }
+    if self.status != .unspecified {
+      try visitor.visitSingularEnumField(value: self.status, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: ProtoEnRoute, rhs: ProtoEnRoute) -> Bool {
+    if lhs._activity != rhs._activity {return false}
+    if lhs._place != rhs._place {return false}
+    if lhs.at != rhs.at {return false}
+    if lhs.status != rhs.status {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

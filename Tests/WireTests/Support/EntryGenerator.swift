@@ -13,7 +13,7 @@ struct EntryGenerator {
   var allowsLater = false
 
   /// Kinds of body, by the field of the envelope that holds them.
-  static let kinds = Array(16...39) + Array(45...49) + [55]
+  static let kinds = Array(16...39) + Array(45...50) + [55]
 
   init(seed: UInt64) { chance = Chance(seed: seed) }
 
@@ -78,6 +78,9 @@ struct EntryGenerator {
     case 39:
       let words: [MeasureWord.Word] = [.agreed, .lifted, .confirmed(until: instant())]
       return .measureSaid(MeasureWord(measure: try feature(), word: chance.pick(words)))
+    case 50:
+      return .enRoute(
+        EnRoute(activity: try ref(), position: try place(), at: instant(), status: enumeration()))
     case 34:
       return .manning(
         Manning(
@@ -95,7 +98,7 @@ struct EntryGenerator {
   mutating func arrangement() throws -> Arrangement {
     let parties = Set(try (0..<chance.number(1...5)).map { _ in try party() }).sorted()
     let precedences: [Precedence] = [.routine, .priority, .immediate, .flash].filter { _ in chance.one(in: 2) }
-    return Arrangement(
+    var terms = Arrangement(
       rulesVersion: UInt32(chance.number(1...3)), title: try label(), parties: parties, inForceFrom: instant(),
       areaOfOperations: try list(1...3) { try $0.area() },
       minima: list(0...4) {
@@ -119,6 +122,10 @@ struct EntryGenerator {
       formats: Set((0..<chance.number(0...4)).map { _ in UInt32(chance.number(1...9_999)) }).sorted(),
       confidentiality: try list(0...3) { try $0.clause() }, spillProcedure: try list(0...3) { try $0.clause() },
       representatives: Set(try list(0...3) { try $0.representative() }).sorted())
+    terms.character = chance.one(in: 3) ? .humanitarian : .military
+    terms.leadTimes = maybe { LeadTimes(normalSeconds: $0.seconds(), emergencySeconds: $0.seconds()) }
+    terms.observers = Array(parties.dropFirst().filter { _ in chance.one(in: 3) })
+    return terms
   }
 
   mutating func measure() throws -> Measure {
@@ -151,7 +158,13 @@ struct EntryGenerator {
     ActivityNotice(
       kind: enumeration(), title: try label(), volumes: try list(1...4) { try $0.volume() },
       concerned: try list(0...3) { try $0.party() }, contact: try maybe { try $0.label() },
-      namedSites: try list(0...2) { try $0.feature() })
+      namedSites: try list(0...2) { try $0.feature() }, humanitarian: try maybe { try $0.humanitarian() })
+  }
+
+  mutating func humanitarian() throws -> HumanitarianDetails {
+    HumanitarianDetails(
+      source: enumeration(), check: enumeration(), checkedAt: maybe { $0.laterInstant() },
+      expiresAt: maybe { $0.laterInstant() }, markings: try maybe { try $0.label() }, lead: enumeration())
   }
 
   mutating func answer() throws -> Answer {
