@@ -16,6 +16,8 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
   case partRemoved
   case keyRotated, sealed, successor, splitView
   case manning
+  case held, resumed, nonconforming, contingent, conforming
+  case readBack, accepted
   case unknown, malformed
 
   /// The kind of a body.
@@ -28,6 +30,11 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
     case .activity(_, .withdrawn): self = .withdrawn
     case .activity(_, .started): self = .started
     case .activity(_, .ended): self = .ended
+    case .activity(_, .held): self = .held
+    case .activity(_, .resumed): self = .resumed
+    case .activity(_, .nonconforming): self = .nonconforming
+    case .activity(_, .contingent): self = .contingent
+    case .activity(_, .conforming): self = .conforming
     case .received: self = .received
     case .answer(let answer): self.init(answer.state)
     case .holdRequested: self = .holdRequested
@@ -58,6 +65,8 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
     case .requestForChange: self = .requestForChange
     case .proposal: self = .proposal
     case .declined: self = .declined
+    case .readBack: self = .readBack
+    case .accepted: self = .accepted
     }
   }
 
@@ -76,10 +85,11 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
   public var restricts: Bool {
     switch self {
     case .notice, .amendment, .started, .objection, .requestForChange, .proposal, .declined, .holdRequested, .finding,
-      .safetyWarning, .hotline, .referenceLayer, .sealed, .successor, .splitView, .unknown, .malformed:
+      .safetyWarning, .hotline, .referenceLayer, .sealed, .successor, .splitView, .unknown, .malformed, .held,
+      .nonconforming, .contingent, .readBack:
       true
     case .arrangementProposed, .arrangementSigned, .withdrawn, .ended, .received, .hasIt, .understood, .passedOn, .done,
-      .noObjection, .holdLifted, .partRemoved, .keyRotated, .manning:
+      .noObjection, .holdLifted, .partRemoved, .keyRotated, .manning, .resumed, .conforming, .accepted:
       false
     }
   }

@@ -17,6 +17,7 @@ public enum InvalidReason: String, Error, Hashable, Sendable, CaseIterable, Cust
   case receivedOwnLog, receivedNothing, receivedDecreases
   case notOwnOrigin, certificate, afterSeal, beyondSeal, misplacedSuccessor
   case evidence
+  case notHeld, notNonconforming, onlyEnds, nothingToReadBack, nothingToAccept
 
   /// What was wrong, for people.
   public var description: String {
@@ -58,6 +59,11 @@ public enum InvalidReason: String, Error, Hashable, Sendable, CaseIterable, Cust
     case .beyondSeal: "the log was sealed at a smaller size"
     case .misplacedSuccessor: "a successor is named elsewhere than in the first entry of its log"
     case .evidence: "the two checkpoints do not prove a split view"
+    case .notHeld: "the activity was not held"
+    case .notNonconforming: "the activity was not outside of what was notified"
+    case .onlyEnds: "the activity is contingent, and can only end"
+    case .nothingToReadBack: "the entry has no such place to read back"
+    case .nothingToAccept: "it accepts something that is not a proposal to its writer"
     }
   }
 }

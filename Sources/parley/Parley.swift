@@ -21,7 +21,8 @@ struct Parley: AsyncParsableCommand {
       EXIT CODES
         0   done
         1   not so: a verification failed, an expectation was not met, a receipt did not come in time,
-            a draft conflicts (check), no change clears its conflicts (resolve)
+            a draft conflicts (check), no change clears its conflicts (resolve),
+            another place was read back (readback)
         64  the command line is wrong
         65  the input is wrong, and the message names field, value, limit and fix
         66  a file cannot be read or written (standard output too)
@@ -43,7 +44,7 @@ struct Parley: AsyncParsableCommand {
           WatchCommand.self, BoardCommand.self, CheckCommand.self, ResolveCommand.self, NotifyCommand.self,
           WarnCommand.self, AnswerCommand.self, MessageCommand.self, FormatsCommand.self, ScriptCommand.self,
           HoldCommand.self, ManningCommand.self, DutyCommand.self, ReleaseCommand.self, ArrangementCommand.self,
-          PictureCommand.self,
+          PictureCommand.self, ActivityCommand.self, ReadBackCommand.self, NegotiateCommand.self,
         ]),
       CommandGroup(
         name: "Prove",

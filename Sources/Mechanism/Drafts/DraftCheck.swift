@@ -10,12 +10,14 @@ public struct DraftCheck: Sendable {
   let own: PartyID
   let now: Instant
   let inForce: ArrangementInForce?
+  let policy: DraftPolicy
 
-  /// Checks drafts of a party against a board at an instant.
-  public init(board: Board, own: PartyID, now: Instant) {
+  /// Checks drafts of a party against a board at an instant, by what its own side asks for besides.
+  public init(board: Board, own: PartyID, now: Instant, policy: DraftPolicy = DraftPolicy()) {
     self.board = board
     self.own = own
     self.now = now
+    self.policy = policy
     inForce = board.arrangement(at: now)
   }
 
@@ -73,6 +75,15 @@ public struct DraftCheck: Sendable {
     guard !state.isOver else { throw .activityOver(field: field, ref, state) }
     return activity
   }
+}
+
+/// What one's own side asks of its officers beyond the rules.
+public struct DraftPolicy: Hashable, Sendable {
+  /// Whether a notice must say its place a second time, by distance and bearing from a known place.
+  public var requiresReference: Bool
+
+  /// A policy; without anything, that of the rules alone.
+  public init(requiresReference: Bool = false) { self.requiresReference = requiresReference }
 }
 
 /// Collects what a throwing check throws.

@@ -60,6 +60,16 @@ public enum DraftRefusal: Error, Hashable, Sendable, CustomStringConvertible {
   case untilMissing(field: String)
   /// An end that is over already.
   case untilPassed(field: String, Instant, now: Instant)
+  /// A place that was drawn, and by distance and bearing from a known place said otherwise.
+  case referenceDiffers(field: String, ReferenceDifference)
+  /// A notice without the reference that the own side asks for.
+  case referenceMissing(field: String)
+  /// A place that an entry does not have, and the numbers that it has.
+  case noSuchPlace(field: String, Int, EntryRef, known: [Int])
+  /// An event that does not follow on the activity's state.
+  case wrongState(field: String, EntryRef, ActivityState, needed: String)
+  /// A proposal that a newer version had seen.
+  case overtaken(field: String, EntryRef)
   /// A kind that only the node itself writes.
   case nodeOnly(EntryKind)
   /// A value that only a later version has.
@@ -123,6 +133,17 @@ public enum DraftRefusal: Error, Hashable, Sendable, CustomStringConvertible {
       "\(field): a watch is left unmanned until a stated time; give it, so that the other side knows when to call"
     case .untilPassed(let field, let until, let now):
       "\(field): \(until) is not after now (\(now)); give a later time"
+    case .referenceDiffers(let field, let difference):
+      "\(field): \(difference); draw the area again, or correct the reference"
+    case .referenceMissing(let field):
+      "\(field): missing, and this node asks for one; give distance and true bearing of the area from a known place"
+    case .noSuchPlace(let field, let number, let ref, let known):
+      "\(field): \(number); entry \(ref.index) of \(ref.origin) has "
+        + (known.isEmpty ? "no place to read back" : "the places \(known.map(String.init).joined(separator: ", "))")
+    case .wrongState(let field, let ref, let state, let needed):
+      "\(field): the activity of entry \(ref.index) of \(ref.origin) is \(state.rawValue); it must be \(needed)"
+    case .overtaken(let field, let ref):
+      "\(field): a newer version had seen proposal \(ref.index) of \(ref.origin); answer that version"
     case .nodeOnly(let kind):
       "\(kind.rawValue): only the node itself writes this; it can not be drafted"
     case .notKnown(let field):

@@ -46,7 +46,7 @@ public struct ReleasePolicy: Hashable, Sendable {
   public static func isAlwaysOne(_ kind: EntryKind) -> Bool {
     switch kind {
     case .safetyWarning, .hasIt, .understood, .passedOn, .done, .noObjection, .objection, .requestForChange, .proposal,
-      .declined, .received, .finding, .splitView, .successor:
+      .declined, .received, .finding, .splitView, .successor, .nonconforming, .contingent, .readBack, .accepted:
       true
     default: false
     }

@@ -53,11 +53,28 @@ enum BoardViews {
 
     func activity(_ activity: Activity) -> JSONValue {
       BoardJSON.activity(
-        activity, standing: board.standing(of: activity.ref, for: own, lines: lines, now: now), on: board, now: now)
+        activity, standing: board.standing(of: activity.ref, for: own, lines: lines, now: now), on: board, now: now
+      ).adding("actual", ActivityJSON.actual(activity)).adding("told", .array(told(activity)))
+        .adding("lostLine", .array(lostLine(activity)))
+        .adding("departure", activity.departure.map(ActivityJSON.departure) ?? .null)
+    }
+
+    private func told(_ activity: Activity) -> [JSONValue] {
+      board.toldBeforeStart(of: activity.ref, now: now).map { ActivityJSON.told($0, now: now) }
+    }
+
+    /// Towards every party at the other end of a line that matters for the activity.
+    private func lostLine(_ activity: Activity) -> [JSONValue] {
+      guard !activity.state.isOver else { return [] }
+      let others = activity.owner == own ? board.roster.parties.filter { $0 != own } : [activity.owner]
+      return others.compactMap { other in
+        board.lostLineOutlook(
+          of: activity.ref, own: own, other: other, isUp: lines[other]?.isUp ?? false, now: now)
+      }.map(ActivityJSON.outlook)
     }
   }
 
-  private static func see<Value: Sendable>(
+  static func see<Value: Sendable>(
     _ office: Office, _ call: Call, _ body: @escaping @Sendable (Sight) throws -> Value
   ) async throws -> Value {
     let moment = office.clock.now()
@@ -103,6 +120,7 @@ enum BoardViews {
       "manning": .array(board.manning.map { WatchViews.value($0, now: sight.now) }),
       "holds": .array(board.holds.map(BoardJSON.hold)),
       "findings": .array(board.findings.map { BoardJSON.finding($0, on: board) }),
+      "negotiations": .array(board.negotiations.map { NegotiationViews.value($0, now: sight.now) }),
       "invalid": .array(board.invalid.map(BoardJSON.invalid)),
       "notUnderstood": .array(board.notUnderstood.map(BoardJSON.notUnderstood)),
       "disputes": .array(board.disputes.map(BoardJSON.dispute)),

@@ -35,6 +35,8 @@ public struct NodeConfiguration: Hashable, Sendable, Codable {
   public var witnessCadenceSeconds = 60
   /// Kinds of entry for which two positions must release, beside those that always need two.
   public var twoPositionsAlsoFor: [String] = []
+  /// Whether a notice must say its place a second time, by distance and bearing from a known place.
+  public var referenceRequired = false
   /// How long a session lasts, 1...168 h.
   public var sessionHours = 12
   /// `trace`, `debug`, `info`, `notice`, `warning`, `error` or `critical`.
@@ -106,6 +108,7 @@ public struct NodeConfiguration: Hashable, Sendable, Codable {
     try read(.witnesses, &witnesses)
     try read(.witnessCadenceSeconds, &witnessCadenceSeconds)
     try read(.twoPositionsAlsoFor, &twoPositionsAlsoFor)
+    try read(.referenceRequired, &referenceRequired)
     try read(.sessionHours, &sessionHours)
     try read(.logLevel, &logLevel)
     try read(.watch, &watch)
@@ -115,7 +118,7 @@ public struct NodeConfiguration: Hashable, Sendable, Codable {
   private static let fields: [String: [String]] = [
     "": [
       "party", "channel", "peerListener", "localListener", "peerURLs", "witnesses", "witnessCadenceSeconds",
-      "twoPositionsAlsoFor", "sessionHours", "logLevel", "watch", "exerciseClock",
+      "twoPositionsAlsoFor", "referenceRequired", "sessionHours", "logLevel", "watch", "exerciseClock",
     ],
     "peerListener": ["host", "port"],
     "localListener": ["host", "port", "certificate", "key"],
@@ -236,6 +239,7 @@ public struct NodeConfiguration: Hashable, Sendable, Codable {
     if path == "peerURLs" { return #"an object such as {"bravo": ["https://192.0.2.2:8443"]}"# }
     if path.hasPrefix("peerURLs.") { return #"a list of texts such as ["https://192.0.2.2:8443"]"# }
     if type == String.self { return "a text, in quotation marks" }
+    if type == Bool.self { return "true or false, without quotation marks" }
     if type == Int.self || type == Int64.self { return "a whole number, without quotation marks" }
     return "\(type)".hasPrefix("Array") ? "a list, in brackets" : "an object, in braces"
   }

@@ -11,11 +11,13 @@ import Wire
 enum DraftKind: String, CaseIterable, Sendable {
   case notice, amendment, withdrawal, start, end, answer, message, warning, hold, lift, layer, proposal, signature
   case removal, rotation, seal, manning
+  case halt, resumption, nonconformity, contingency, conformity
 
   /// Who may.
   var right: Right {
     switch self {
-    case .notice, .amendment, .withdrawal, .start, .end: .notify
+    case .notice, .amendment, .withdrawal, .start, .end, .halt, .resumption, .nonconformity, .contingency, .conformity:
+      .notify
     case .answer: .answer
     case .message, .manning: .hotline
     case .warning: .warn
@@ -69,6 +71,11 @@ struct DraftReader: Sendable {
     case .withdrawal: return try event("withdrawn", kind, json)
     case .start: return try event("started", kind, json)
     case .end: return try event("ended", kind, json)
+    case .halt: return try event("held", kind, json)
+    case .resumption: return try event("resumed", kind, json)
+    case .nonconformity: return try event("nonconforming", kind, json)
+    case .contingency: return try event("contingent", kind, json)
+    case .conformity: return try event("conforming", kind, json)
     case .answer:
       let (answer, text) = try EntryJSON.answer(json)
       return PreparedDraft(kind: kind, bodies: [.answer(answer)], parts: Self.parts(text))

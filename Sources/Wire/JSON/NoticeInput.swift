@@ -27,11 +27,15 @@ extension EntryJSON {
     let volumes = try input.list("volumes", 1...Limits.volumes) { value throws(InputError) in try value.volume() }
     let concerned = try input.list("concerned", 0...Limits.parties) { value throws(InputError) in try value.party() }
     let contact = try input.optional("contact") { value throws(InputError) in try value.label() }
+    let reference = try input.optional("reference") { value throws(InputError) in try value.placeReference() }
+    let lostLine = try input.optional("lostLine") { value throws(InputError) in try value.lostLine() }
     try input.end()
-    return ActivityNotice(kind: kind, title: title, volumes: volumes, concerned: concerned, contact: contact)
+    return ActivityNotice(
+      kind: kind, title: title, volumes: volumes, concerned: concerned, contact: contact, reference: reference,
+      lostLine: lostLine)
   }
 
-  /// One volume from each feature. Kind, title, concerned and contact stand in the properties of at least one of them;
+  /// One volume from each feature. What is said of the whole activity stands in the properties of at least one of them;
   /// where several have them, they agree. Other properties are passed over, unless they are nearly one of these.
   private static func geoJSONNotice(_ features: [JSONValue]) throws(InputError) -> ActivityNotice {
     guard (1...Limits.volumes).contains(features.count) else {
@@ -52,7 +56,8 @@ extension EntryJSON {
     guard let kind = whole.kind else { throw InputError(.missing).inside("kind").inside("properties") }
     guard let title = whole.title else { throw InputError(.missing).inside("title").inside("properties") }
     return ActivityNotice(
-      kind: kind, title: title, volumes: volumes, concerned: whole.concerned ?? [], contact: whole.contact)
+      kind: kind, title: title, volumes: volumes, concerned: whole.concerned ?? [], contact: whole.contact,
+      reference: whole.reference, lostLine: whole.lostLine)
   }
 
   private static func volumes(ofFeature json: JSONValue) throws(InputError) -> ([Volume], FeatureProperties) {
@@ -111,6 +116,8 @@ private struct FeatureProperties {
   var title: Label?
   var concerned: [PartyID]?
   var contact: Label?
+  var reference: PlaceReference?
+  var lostLine: LostLine?
 
   init() {}
 
@@ -118,6 +125,8 @@ private struct FeatureProperties {
     kind = try input.optional("kind") { value throws(InputError) in try value.enumeration(ActivityKind.self) }
     title = try input.optional("title") { value throws(InputError) in try value.label() }
     contact = try input.optional("contact") { value throws(InputError) in try value.label() }
+    reference = try input.optional("reference") { value throws(InputError) in try value.placeReference() }
+    lostLine = try input.optional("lostLine") { value throws(InputError) in try value.lostLine() }
     concerned = try input.optional("concerned") { value throws(InputError) in
       try value.elements(0...Limits.parties) { value throws(InputError) in try value.party() }
     }
@@ -128,6 +137,8 @@ private struct FeatureProperties {
     title = try agreed(title, other.title, "title")
     concerned = try agreed(concerned, other.concerned, "concerned")
     contact = try agreed(contact, other.contact, "contact")
+    reference = try agreed(reference, other.reference, "reference")
+    lostLine = try agreed(lostLine, other.lostLine, "lostLine")
   }
 
   private func agreed<T: Equatable>(_ mine: T?, _ theirs: T?, _ name: String) throws(InputError) -> T? {

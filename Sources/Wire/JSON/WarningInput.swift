@@ -30,7 +30,7 @@ extension EntryJSON {
       from: reader.read("from", else: "from now on") { value throws(InputError) in try value.instant() } ?? now,
       until: reader.read("until", else: "until further notice") { value throws(InputError) in try value.instant() }
         ?? .latest,
-      nature: reader.nature())
+      nature: reader.nature(), reference: reader.reference())
     reader.judge(warning)
     return WarningInput(warning: warning, defects: reader.defects)
   }
@@ -69,6 +69,16 @@ private struct WarningReader {
 
   mutating func height(_ name: String) -> Altitude? {
     read(name, else: "no height is stated") { value throws(InputError) in try value.altitude() }
+  }
+
+  /// Left out if it can not be read.
+  mutating func reference() -> PlaceReference? {
+    do throws(InputError) {
+      return try input.optional("reference") { value throws(InputError) in try value.placeReference() }
+    } catch {
+      defects.append(error)
+      return nil
+    }
   }
 
   mutating func nature() -> WarningNature {

@@ -8,6 +8,8 @@ extension ActivityNotice: WireMessage {
     var volumes: [Volume] = []
     var concerned: [PartyID] = []
     var contact: Label?
+    var reference: PlaceReference?
+    var lostLine: LostLine?
     while let field = try reader.next() {
       switch field {
       case 1: kind = try reader.enumeration("kind")
@@ -18,12 +20,14 @@ extension ActivityNotice: WireMessage {
           try reader.party("party")
         }
       case 5: contact = try reader.label("contact")
+      case 7: reference = try reader.message("reference")
+      case 8: lostLine = try reader.message("lost_line")
       default: try reader.skip()
       }
     }
     self.init(
       kind: try reader.required(kind, "kind"), title: try reader.required(title, "title"), volumes: volumes,
-      concerned: concerned, contact: contact)
+      concerned: concerned, contact: contact, reference: reference, lostLine: lostLine)
     try checkCounts()
   }
 
@@ -34,6 +38,8 @@ extension ActivityNotice: WireMessage {
     try writer.messages(3, "volumes", volumes)
     for party in concerned { writer.string(4, party.name) }
     if let contact { writer.string(5, contact.text) }
+    if let reference { try writer.message(7, "reference", reference) }
+    if let lostLine { try writer.message(8, "lost_line", lostLine) }
   }
 
   private func checkCounts() throws(WireError) {
@@ -88,6 +94,11 @@ struct ActivityChange: WireMessage {
         try reader.choose(&event, .withdrawn)
       case 3: try reader.choose(&event, .started(at: try reader.instant("started_at", explicit: true)))
       case 4: try reader.choose(&event, .ended(at: try reader.instant("ended_at", explicit: true)))
+      case 5: try reader.choose(&event, .held(at: try reader.instant("held_at", explicit: true)))
+      case 6: try reader.choose(&event, .resumed(at: try reader.instant("resumed_at", explicit: true)))
+      case 7: try reader.choose(&event, .nonconforming(try reader.message("nonconforming")))
+      case 8: try reader.choose(&event, .contingent(try reader.message("contingent")))
+      case 9: try reader.choose(&event, .conforming(at: try reader.instant("conforming_at", explicit: true)))
       default: try reader.skip()
       }
     }
@@ -101,6 +112,11 @@ struct ActivityChange: WireMessage {
     case .withdrawn: writer.uint64(2, 1)
     case .started(let instant): writer.instant(3, instant, explicit: true)
     case .ended(let instant): writer.instant(4, instant, explicit: true)
+    case .held(let instant): writer.instant(5, instant, explicit: true)
+    case .resumed(let instant): writer.instant(6, instant, explicit: true)
+    case .nonconforming(let departure): try writer.message(7, "nonconforming", departure)
+    case .contingent(let departure): try writer.message(8, "contingent", departure)
+    case .conforming(let instant): writer.instant(9, instant, explicit: true)
     }
   }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Geodesy
 import Separation
 import TestSupport
 import TransparencyLog
@@ -15,6 +16,7 @@ struct RandomChannel {
   private var activities: [EntryRef] = []
   private var proposals: [EntryRef] = []
   private var holds: [EntryRef] = []
+  private var answers: [EntryRef] = []
 
   init(seed: UInt64, entries: Int) throws {
     generator = SeededGenerator(seed: seed)
@@ -53,6 +55,7 @@ struct RandomChannel {
     case .notice, .amendment: activities.append(ref)
     case .arrangementProposed: proposals.append(ref)
     case .holdRequested: holds.append(ref)
+    case .answer: answers.append(ref)
     default: break
     }
   }
@@ -76,6 +79,10 @@ struct RandomChannel {
     return EntryRef(origin: try Origin("nowhere"), index: 3, leaf: .zero)
   }
 
+  private mutating func place() throws -> Position {
+    try Scene.position(Double(Int.random(in: 30...39, using: &generator)), 35.8)
+  }
+
   private mutating func notice() throws -> ActivityNotice {
     let start = channel.now.adding(seconds: Int.random(in: -600...10_000, using: &generator))
     return try Scene.notice(
@@ -91,7 +98,7 @@ struct RandomChannel {
         ActivityAmendment(
           activity: try reference(activities), replaces: try reference(activities), notice: try notice()))
     case 5: return .activity(try reference(activities), event())
-    case 6..<10: return try answer(activities)
+    case 6..<10: return try answer(activities + answers.suffix(12))
     case 10..<12: return try answer(refs)
     case 12:
       let activity = try reference(activities)
@@ -112,13 +119,20 @@ struct RandomChannel {
   }
 
   private mutating func event() -> ActivityEvent {
-    pick([.withdrawn, .started(at: channel.now), .ended(at: channel.now)]) ?? .withdrawn
+    let departure = Departure(at: channel.now)
+    return pick([
+      .withdrawn, .started(at: channel.now), .ended(at: channel.now), .held(at: channel.now),
+      .resumed(at: channel.now), .nonconforming(departure), .contingent(departure), .conforming(at: channel.now),
+    ]) ?? .withdrawn
   }
 
   private mutating func answer(_ some: [EntryRef]) throws -> Body {
     let states: [AnswerState] = [
       .hasIt, .understood, .passedOn(.allConcerned), .passedOn(.partial), .passedOn(.notYet), .done, .noObjection,
       .noObjection, .objection, .requestForChange, .proposal(try notice()), .declined,
+      .proposal(try notice(), until: channel.now), .accepted, .accepted,
+      .readBack(ReadBack(number: Int.random(in: 0...1, using: &generator), place: try place())),
+      .readBack(ReadBack(number: 0, place: try place())),
     ]
     return Scene.answer(try reference(some), pick(states) ?? .hasIt)
   }
