@@ -131,6 +131,11 @@ final class Field {
   /// Says something that needs two positions; returns the first entry as ORIGIN@INDEX.
   @discardableResult
   func sayTwice(_ party: String, _ arguments: String...) async throws -> String {
+    try await sayTwice(party, arguments)
+  }
+
+  @discardableResult
+  func sayTwice(_ party: String, _ arguments: [String]) async throws -> String {
     let first = try await done(arguments + ["--as", "commander-1", "-d", party, "--json"])
     guard let id = try JSONValue(parsing: Array(first.utf8))["release"]?["id"]?.text else {
       throw TestFailure("it did not wait for a second position: \(first)")
