@@ -33,7 +33,8 @@ extension Judge {
       guard let one = mine.lostLineOutlook(of: activity, own: party, other: peer, isUp: false, now: now),
         let two = theirs.lostLineOutlook(of: activity, own: peer, other: party, isUp: false, now: now)
       else { continue }
-      if let version = two.version, version != one.version, !one.others.contains(version) {
+      let isHidden = world.sabotage == .hidesVersions
+      if let version = two.version, version != one.version, isHidden || !one.others.contains(version) {
         return world.violated(
           .lostLineIsShown, [owner, other],
           "\(peer) would go by \(version.words), which \(party) does not show")
