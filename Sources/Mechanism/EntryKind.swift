@@ -15,7 +15,7 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
   case referenceLayer
   case partRemoved
   case keyRotated, sealed, successor, splitView
-  case manning
+  case manning, protest
   case held, resumed, nonconforming, contingent, conforming
   case readBack, accepted
   case unknown, malformed
@@ -49,6 +49,7 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
     case .successor: self = .successor
     case .splitView: self = .splitView
     case .manning: self = .manning
+    case .protest: self = .protest
     case .unknown: self = .unknown
     }
   }
@@ -75,7 +76,7 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
   public func isAllowed(in lane: Lane) -> Bool {
     switch self {
     case .arrangementProposed, .arrangementSigned, .notice, .amendment, .withdrawn, .started, .ended, .finding,
-      .referenceLayer:
+      .referenceLayer, .protest:
       lane == .plans
     default: true
     }
@@ -89,7 +90,7 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
       .nonconforming, .contingent, .readBack:
       true
     case .arrangementProposed, .arrangementSigned, .withdrawn, .ended, .received, .hasIt, .understood, .passedOn, .done,
-      .noObjection, .holdLifted, .partRemoved, .keyRotated, .manning, .resumed, .conforming, .accepted:
+      .noObjection, .holdLifted, .partRemoved, .keyRotated, .manning, .protest, .resumed, .conforming, .accepted:
       false
     }
   }
@@ -98,7 +99,8 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
   /// in the way of "no known conflict".
   public var mayHideRestriction: Bool {
     switch self {
-    case .received, .hasIt, .hotline, .partRemoved, .keyRotated, .sealed, .successor, .splitView, .manning: false
+    case .received, .hasIt, .hotline, .partRemoved, .keyRotated, .sealed, .successor, .splitView, .manning, .protest:
+      false
     default: true
     }
   }

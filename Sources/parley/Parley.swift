@@ -43,8 +43,9 @@ struct Parley: AsyncParsableCommand {
         subcommands: [
           WatchCommand.self, BoardCommand.self, CheckCommand.self, ResolveCommand.self, NotifyCommand.self,
           WarnCommand.self, AnswerCommand.self, MessageCommand.self, FormatsCommand.self, ScriptCommand.self,
-          HoldCommand.self, ManningCommand.self, DutyCommand.self, ReleaseCommand.self, ArrangementCommand.self,
-          PictureCommand.self, ActivityCommand.self, ReadBackCommand.self, NegotiateCommand.self,
+          HoldCommand.self, ManningCommand.self, ProtestCommand.self, TranslateCommand.self, DutyCommand.self,
+          TrackCommand.self, ReleaseCommand.self, ArrangementCommand.self, PictureCommand.self,
+          ActivityCommand.self, ReadBackCommand.self, NegotiateCommand.self,
         ]),
       CommandGroup(
         name: "Prove",

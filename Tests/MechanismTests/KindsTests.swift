@@ -29,6 +29,7 @@ import Wire
       #expect((isFlash ? policy.rule(for: flash) : policy.rule(for: kind)).rawValue == row[1].prefix(3), "\(row[0])")
       let always = (isFlash ? strictest.rule(for: flash) : strictest.rule(for: kind)) == .one
       #expect(always == row[1].hasSuffix("always"), "\(row[0])")
+      #expect(ReleasePolicy.staysWithCommanders(kind) == row[1].hasSuffix("in person"), "\(row[0])")
     }
     let drafted = Set(rows.map { $0[0] }).subtracting(["hotline, FLASH"])
     let nodes: Set<EntryKind> = [.received, .finding, .successor, .splitView, .unknown, .malformed]

@@ -19,9 +19,9 @@ struct ServerEvent: Sendable {
 }
 
 extension TestNode {
-  /// Reads events until `count` of them have come that `isWanted`, then goes away.
+  /// Reads events until `count` of them have come that `isWanted`, then goes away. What goes wrong while watching ends it.
   func events(
-    _ count: Int, after id: String? = nil, isWanted: @Sendable (ServerEvent) -> Bool = { $0.name == "entry" },
+    _ count: Int, after id: String? = nil, isWanted: @escaping @Sendable (ServerEvent) -> Bool = { $0.name == "entry" },
     whileWatching: @escaping @Sendable () async throws -> Void = {}
   ) async throws -> [ServerEvent] {
     var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)/api/v1/events")
@@ -29,18 +29,37 @@ extension TestNode {
     if let id { request.headers.add(name: "last-event-id", value: id) }
     let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
     guard response.status == .ok else { throw TestFailure("events: \(response.status)") }
-    async let trigger: Void = whileWatching()
+    return try await withThrowingTaskGroup(of: [ServerEvent]?.self) { tasks in
+      tasks.addTask { try await Self.events(count, of: response.body, isWanted: isWanted) }
+      tasks.addTask {
+        try await whileWatching()
+        return nil
+      }
+      // The heartbeats of a stream never end: the bound is only for tests that fail.
+      tasks.addTask {
+        try await Task.sleep(for: .seconds(150))
+        throw TestFailure("fewer than \(count) events came")
+      }
+      defer { tasks.cancelAll() }
+      var found: [ServerEvent]?
+      for _ in 0..<2 { found = try await tasks.next()?.flatMap(\.self) ?? found }
+      return found ?? []
+    }
+  }
+
+  private static func events(
+    _ count: Int, of body: HTTPClientResponse.Body, isWanted: @Sendable (ServerEvent) -> Bool
+  ) async throws -> [ServerEvent] {
     var found: [ServerEvent] = []
     var text = ""
-    for try await part in response.body {
+    for try await part in body {
       text += String(buffer: part)
       while let end = text.range(of: "\n\n") {
-        if let event = Self.event(String(text[..<end.lowerBound])), isWanted(event) { found.append(event) }
+        if let event = event(String(text[..<end.lowerBound])), isWanted(event) { found.append(event) }
         text = String(text[end.upperBound...])
       }
       if found.count >= count { break }
     }
-    try await trigger
     return found
   }
 
@@ -100,7 +119,7 @@ struct EventStreamTests {
     let hub = EventHub(epoch: "e", sizes: [origin: 5])
     let party = try PartyID("north")
     func publish(_ index: UInt64) {
-      hub.publish(.entry(EntryRef(origin: origin, index: index, leaf: MerkleTree.emptyRoot), by: party))
+      hub.publish(.change(.entry(EntryRef(origin: origin, index: index, leaf: MerkleTree.emptyRoot), by: party)))
     }
     publish(5)
     let id = hub.id(number: 1, sizes: [origin: 6])
@@ -127,7 +146,7 @@ struct EventStreamTests {
     let hub = EventHub(epoch: "e", sizes: [:])
     let slow = try #require(hub.watch(resuming: nil, as: "watch"))
     let party = try PartyID("north")
-    for _ in 0..<EventHub.waiting + 10 { hub.publish(.line(party)) }
+    for _ in 0..<EventHub.waiting + 10 { hub.publish(.change(.line(party))) }
     var seen = 0
     for await _ in slow.live { seen += 1 }
     #expect(seen == EventHub.waiting, "the stream ended after what could wait")

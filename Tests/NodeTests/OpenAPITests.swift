@@ -89,24 +89,10 @@ struct OpenAPITests {
     #expect(seen.isSuperset(of: ["MinimaRow", "Deadline", "Contact", "Measure", "Minima", "Volume"]))
   }
 
-  private static let hasValidator = run(["python3", "-c", "import openapi_spec_validator"]) == 0
-
-  @Test("an independent validator accepts it as OpenAPI 3.1", .enabled(if: hasValidator))
+  @Test("an independent validator accepts it as OpenAPI 3.1")
   func validator() throws {
-    let folder = try TemporaryFolder()
-    let path = "\(folder.path)/openapi.json"
-    try Data(PackageResources.openapi_json).write(to: URL(fileURLWithPath: path))
-    #expect(Self.run(["python3", "-m", "openapi_spec_validator", path]) == 0)
-  }
-
-  private static func run(_ arguments: [String]) -> Int32 {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = arguments
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    do { try process.run() } catch { return -1 }
-    process.waitUntilExit()
-    return process.terminationStatus
+    let text = String(decoding: PackageResources.openapi_json, as: UTF8.self)
+    let lines = text.split(separator: "\n").map(String.init)
+    #expect(try PythonOracle.lines(of: "openapi_valid.py", input: lines) == ["valid"])
   }
 }

@@ -18,6 +18,21 @@ public enum LoopbackPort {
     throw TestFailure("no free port")
   }
 
+  /// The first of as many ports one after the other, none of which is used or was given.
+  public static func run(of count: Int) throws -> Int {
+    for _ in 0..<2_000 {
+      let first = UInt16.random(in: 20_000..<32_000 - UInt16(count))
+      let ports = (0..<UInt16(count)).map { first + $0 }
+      let isNew = given.withLock { given in
+        guard given.isDisjoint(with: ports) else { return false }
+        given.formUnion(ports)
+        return true
+      }
+      if try isNew && ports.allSatisfy(isFree) { return Int(first) }
+    }
+    throw TestFailure("no free ports")
+  }
+
   private static func isFree(_ port: UInt16) throws -> Bool {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     guard descriptor >= 0 else { throw TestFailure("no socket") }

@@ -294,6 +294,30 @@ struct InputTests {
     }
   }
 
+  @Test("a nature and a place are enough for a warning, and what was taken for the rest is named")
+  func shortForms() throws {
+    let now = Instant(milliseconds: 1_000_000)
+    for (nature, radius, minutes) in [
+      ("accidental-launch", 50, 30), ("stray-aircraft", 50, 60), ("stray-drone", 20, 60), ("live-fire", 15, 60),
+      ("mistaken-position", 10, 60), ("distress", 20, 360), ("rescue", 20, 360),
+    ] {
+      let json = try JSONValue(parsing: Array("{\"nature\":\"\(nature)\",\"place\":\"35.5,35.8\"}".utf8))
+      let read = try EntryJSON.safetyWarning(json, now: now)
+      #expect(read.warning.radius == .kilometres(radius), "\(nature)")
+      #expect(read.warning.from == now && read.warning.until == now.adding(seconds: minutes * 60), "\(nature)")
+      #expect(read.warning.lower == .surface && read.warning.upper == .unlimited, "\(nature)")
+      #expect(read.defects.count == 5, "each of the five is named: \(read.defects)")
+    }
+    let own = try EntryJSON.safetyWarning(
+      try JSONValue(
+        parsing: Array(
+          #"{"nature":"distress","place":"35.5,35.8","radiusMetres":300,"upper":"FL 90","until":"2099-01-01T00:00:00Z"}"#
+            .utf8)), now: now)
+    #expect(own.warning.radius == .metres(300) && own.warning.lower == nil)
+    let end = try Instant(iso8601: "2099-01-01T00:00:00Z")
+    #expect(own.warning.upper == .flightLevel(hundredsOfFeet: 90) && own.warning.until == end)
+  }
+
   @Test("a safety warning goes with its defects named")
   func warning() throws {
     let now = try Instant(iso8601: "2018-09-17T19:00:00Z")

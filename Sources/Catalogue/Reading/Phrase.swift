@@ -96,6 +96,7 @@ enum Term: String, CaseIterable, Sendable {
   case liveFire = "live-fire"
   case distress
   case mistakenPosition = "mistaken-position"
+  case rescue
   // Titles and labels of scripts that are no format's.
   case notice, amendment, activity, concerned
   case untilFurtherNotice = "until-further-notice"

@@ -117,6 +117,7 @@ extension Term {
     case .liveFire: (.liveFire, 4)
     case .distress: (.distress, 5)
     case .mistakenPosition: (.mistakenPosition, 6)
+    case .rescue: (.rescue, 7)
     case .other(let number): (nil, number)
     }
   }

@@ -13,6 +13,7 @@ extension Body {
     case .finding(let finding): [finding.version] + finding.other.references
     case .hotline(let message): (message.about.map { [$0] } ?? []) + (message.format?.references ?? [])
     case .partRemoved(let removed): [removed.entry]
+    case .protest(let protest): protest.about.map { [$0] } ?? []
     case .arrangementProposed, .notice, .received, .safetyWarning, .referenceLayer, .keyRotated, .sealed, .successor,
       .splitView, .manning, .unknown:
       []

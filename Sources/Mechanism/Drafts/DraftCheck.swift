@@ -45,6 +45,10 @@ public struct DraftCheck: Sendable {
     case .keyRotated(let rotation): verdict.refusals += refusals(of: rotation)
     case .sealed(let sealed): verdict.refusals += refusals(of: sealed)
     case .manning(let manning): verdict.refusals += refusals(of: manning)
+    case .protest(let protest):
+      if let about = protest.about, board.entry(about) == nil {
+        verdict.refusals.append(.unknownEntry(field: "protest.about", about))
+      }
     case .received, .finding, .splitView, .successor: verdict.refusals.append(.nodeOnly(kind))
     case .unknown: verdict.refusals.append(.notKnown(field: "body"))
     case .safetyWarning: break

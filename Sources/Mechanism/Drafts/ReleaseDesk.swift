@@ -9,12 +9,15 @@ public struct Officer: Hashable, Sendable {
   public let position: PositionDesignator
   /// What the position may do.
   public let role: OfficerRole
+  /// Whether a commander has lent the officer the right to be the second of two, for now.
+  public let isDelegate: Bool
 
   /// An officer on duty.
-  public init(account: String, position: PositionDesignator, role: OfficerRole) {
+  public init(account: String, position: PositionDesignator, role: OfficerRole, isDelegate: Bool = false) {
     self.account = account
     self.position = position
     self.role = role
+    self.isDelegate = isDelegate
   }
 }
 
@@ -26,6 +29,8 @@ public struct ReleaseDesk: Hashable, Sendable {
     case release(by: Officer)
     /// A second position releases it too.
     case countersign(by: Officer)
+    /// The first position releases it without a second one, after it has waited for so long.
+    case releaseAlone(by: Officer, waitedSeconds: Int)
     /// A position sends it back to be changed.
     case sendBack(by: Officer)
     /// A position drops it for good.
@@ -58,6 +63,12 @@ public struct ReleaseDesk: Hashable, Sendable {
     case notReleased
     /// The draft has been released by a first position already.
     case alreadyReleased(by: PositionDesignator)
+    /// What it says is not released by one position, however long it waits.
+    case neverAlone
+    /// Another account released it first.
+    case notFirst(PositionDesignator)
+    /// A second position may still come.
+    case waitsFor(seconds: Int)
     /// The draft was written or discarded before.
     case closed
 
@@ -69,6 +80,11 @@ public struct ReleaseDesk: Hashable, Sendable {
       case .sameOfficer(let position): "\(position) was the first to release it; another commander must countersign"
       case .notReleased: "a first position must release it before it is countersigned"
       case .alreadyReleased(let position): "\(position) has released it already; it waits for a commander"
+      case .neverAlone:
+        "it is not released by one position; another commander must countersign (soloReleaseAfterSeconds in node.json "
+          + "permits it for notices and the like, never for arrangements, keys and removals)"
+      case .notFirst(let position): "\(position) has released it first; only that account can release it alone"
+      case .waitsFor(let seconds): "a second position has \(seconds) s left; ask one, or try again then"
       case .closed: "it was written or discarded before"
       }
     }
@@ -93,12 +109,12 @@ public struct ReleaseDesk: Hashable, Sendable {
     case discarded
   }
 
-  /// How many positions must release it.
-  public let rule: ReleaseRule
+  /// How many positions must release it, and which.
+  public let terms: ReleaseTerms
   private var state = State.draft
 
   /// A draft that was just written.
-  public init(rule: ReleaseRule) { self.rule = rule }
+  public init(_ terms: ReleaseTerms) { self.terms = terms }
 
   /// Where the draft stands.
   public var stage: Stage {
@@ -118,6 +134,8 @@ public struct ReleaseDesk: Hashable, Sendable {
     case (.draft, .countersign): .refuse(.notReleased)
     case (.released(let first), .release): .refuse(.alreadyReleased(by: first.position))
     case (.released(let first), .countersign(let officer)): countersign(first, by: officer)
+    case (.draft, .releaseAlone): .refuse(.notReleased)
+    case (.released(let first), .releaseAlone(let officer, let waited)): releaseAlone(first, by: officer, waited)
     case (_, .sendBack): reopen()
     case (_, .discard): discard()
     }
@@ -125,7 +143,7 @@ public struct ReleaseDesk: Hashable, Sendable {
 
   private mutating func release(by officer: Officer) -> Action {
     guard officer.role.mayRelease else { return .refuse(.mayNotRelease(officer.role)) }
-    switch rule {
+    switch terms.rule {
     case .one:
       state = .ready
       return .write(as: officer.position)
@@ -136,10 +154,20 @@ public struct ReleaseDesk: Hashable, Sendable {
   }
 
   private mutating func countersign(_ first: Officer, by officer: Officer) -> Action {
-    guard officer.role.mayCountersign else { return .refuse(.mayNotCountersign(officer.role)) }
+    guard officer.role.mayCountersign || (officer.isDelegate && !terms.staysWithCommanders) else {
+      return .refuse(.mayNotCountersign(officer.role))
+    }
     guard officer.account != first.account, officer.position != first.position else {
       return .refuse(.sameOfficer(first.position))
     }
+    state = .ready
+    return .write(as: first.position)
+  }
+
+  private mutating func releaseAlone(_ first: Officer, by officer: Officer, _ waited: Int) -> Action {
+    guard let needed = terms.aloneAfterSeconds, officer.role.keepsWatch else { return .refuse(.neverAlone) }
+    guard officer.account == first.account else { return .refuse(.notFirst(first.position)) }
+    guard waited >= needed else { return .refuse(.waitsFor(seconds: needed - waited)) }
     state = .ready
     return .write(as: first.position)
   }

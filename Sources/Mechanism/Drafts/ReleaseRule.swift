@@ -19,15 +19,44 @@ public enum ReleaseRule: String, Hashable, Sendable, CaseIterable {
   case two
 }
 
+/// Who must release a draft before it is written.
+public struct ReleaseTerms: Hashable, Sendable {
+  /// How many positions.
+  public let rule: ReleaseRule
+  /// Whether the second one is a commander in person: the right to be it is not lent for this.
+  public let staysWithCommanders: Bool
+  /// After how many seconds without a second position the first one may release it alone; nil for never.
+  public let aloneAfterSeconds: Int?
+
+  /// Terms.
+  public init(_ rule: ReleaseRule, staysWithCommanders: Bool = false, aloneAfterSeconds: Int? = nil) {
+    self.rule = rule
+    self.staysWithCommanders = staysWithCommanders
+    self.aloneAfterSeconds = aloneAfterSeconds
+  }
+}
+
 /// The release rule of each kind. What is urgent is never held up by a second release: safety warnings, FLASH and
 /// answers.
 public struct ReleasePolicy: Hashable, Sendable {
   private var stricter: Set<EntryKind>
+  private var aloneAfterSeconds: Int?
 
   /// The rules of `docs/rules.md`, table "Release", with two positions for these kinds as well. Kinds that always need
   /// one only are left out.
-  public init(twoPositionsAlsoFor kinds: Set<EntryKind> = []) {
+  ///
+  /// - Parameter aloneAfterSeconds: how long a draft waits for its second position before the first one may release it
+  ///   alone, which is kept for a commander to look at; nil for never. It does not concern what stays with commanders.
+  public init(twoPositionsAlsoFor kinds: Set<EntryKind> = [], aloneAfterSeconds: Int? = nil) {
     stricter = kinds.filter { !ReleasePolicy.isAlwaysOne($0) }
+    self.aloneAfterSeconds = aloneAfterSeconds
+  }
+
+  /// Who must release an entry that says this.
+  public func terms(for body: Body) -> ReleaseTerms {
+    let stays = ReleasePolicy.staysWithCommanders(EntryKind(body))
+    return ReleaseTerms(
+      rule(for: body), staysWithCommanders: stays, aloneAfterSeconds: stays ? nil : aloneAfterSeconds)
   }
 
   /// The rule for an entry that says this.
@@ -48,6 +77,14 @@ public struct ReleasePolicy: Hashable, Sendable {
     case .safetyWarning, .hasIt, .understood, .passedOn, .done, .noObjection, .objection, .requestForChange, .proposal,
       .declined, .received, .finding, .splitView, .successor, .nonconforming, .contingent, .readBack, .accepted:
       true
+    default: false
+    }
+  }
+
+  /// Kinds that bind the party for longer, or concern its keys: the second position is a commander in person.
+  public static func staysWithCommanders(_ kind: EntryKind) -> Bool {
+    switch kind {
+    case .arrangementProposed, .arrangementSigned, .partRemoved, .keyRotated, .sealed: true
     default: false
     }
   }

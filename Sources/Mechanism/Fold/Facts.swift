@@ -102,6 +102,14 @@ struct MessageFact: Sendable {
   let subjectIsUnknown: Bool
 }
 
+/// A protest, without its text.
+struct ProtestFact: Sendable {
+  let index: UInt64
+  let about: EntryID?
+  let language: UInt32
+  let subjectIsUnknown: Bool
+}
+
 /// What a party said of its own watch.
 struct ManningFact: Fact {
   let id: EntryID
@@ -185,6 +193,8 @@ struct Facts: Sendable {
 
   /// By log number.
   var messages: [Chunked<MessageFact>] = []
+  /// By log number.
+  var protests: [Chunked<ProtestFact>] = []
   /// Of the messages that are in a numbered format.
   var formats: [EntryID: FilledFormat] = [:]
   var warnings: [[WarningFact]] = []
@@ -204,6 +214,7 @@ struct Facts: Sendable {
   /// Makes room for one more log.
   mutating func addLog() {
     messages.append(Chunked())
+    protests.append(Chunked())
     warnings.append([])
     invalid.append([])
     notUnderstood.append([])

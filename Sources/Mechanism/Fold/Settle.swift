@@ -98,6 +98,7 @@ extension Board {
     case .successor(let successor): try succeed(successor, writing)
     case .splitView(let evidence): try recordEvidence(evidence, writing)
     case .manning(let manning): recordManning(manning, writing)
+    case .protest(let protest): recordProtest(protest, writing)
     case .safetyWarning, .unknown: break
     }
   }

@@ -28,6 +28,11 @@ extension Board {
     writer.write(facts.warnings.indices.sorted { logs[$0].origin < logs[$1].origin }.flatMap { facts.warnings[$0] }) {
       $0.write($1.defects) { $0.write($1.code) }
     }
+    writer.write(protests) { writer, protest in
+      writer.write(protest.ref)
+      writer.write(protest.about) { $0.write($1) }
+      writer.write(protest.defects) { $0.write($1.code) }
+    }
     writer.write(manning) { $0.write($1.stated) }
     writer.write(holds) { $0.write($1) }
     writer.write(findings) { $0.write($1) }

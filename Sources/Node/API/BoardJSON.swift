@@ -195,6 +195,14 @@ enum BoardJSON {
     ])
   }
 
+  static func protest(_ protest: RecordedProtest, textRemoved: RemovalReason?) -> JSONValue {
+    .object([
+      "ref": ref(protest.ref), "by": party(protest.party), "stated": stated(protest.stated),
+      "language": .string(protest.language.text), "about": protest.about.map(ref),
+      "textRemoved": removal(textRemoved), "defects": defects(protest.defects),
+    ])
+  }
+
   static func warning(_ warning: Warning, textRemoved: RemovalReason?, now: Instant) -> JSONValue {
     .object([
       "ref": ref(warning.ref), "by": party(warning.party), "stated": stated(warning.stated),

@@ -21,11 +21,14 @@ enum BoardViews {
     private let wording: Wording
     /// Parts that are gone, and why.
     private let removals: [PartKey: RemovalReason]
+    /// What translators have made of texts.
+    private let translations: [EntryPlace: [Translation]]
 
     init(
       board: Board, own: PartyID, lines: [PartyID: LineCurrency], offsets: [PartyID: Int64] = [:], now: Instant,
-      catalogue: Catalogue, language: Language
+      catalogue: Catalogue, language: Language, translations: [EntryPlace: [Translation]] = [:]
     ) {
+      self.translations = translations
       wording = Wording(catalogue: catalogue, language: language, board: board, now: now)
       self.board = board
       self.own = own
@@ -39,11 +42,22 @@ enum BoardViews {
     func message(_ message: Message) -> JSONValue {
       BoardJSON.message(
         message, rendering: message.format.map { wording.rendering(of: $0, sender: message.language) },
-        textRemoved: removed(message.ref), now: now)
+        textRemoved: removed(message.ref), now: now
+      ).adding("translations", translations(of: message.ref))
     }
 
     func warning(_ warning: Warning) -> JSONValue {
       BoardJSON.warning(warning, textRemoved: removed(warning.ref), now: now)
+        .adding("translations", translations(of: warning.ref))
+    }
+
+    func protest(_ protest: RecordedProtest) -> JSONValue {
+      BoardJSON.protest(protest, textRemoved: removed(protest.ref))
+        .adding("translations", translations(of: protest.ref))
+    }
+
+    private func translations(of ref: EntryRef) -> JSONValue {
+      .array((translations[EntryPlace(ref)] ?? []).map(TranslationViews.value))
     }
 
     /// Why the text of an entry is gone, if it was removed.
@@ -83,11 +97,12 @@ enum BoardViews {
     let (board, lines, currencies) = try await office.runtime.read { machine in
       (machine.board, machine.lines(at: moment), machine.currencies(at: moment))
     }
+    let translations = Dictionary(grouping: try office.database.translations()) { $0.place }
     return try body(
       Sight(
         board: board, own: office.party, lines: currencies,
         offsets: lines.compactMapValues(\.clockOffsetMilliseconds), now: moment.wall, catalogue: office.catalogue,
-        language: language))
+        language: language, translations: translations))
   }
 
   private static func list(
@@ -117,6 +132,7 @@ enum BoardViews {
       "activities": .array(board.activities.map(sight.activity)),
       "messages": .array(board.messages.suffix(1_000).map { sight.message($0) }),
       "warnings": .array(board.warnings.map { sight.warning($0) }),
+      "protests": .array(board.protests.suffix(100).map { sight.protest($0) }),
       "manning": .array(board.manning.map { WatchViews.value($0, now: sight.now) }),
       "holds": .array(board.holds.map(BoardJSON.hold)),
       "findings": .array(board.findings.map { BoardJSON.finding($0, on: board) }),
@@ -182,6 +198,14 @@ enum BoardViews {
         value: "\(ref.origin.name)@\(ref.index)")
     }
     return .json(found)
+  }
+
+  /// The latest protests of all logs.
+  static func protests(_ office: Office, _ call: Call) async throws -> Response {
+    let limit = Int(try call.query("limit", in: 1...1_000, default: 100))
+    return try await list(office, call, "protests") { sight in
+      sight.board.protests.suffix(limit).map { sight.protest($0) }
+    }
   }
 
   static func warnings(_ office: Office, _ call: Call) async throws -> Response {

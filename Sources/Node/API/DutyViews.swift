@@ -66,15 +66,91 @@ enum DutyViews {
     return try await change(.withdraw(by: officer), "watch-withdraw", office, call)
   }
 
+  /// Whoever has the watch is there.
+  @Sendable static func present(_ office: Office, _ call: Call) async throws -> Response {
+    let account = try call.identity().account.name
+    guard try office.database.duty().holder?.account == account else {
+      throw Problem(.conflict, "This account does not have the watch.", fix: "Take it, or have it offered.")
+    }
+    // The request itself was the sign: see `Gate.admit`.
+    return Response(status: .noContent)
+  }
+
+  /// A right that was lent, as the own side sees it.
+  static func value(_ delegation: Delegation) -> JSONValue {
+    .object([
+      "from": .string(delegation.from), "to": .string(delegation.to), "since": BoardJSON.time(delegation.since),
+      "until": BoardJSON.time(delegation.until),
+    ])
+  }
+
+  @Sendable static func delegate(_ office: Office, _ call: Call) async throws -> Response {
+    let json = try await call.json()
+    guard case .object(let members) = json, Set(members.map(\.name)) == ["to", "until"], members.count == 2,
+      case .string(let name)? = json["to"], case .string(let text)? = json["until"]
+    else {
+      throw Problem(
+        .malformed, "To whom, and until when?", field: "to, until",
+        fix: "Give {\"to\": \"NAME\", \"until\": \"2099-03-01T06:00:00Z\"}.")
+    }
+    guard let until = try? Instant(iso8601: text) else {
+      throw Problem(
+        .invalid, "This is no time.", field: "until", value: text, limit: "RFC 3339 with zone",
+        fix: "Write it as 2099-03-01T06:00:00Z.")
+    }
+    guard let (account, _) = try office.database.account(named: name), let officer = account.officer else {
+      throw Problem(
+        .notFound, "There is no account with this name.", field: "to", value: name, fix: "See `parley user`.")
+    }
+    let identity = try call.identity()
+    let commander = try office.officer(identity)
+    let delegation: Delegation
+    do throws(Delegation.Refusal) {
+      delegation = try Delegation(
+        from: commander, to: officer, until: until, at: office.clock.now().wall)
+    } catch {
+      if case .until = error {
+        throw Problem(
+          .invalid, "\(error)", field: "until", value: text,
+          limit: "after now and at most \(Delegation.longestSeconds / 3_600) h later", fix: "Give another end.")
+      }
+      throw Problem(.rights, "\(error)", field: "to", value: name)
+    }
+    try office.database.keep(delegation)
+    try await office.audit.append(identity.account, "delegate", detail: value(delegation))
+    office.hub.publish(.duty(try office.database.duty()))
+    return .json(value(delegation), status: .created)
+  }
+
+  /// Takes back what was lent: a commander any, others what they were lent.
+  @Sendable static func endDelegation(_ office: Office, _ call: Call) async throws -> Response {
+    let (account, name) = (try call.identity().account, call.path("name"))
+    guard account.role == .commander || account.name == name else {
+      throw Problem(
+        .rights, "The right was lent to another account.", field: "path.name", value: name,
+        limit: "the own; for a commander all", fix: "Ask a commander.")
+    }
+    guard try office.database.endDelegation(to: name) else {
+      throw Problem(
+        .notFound, "No right is lent to this account.", field: "path.name", value: name, fix: "See GET /api/v1/watch.")
+    }
+    try await office.audit.append(account, "end-delegation", detail: .object(["to": .string(name)]))
+    office.hub.publish(.duty(try office.database.duty()))
+    return Response(status: .noContent)
+  }
+
   private static func change(
     _ event: WatchDuty.Event, _ action: String, _ office: Office, _ call: Call
   ) async throws -> Response {
     let moment = office.clock.now()
     let open = try await office.runtime.read { $0.ringing(at: moment).map(\.item.ref) }
     let duty: JSONValue
-    do { duty = value(try office.database.change(event, open: open, at: moment.wall), open: open) } catch let refusal
-      as WatchDuty.Refusal
-    { throw Problem(refusal) }
+    do {
+      let changed = try office.database.change(event, open: open, at: moment.wall)
+      office.presence.watchPassed(to: changed.holder?.account)
+      office.hub.publish(.duty(changed))
+      duty = value(changed, open: open)
+    } catch let refusal as WatchDuty.Refusal { throw Problem(refusal) }
     try await office.audit.append(try call.identity().account, action, detail: duty)
     return .json(duty)
   }

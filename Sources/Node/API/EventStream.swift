@@ -68,7 +68,7 @@ private struct Pen {
     for missed in watch.missed { try await tell(missed, to: &writer) }
     for await item in watch.live {
       switch item {
-      case .change(let numbered): try await tell(numbered, to: &writer)
+      case .news(let numbered): try await tell(numbered, to: &writer)
       case .heartbeat: try await writer.write(ByteBuffer(string: ": heartbeat\n\n"))
       }
     }
@@ -105,8 +105,10 @@ private struct Pen {
 
   private mutating func tell(_ numbered: EventHub.Numbered, to writer: inout any ResponseBodyWriter) async throws {
     number = numbered.number
-    if case .entry(let ref, _) = numbered.change { sizes[ref.origin] = max(sizes[ref.origin] ?? 0, ref.index + 1) }
-    let (name, data) = event(numbered.change)
+    if case .change(.entry(let ref, _)) = numbered.news {
+      sizes[ref.origin] = max(sizes[ref.origin] ?? 0, ref.index + 1)
+    }
+    let (name, data) = event(numbered.news)
     try await send(name, data, to: &writer)
   }
 
@@ -117,6 +119,16 @@ private struct Pen {
 
   private static func value(_ ref: EntryRef, by party: PartyID?) -> JSONValue {
     .object(["ref": EntryJSON.value(of: ref), "by": party.map { .string($0.name) }])
+  }
+
+  private func event(_ news: News) -> (String, JSONValue) {
+    switch news {
+    case .change(let change): event(change)
+    case .duty(let duty): ("duty", DutyViews.value(duty, open: []))
+    case .presence(let news): ("presence", news.json)
+    case .alert(let signal): ("alert", TrackViews.value(signal))
+    case .release(let id, let state): ("release", .object(["id": .string(id), "state": .string(state)]))
+    }
   }
 
   private func event(_ change: Change) -> (String, JSONValue) {

@@ -98,6 +98,7 @@ enum Gate {
         limit: Role.allCases.filter { $0.rights.contains(right) }.map(\.rawValue).joined(separator: ", "),
         fix: "Ask one of these positions.")
     }
+    if route.changes { office.presence.acted(identity.account.name) }
     return identity
   }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import Exchange
 import Hummingbird
+import Mechanism
 import Separation
 import Wire
 
@@ -18,8 +20,51 @@ enum ReleaseViews {
               "releasedBy": .string(release.account.position), "request": release.request,
               "entries": .array(entries(release, office)),
             ])
-          })
+          }),
+        "alone": .array(try office.database.releasedAlone().map(value)),
       ]))
+  }
+
+  /// A draft that its first position released alone and that no commander has looked at.
+  private static func value(_ release: AloneRelease) -> JSONValue {
+    .object([
+      "id": .string(release.id), "kind": .string(release.kind), "releasedBy": .string(release.position),
+      "at": BoardJSON.time(Instant(milliseconds: release.at)), "reason": .string(release.reason),
+    ])
+  }
+
+  /// The first position releases it without a second one, and says why.
+  @Sendable static func alone(_ office: Office, _ call: Call) async throws -> Response {
+    let json = try await call.json()
+    guard case .object(let members) = json, members.map(\.name) == ["reason"], case .string(let text)? = json["reason"]
+    else {
+      throw Problem(
+        .malformed, "Why is it released by one position?", field: "reason",
+        fix: "Give {\"reason\": \"no commander answers\"}.")
+    }
+    let reason: Label
+    do throws(DomainError) { reason = try Label(text) } catch {
+      throw Problem(
+        .invalid, "\(error)", field: "reason", limit: "1 to \(Wire.Limits.labelBytes) bytes without control characters",
+        fix: "Shorten it.")
+    }
+    let outcome = try await office.releaseAlone(
+      call.path("id"), reason: reason, by: try call.identity(), options: try Drafts.options(call))
+    let (status, body) = Drafts.answer(outcome)
+    return .json(body, status: .init(code: status))
+  }
+
+  /// A commander has looked at what was released alone.
+  @Sendable static func review(_ office: Office, _ call: Call) async throws -> Response {
+    let (id, account) = (call.path("id"), try call.identity().account)
+    guard try office.database.review(id, by: account, at: office.clock.now().wall) else {
+      throw Problem(
+        .notFound, "Nothing with this number was released alone by another account and waits to be looked at.",
+        field: "path.id", value: id, fix: "See GET /api/v1/releases.")
+    }
+    try await office.audit.append(account, "review", detail: .object(["release": .string(id)]))
+    office.hub.publish(.release(id: id, state: "reviewed"))
+    return Response(status: .noContent)
   }
 
   /// What would be said, in the form that entries have; nothing when the request can not be read any more.
@@ -37,6 +82,7 @@ enum ReleaseViews {
 
   @Sendable static func discard(_ office: Office, _ call: Call) async throws -> Response {
     try await office.discard(call.path("id"), by: try call.identity())
+    office.hub.publish(.release(id: call.path("id"), state: "discarded"))
     return Response(status: .noContent)
   }
 }
@@ -100,6 +146,7 @@ enum OfficeViews {
     let name = call.path("name")
     do { try office.database.disable(name) } catch let error as OfficeError { throw problem(error) }
     office.hub.end(of: name)
+    office.presence.watchPassed(to: try office.database.duty().holder?.account)
     try await office.audit.append(try call.identity().account, "close-user", detail: .object(["name": .string(name)]))
     return Response(status: .noContent)
   }

@@ -114,6 +114,11 @@ enum Routes {
     Route(.delete, "/api/v1/watch/duty/offer", .right(.keepWatch), DutyViews.withdraw),
     Route(
       .post, "/api/v1/watch/duty/acceptance", .right(.keepWatch), bodyLimit: draftBytes, DutyViews.accept),
+    .long(.post, "/api/v1/tracks", .right(.notify), bodyLimit: 1_048_576, TrackViews.report),
+    Route(.get, "/api/v1/tracks", .right(.read), TrackViews.list),
+    Route(.post, "/api/v1/watch/presence", .right(.keepWatch), DutyViews.present),
+    Route(.post, "/api/v1/watch/delegations", .right(.countersign), DutyViews.delegate),
+    Route(.delete, "/api/v1/watch/delegations/{name}", .right(.keepWatch), DutyViews.endDelegation),
   ]
 
   static let board: [Route] = [
@@ -122,6 +127,11 @@ enum Routes {
     Route(.get, "/api/v1/activities/{ref}", .right(.read), BoardViews.activity),
     Route(.get, "/api/v1/messages", .right(.read), BoardViews.messages),
     Route(.get, "/api/v1/messages/{ref}", .right(.read), BoardViews.message),
+    Route(.get, "/api/v1/protests", .right(.read), BoardViews.protests),
+    Route(.get, "/api/v1/translations", .right(.read), TranslationViews.list),
+    Route(.get, "/api/v1/translations/{ref}", .right(.read), TranslationViews.show),
+    Route(.put, "/api/v1/translations/{ref}", .right(.translate), bodyLimit: draftBytes, TranslationViews.write),
+    Route(.post, "/api/v1/translations/{ref}/check", .right(.translate), TranslationViews.check),
     Route(.get, "/api/v1/formats", .right(.read), FormatViews.formats),
     Route(.get, "/api/v1/warnings", .right(.read), BoardViews.warnings),
     Route(.get, "/api/v1/holds", .right(.read), BoardViews.holds),
@@ -174,6 +184,7 @@ enum Routes {
     .draft("/api/v1/warnings", .warning, bodyLimit: draftBytes),
     .draft("/api/v1/holds", .hold),
     .draft("/api/v1/manning", .manning),
+    .draft("/api/v1/protests", .protest, bodyLimit: draftBytes),
     Route(.delete, "/api/v1/holds/{ref}", .right(.hold), Drafts.about("hold", .lift)),
     .draft("/api/v1/layers", .layer, bodyLimit: draftBytes),
     .draft("/api/v1/arrangement/proposals", .proposal, bodyLimit: draftBytes),
@@ -189,7 +200,9 @@ enum Routes {
 
   static let releases: [Route] = [
     Route(.get, "/api/v1/releases", .right(.read), ReleaseViews.list),
-    Route(.post, "/api/v1/releases/{id}/countersign", .right(.countersign), ReleaseViews.countersign),
+    Route(.post, "/api/v1/releases/{id}/countersign", .right(.keepWatch), ReleaseViews.countersign),
+    Route(.post, "/api/v1/releases/{id}/alone", .right(.keepWatch), ReleaseViews.alone),
+    Route(.post, "/api/v1/releases/{id}/review", .right(.countersign), ReleaseViews.review),
     Route(.delete, "/api/v1/releases/{id}", .right(.read), ReleaseViews.discard),
   ]
 

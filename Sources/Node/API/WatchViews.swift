@@ -26,6 +26,9 @@ enum WatchViews {
               .adding("readBack", board.readBackForm(of: ringing.item.ref).map { .string($0.rawValue) } ?? .null)
           }),
         "awaited": .array(awaited.map { value($0, now: moment.wall) }), "more": .bool(hasMore),
+        "unattended": office.presence.unattended.map { .string($0) },
+        "alerts": .array(office.tracks.alerts.prefix(100).map(TrackViews.value)),
+        "delegations": .array(try office.database.delegations(at: moment.wall).map(DutyViews.value)),
         "manning": .array(manning.map { value($0, now: moment.wall) }),
         "probing": .array(board.probing(of: office.party, now: moment.wall).map(value)),
         "stages": .array(
@@ -36,7 +39,7 @@ enum WatchViews {
           office.outsideCalls.troubles.map { trouble in
             .object([
               "at": BoardJSON.time(Instant(milliseconds: trouble.at)), "to": .string(trouble.to),
-              "entry": .string(trouble.entry), "precedence": .string("\(trouble.precedence)"),
+              "entry": trouble.entry.map { .string($0) }, "precedence": .string("\(trouble.precedence)"),
               "detail": .string(trouble.detail),
             ])
           }),

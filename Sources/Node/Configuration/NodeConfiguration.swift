@@ -14,6 +14,7 @@ import Wire
 ///   "witnesses": [{"key": "witness.example+…", "url": "https://192.0.2.7:8444", "tlsSHA256": "…"}],
 ///   "witnessCadenceSeconds": 60,
 ///   "twoPositionsAlsoFor": ["referenceLayer"],
+///   "soloReleaseAfterSeconds": 900,
 ///   "sessionHours": 12,
 ///   "logLevel": "info"
 /// }
@@ -35,12 +36,17 @@ public struct NodeConfiguration: Hashable, Sendable, Codable {
   public var witnessCadenceSeconds = 60
   /// Kinds of entry for which two positions must release, beside those that always need two.
   public var twoPositionsAlsoFor: [String] = []
+  /// How long a draft waits for its second position before the first one may release it alone, 60...86,400 s; nil for
+  /// never. It is kept for a commander to look at, and does not concern arrangements, keys and removals.
+  public var soloReleaseAfterSeconds: Int?
   /// Whether a notice must say its place a second time, by distance and bearing from a known place.
   public var referenceRequired = false
   /// How long a session lasts, 1...168 h.
   public var sessionHours = 12
   /// `trace`, `debug`, `info`, `notice`, `warning`, `error` or `critical`.
   public var logLevel = "info"
+  /// Languages that the own watch reads (BCP 47), at most 16: what others write in another one waits for a translator.
+  public var languages = ["en"]
   /// How the own watch is called.
   public var watch = Watch()
   /// Runs the node on another clock, for exercises and demonstrations.
@@ -108,9 +114,11 @@ public struct NodeConfiguration: Hashable, Sendable, Codable {
     try read(.witnesses, &witnesses)
     try read(.witnessCadenceSeconds, &witnessCadenceSeconds)
     try read(.twoPositionsAlsoFor, &twoPositionsAlsoFor)
+    soloReleaseAfterSeconds = try values.decodeIfPresent(Int.self, forKey: .soloReleaseAfterSeconds)
     try read(.referenceRequired, &referenceRequired)
     try read(.sessionHours, &sessionHours)
     try read(.logLevel, &logLevel)
+    try read(.languages, &languages)
     try read(.watch, &watch)
     exerciseClock = try values.decodeIfPresent(NodeClock.Exercise.self, forKey: .exerciseClock)
   }
@@ -118,13 +126,14 @@ public struct NodeConfiguration: Hashable, Sendable, Codable {
   private static let fields: [String: [String]] = [
     "": [
       "party", "channel", "peerListener", "localListener", "peerURLs", "witnesses", "witnessCadenceSeconds",
-      "twoPositionsAlsoFor", "referenceRequired", "sessionHours", "logLevel", "watch", "exerciseClock",
+      "twoPositionsAlsoFor", "soloReleaseAfterSeconds", "referenceRequired", "sessionHours", "logLevel", "languages",
+      "watch", "exerciseClock",
     ],
     "peerListener": ["host", "port"],
     "localListener": ["host", "port", "certificate", "key"],
     "exerciseClock": ["start", "factor", "anchor"],
     "witnesses": ["key", "url", "tlsSHA256"],
-    "watch": ["escalation"],
+    "watch": ["escalation", "idleMinutes", "idleAnswerMinutes"],
     "watch.escalation": ["afterPercent", "to", "run", "post"],
   ]
 
@@ -171,6 +180,10 @@ public struct NodeConfiguration: Hashable, Sendable, Codable {
 
   func check() throws(ConfigurationFault) {
     _ = try watchPolicy()
+    _ = try idlePolicy()
+    if let seconds = soloReleaseAfterSeconds, !(60...86_400).contains(seconds) {
+      throw .value(field: "soloReleaseAfterSeconds", value: "\(seconds)", needed: "60 to 86400, or left out for never")
+    }
     for (name, listener) in [("peerListener", peerListener), ("localListener", localListener)] {
       guard (0...65_535).contains(listener.port) else {
         throw .value(field: "\(name).port", value: "\(listener.port)", needed: "0 to 65535")
@@ -198,6 +211,12 @@ public struct NodeConfiguration: Hashable, Sendable, Codable {
     }
     guard (1...86_400).contains(witnessCadenceSeconds) else {
       throw .value(field: "witnessCadenceSeconds", value: "\(witnessCadenceSeconds)", needed: "1 to 86400")
+    }
+    guard (1...16).contains(languages.count) else {
+      throw .value(field: "languages", value: "\(languages.count) languages", needed: "1 to 16")
+    }
+    for language in languages where !LanguageTag.isWellFormed(language) {
+      throw .value(field: "languages", value: language, needed: "tags of BCP 47 such as en or ar-SY")
     }
     guard (1...168).contains(sessionHours) else {
       throw .value(field: "sessionHours", value: "\(sessionHours)", needed: "1 to 168")

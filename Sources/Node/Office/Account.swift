@@ -6,7 +6,7 @@ public enum Role: String, Hashable, Sendable, CaseIterable, Codable {
   case watch
   /// Commander: what a watch officer may, and what binds the party for longer.
   case commander
-  /// Translator: reads, and sees previews.
+  /// Translator: reads, sees previews, and translates what others wrote.
   case translator
   /// Auditor: reads everything, the own audit trail too, and says nothing.
   case auditor
@@ -16,14 +16,14 @@ public enum Role: String, Hashable, Sendable, CaseIterable, Codable {
   /// The table of rights.
   public var rights: Set<Right> {
     switch self {
-    case .watch: [.read, .preview, .hotline, .warn, .notify, .answer, .hold, .keepWatch]
+    case .watch: [.read, .preview, .hotline, .warn, .notify, .answer, .hold, .keepWatch, .translate]
     case .commander:
       [
         .read, .preview, .hotline, .warn, .notify, .answer, .hold, .keepWatch, .countersign, .arrange, .removePart,
         .readAudit,
-        .administer, .keys,
+        .administer, .keys, .translate,
       ]
-    case .translator: [.read, .preview]
+    case .translator: [.read, .preview, .translate]
     case .auditor: [.read, .readAudit]
     case .feed: [.read, .preview, .notify]
     }
@@ -58,6 +58,8 @@ public enum Right: String, Hashable, Sendable, CaseIterable, Codable {
   case readAudit = "read-audit"
   /// Rotate the keys of the own logs, and seal logs.
   case keys
+  /// Translate texts, and check translations of others.
+  case translate
   /// Manage accounts, and carry the exchange as files.
   case administer
 }

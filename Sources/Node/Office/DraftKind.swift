@@ -10,7 +10,7 @@ import Wire
 /// What officers and systems can ask to be said, by the name under which the API previews it.
 enum DraftKind: String, CaseIterable, Sendable {
   case notice, amendment, withdrawal, start, end, answer, message, warning, hold, lift, layer, proposal, signature
-  case removal, rotation, seal, manning
+  case removal, rotation, seal, manning, protest
   case halt, resumption, nonconformity, contingency, conformity
 
   /// Who may.
@@ -19,7 +19,7 @@ enum DraftKind: String, CaseIterable, Sendable {
     case .notice, .amendment, .withdrawal, .start, .end, .halt, .resumption, .nonconformity, .contingency, .conformity:
       .notify
     case .answer: .answer
-    case .message, .manning: .hotline
+    case .message, .manning, .protest: .hotline
     case .warning: .warn
     case .hold, .lift: .hold
     case .layer, .proposal, .signature: .arrange
@@ -84,6 +84,9 @@ struct DraftReader: Sendable {
       return PreparedDraft(kind: kind, bodies: [.hotline(message)], parts: Self.parts(text))
     case .warning: return try warning(json)
     case .manning: return PreparedDraft(kind: kind, bodies: [.manning(try EntryJSON.manning(json))])
+    case .protest:
+      let (protest, text) = try EntryJSON.protest(json)
+      return PreparedDraft(kind: kind, bodies: [.protest(protest)], parts: Self.parts(text))
     case .hold: return PreparedDraft(kind: kind, bodies: [.holdRequested(try EntryJSON.holdRequest(json))])
     case .lift: return PreparedDraft(kind: kind, bodies: [.holdLifted(try needed(json, "hold"))])
     case .layer: return PreparedDraft(kind: kind, bodies: try LayerSplit.bodies(EntryJSON.referenceLayer(json)))

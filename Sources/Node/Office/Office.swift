@@ -24,9 +24,15 @@ struct Office: Sendable {
   let policy: ReleasePolicy
   /// What the own side asks of drafts beyond the rules.
   let draftPolicy: DraftPolicy
+  /// Primary languages that the own watch reads.
+  let readLanguages: Set<String>
   /// How the own watch is called.
   let watch: WatchPolicy
   let outsideCalls: OutsideCalls
+  /// Whether whoever has the watch is there.
+  let presence: Presence
+  /// Tracks of own feeds.
+  let tracks: TrackDesk
   let ownCard: Card
   /// How many successors of each lane's log were prepared.
   let preparedSuccessors: [Lane: Int]

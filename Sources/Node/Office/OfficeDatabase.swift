@@ -74,6 +74,19 @@ public final class OfficeDatabase: Sendable {
       PRIMARY KEY (account, key)
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS duty (id INTEGER PRIMARY KEY CHECK (id = 1), state BLOB NOT NULL) STRICT;
+    CREATE TABLE IF NOT EXISTS delegation (
+      account TEXT PRIMARY KEY REFERENCES account(name), lender TEXT NOT NULL REFERENCES account(name),
+      since INTEGER NOT NULL, until INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE IF NOT EXISTS alone (
+      release TEXT PRIMARY KEY REFERENCES release(id), at INTEGER NOT NULL, reason TEXT NOT NULL, reviewer TEXT,
+      reviewed INTEGER
+    ) STRICT;
+    CREATE TABLE IF NOT EXISTS translation (
+      origin TEXT NOT NULL, entry INTEGER NOT NULL, language TEXT NOT NULL, text TEXT NOT NULL, writer TEXT NOT NULL,
+      position TEXT NOT NULL, written INTEGER NOT NULL, checker TEXT, checked INTEGER,
+      PRIMARY KEY (origin, entry, language)
+    ) STRICT;
     CREATE TABLE IF NOT EXISTS turn (id INTEGER PRIMARY KEY CHECK (id = 1), last INTEGER NOT NULL) STRICT;
     """
 

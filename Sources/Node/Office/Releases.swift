@@ -29,6 +29,15 @@ struct WaitingRelease: Sendable {
   }
 }
 
+/// A draft that was said by one position where two were asked for.
+struct AloneRelease: Sendable {
+  let id: String
+  let kind: String
+  let position: String
+  let at: Int64
+  let reason: String
+}
+
 extension OfficeDatabase {
   /// Keeps a draft until it is decided.
   func addRelease(_ kind: DraftKind, request: JSONValue, by account: Account, at now: Instant) throws -> String {
@@ -76,6 +85,51 @@ extension OfficeDatabase {
       try $0.execute(
         sql: "UPDATE release SET state = 'waiting', decided = NULL, decider = NULL WHERE id = ? AND state = 'released'",
         arguments: [id])
+    }
+  }
+
+  /// Keeps that a draft is said by one position, for a commander to look at.
+  func keepAlone(_ release: WaitingRelease, reason: Label, at now: Instant) throws {
+    try queue.write {
+      try $0.execute(
+        sql: "INSERT OR REPLACE INTO alone (release, at, reason) VALUES (?, ?, ?)",
+        arguments: [release.id, now.milliseconds, reason.text])
+    }
+  }
+
+  /// It was not said after all.
+  func forgetAlone(_ id: String) throws {
+    try queue.write {
+      try $0.execute(
+        sql: """
+          DELETE FROM alone WHERE release = ? AND release IN (SELECT id FROM release WHERE state <> 'released')
+          """, arguments: [id])
+    }
+  }
+
+  /// What was said by one position and no commander has looked at, oldest first.
+  func releasedAlone() throws -> [AloneRelease] {
+    try queue.read {
+      try Row.fetchAll(
+        $0,
+        sql: """
+          SELECT r.id, r.kind, r.position, a.at, a.reason FROM alone a JOIN release r ON r.id = a.release
+          WHERE a.reviewed IS NULL AND r.state = 'released' ORDER BY a.at, r.id LIMIT 1000
+          """)
+    }.map { row in
+      AloneRelease(id: row["id"], kind: row["kind"], position: row["position"], at: row["at"], reason: row["reason"])
+    }
+  }
+
+  /// A commander has looked at it; false if it is not there to be looked at, or is the commander's own.
+  func review(_ id: String, by account: Account, at now: Instant) throws -> Bool {
+    try queue.write { database in
+      try database.execute(
+        sql: """
+          UPDATE alone SET reviewer = ?, reviewed = ? WHERE release = ? AND reviewed IS NULL
+          AND release IN (SELECT id FROM release WHERE state = 'released' AND account <> ?)
+          """, arguments: [account.name, now.milliseconds, id, account.name])
+      return database.changesCount == 1
     }
   }
 

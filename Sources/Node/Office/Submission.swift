@@ -55,7 +55,7 @@ extension Office {
   /// Under which position a draft is said at once; nil if it needs a second one first.
   private func position(thatSays draft: PreparedDraft, by identity: Identity) throws -> PositionDesignator? {
     guard let body = draft.bodies.first else { throw Problem(.malformed, "There is nothing to say.") }
-    var desk = ReleaseDesk(rule: policy.rule(for: body))
+    var desk = ReleaseDesk(policy.terms(for: body))
     switch desk.handle(.release(by: try officer(identity))) {
     case .write(let position): return position
     case .askForCountersignature: return nil
@@ -73,12 +73,12 @@ extension Office {
     let id = try database.addRelease(draft.kind, request: request, by: identity.account, at: clock.now().wall)
     try await audit.append(
       identity.account, "release", detail: .object(["kind": .string(draft.kind.rawValue), "release": .string(id)]))
+    hub.publish(.release(id: id, state: "waits"))
     return .waits(releaseID: id)
   }
 
   /// A second position releases what a first one has; the draft is checked again, because the board has moved on.
   func countersign(_ id: String, by identity: Identity, options: SubmitOptions) async throws -> SubmitOutcome {
-    let officer = try officer(identity)
     let release = try waitingRelease(id)
     // Whoever makes accounts could make the second position when it is needed.
     guard let turn = try database.turn(ofAccount: identity.account.name), turn < release.turn || release.turn == 0
@@ -88,6 +88,36 @@ extension Office {
         field: "path.id", value: id, limit: "an account that was there before the draft",
         fix: "Let another commander countersign, or draft it again.")
     }
+    let officer = try officer(identity)
+    let isDelegate = try database.delegations(at: clock.now().wall).contains { $0.to == officer.account }
+    let second = Officer(
+      account: officer.account, position: officer.position, role: officer.role, isDelegate: isDelegate)
+    return try await decide(release, .countersign(by: second), by: identity, options: options, action: "countersign")
+  }
+
+  /// The first position releases alone what no second one has released in time; a commander looks at it later.
+  func releaseAlone(
+    _ id: String, reason: Label, by identity: Identity, options: SubmitOptions
+  ) async throws -> SubmitOutcome {
+    let release = try waitingRelease(id)
+    let waited = max(0, (clock.now().wall.milliseconds - release.created) / 1_000)
+    let event = ReleaseDesk.Event.releaseAlone(by: try officer(identity), waitedSeconds: Int(waited))
+    // Before it is said: what was said without being kept for a commander would be worse than the reverse.
+    try database.keepAlone(release, reason: reason, at: clock.now().wall)
+    do {
+      return try await decide(
+        release, event, by: identity, options: options, action: "release-alone", reason: reason)
+    } catch {
+      try database.forgetAlone(id)
+      throw error
+    }
+  }
+
+  /// Decides on a draft that waits, and says it. It is checked again, because the board has moved on.
+  private func decide(
+    _ release: WaitingRelease, _ event: ReleaseDesk.Event, by identity: Identity, options: SubmitOptions,
+    action: String, reason: Label? = nil
+  ) async throws -> SubmitOutcome {
     var draft = try reader.read(release.kind, release.request)
     draft.isLarge = release.request.bytes.count > PreparedDraft.smallBytes
     try await loadRotatedKeys(for: draft)
@@ -95,22 +125,29 @@ extension Office {
     guard let first = try database.officer(named: release.account.name, fallback: release.account) else {
       throw Problem(.conflict, "The account that released it first is closed.", fix: "Draft it again.")
     }
-    var desk = ReleaseDesk(rule: policy.rule(for: body))
+    var desk = ReleaseDesk(policy.terms(for: body))
     _ = desk.handle(.release(by: first))
-    switch desk.handle(.countersign(by: officer)) {
+    switch desk.handle(event) {
     case .write(let position):
-      guard try database.decide(id, .released, by: identity.account, at: clock.now().wall) else {
+      guard try database.decide(release.id, .released, by: identity.account, at: clock.now().wall) else {
         throw Problem(.conflict, "Somebody else has decided on it meanwhile.")
       }
       do {
-        return try await say(
-          draft, as: position, by: identity.account, options: options, action: "countersign",
-          release: id)
+        if let reason {
+          try await audit.append(
+            identity.account, action, detail: .object(["release": .string(release.id), "reason": .string(reason.text)]))
+        }
+        let outcome = try await say(
+          draft, as: position, by: identity.account, options: options, action: action, release: release.id)
+        hub.publish(.release(id: release.id, state: "released"))
+        return outcome
       } catch {
         // Nothing was written: it goes back on the desk.
-        try database.reopen(id)
+        try database.reopen(release.id)
         throw error
       }
+    case .refuse(.waitsFor(let seconds)):
+      throw Problem(.conflict, "\(ReleaseDesk.Refusal.waitsFor(seconds: seconds))", limit: "\(seconds) s")
     case .refuse(let refusal): throw Problem(.rights, "\(refusal)")
     default: throw Problem(.conflict, "It needs no second release any more.", fix: "Draft it again.")
     }

@@ -1,8 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 import Exchange
+import Mechanism
 import NIOConcurrencyHelpers
 import TransparencyLog
 import Wire
+
+/// What those who watch are told.
+enum News: Sendable {
+  /// Of the machine.
+  case change(Change)
+  /// Who has the watch, or to whom it is offered, has changed.
+  case duty(WatchDuty)
+  /// Whether whoever has the watch is there; `answerBy` is an instant.
+  case presence(Presence.News)
+  /// What a track is about to enter.
+  case alert(TrackWatch.Signal)
+  /// A draft waits for a second position, or does so no more.
+  case release(id: String, state: String)
+}
 
 /// Tells those who watch what has changed, with numbers to resume from. The last few thousand changes are kept in
 /// memory; what lies further back, or before a restart, is told again from the logs themselves.
@@ -10,12 +25,12 @@ final class EventHub: Sendable {
   /// A change with its number in this run of the node.
   struct Numbered: Sendable {
     var number: UInt64
-    var change: Change
+    var news: News
   }
 
   /// What a watcher gets.
   enum Item: Sendable {
-    case change(Numbered)
+    case news(Numbered)
     /// Nothing has happened, and the line is alive.
     case heartbeat
   }
@@ -50,16 +65,18 @@ final class EventHub: Sendable {
   }
 
   /// Tells everybody.
-  func publish(_ change: Change) {
+  func publish(_ news: News) {
     let (numbered, watchers) = state.withLockedValue { state in
-      let numbered = Numbered(number: state.next, change: change)
+      let numbered = Numbered(number: state.next, news: news)
       state.next += 1
-      if case .entry(let ref, _) = change { state.sizes[ref.origin] = max(state.sizes[ref.origin] ?? 0, ref.index + 1) }
+      if case .change(.entry(let ref, _)) = news {
+        state.sizes[ref.origin] = max(state.sizes[ref.origin] ?? 0, ref.index + 1)
+      }
       state.ring.append(numbered)
       if state.ring.count >= 2 * Self.kept { state.ring.removeFirst(state.ring.count - Self.kept) }
       return (numbered, state.watchers)
     }
-    send(.change(numbered), to: watchers)
+    send(.news(numbered), to: watchers)
   }
 
   /// Shows everybody that the line is alive, so that silence means something.
@@ -133,7 +150,9 @@ final class EventHub: Sendable {
   private static func sizes(_ sizes: [Origin: UInt64], before missed: [Numbered]) -> [Origin: UInt64] {
     var before = sizes
     for numbered in missed.reversed() {
-      if case .entry(let ref, _) = numbered.change { before[ref.origin] = min(before[ref.origin] ?? 0, ref.index) }
+      if case .change(.entry(let ref, _)) = numbered.news {
+        before[ref.origin] = min(before[ref.origin] ?? 0, ref.index)
+      }
     }
     return before
   }

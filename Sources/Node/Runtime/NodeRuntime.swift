@@ -245,7 +245,7 @@ final class NodeRuntime<Machine: EventMachine>: Sendable {
     case .overdue: metrics.overdue.add()
     case .receipt, .quiet: break
     }
-    hub.publish(change)
+    hub.publish(.change(change))
   }
 
   /// An earlier wish replaces a later one; a later one is served by the earlier alarm, after which the machine asks

@@ -120,14 +120,18 @@ public struct NodeService: Service {
     let runtime = NodeRuntime(
       machine: machine, store: store, caller: try lines(configuration, keys, others, loop, logger), clock: clock,
       hub: hub, loop: loop, metrics: metrics, outsideCalls: outsideCalls, logger: logger)
+    let presence = Presence(
+      try configuration.idlePolicy(), holder: try database.duty().holder?.account, clock: clock, hub: hub,
+      calls: outsideCalls)
     return Office(
       directory: directory, party: own.party, channel: own.channel, runtime: runtime, store: store, clock: clock,
       hub: hub,
       database: database,
       signIn: SignIn(database: database, sessionSeconds: Double(configuration.sessionHours) * 3_600),
       audit: AuditTrail(database), policy: try policy(configuration),
-      draftPolicy: DraftPolicy(requiresReference: configuration.referenceRequired), watch: watch,
-      outsideCalls: outsideCalls, ownCard: own,
+      draftPolicy: DraftPolicy(requiresReference: configuration.referenceRequired),
+      readLanguages: Set(configuration.languages.map(LanguageTag.primary)), watch: watch,
+      outsideCalls: outsideCalls, presence: presence, tracks: TrackDesk(hub), ownCard: own,
       preparedSuccessors: keys.successors.mapValues(\.count),
       cards: ([own] + others).sorted { $0.party < $1.party },
       hpke: keys.hpke, witnesses: witnesses, metrics: metrics, logger: logger, isTLS: isTLS,
@@ -144,7 +148,7 @@ public struct NodeService: Service {
       }
       kinds.insert(kind)
     }
-    return ReleasePolicy(twoPositionsAlsoFor: kinds)
+    return ReleasePolicy(twoPositionsAlsoFor: kinds, aloneAfterSeconds: configuration.soloReleaseAfterSeconds)
   }
 
   private static func lines(
@@ -276,16 +280,30 @@ private struct RuntimeService: Service {
 
   func run() async throws {
     office.runtime.start()
+    let tracks = Task { await aside { await lookAtTracks() } }
     await cancelWhenGracefulShutdown {
       while !Task.isCancelled {
-        try? await Task.sleep(for: .seconds(15))
+        for _ in 0..<15 where !Task.isCancelled {
+          try? await Task.sleep(for: .seconds(1))
+          office.presence.look()
+        }
         office.hub.heartbeat()
       }
     }
+    tracks.cancel()
     await office.runtime.stop()
     office.outsideCalls.stop()
     await office.audit.flush()
     try? office.database.close()
     office.store.close()
+  }
+
+  /// Every few seconds: tracks move on between reports.
+  private func lookAtTracks() async {
+    while !Task.isCancelled {
+      try? await Task.sleep(for: .seconds(5))
+      guard let picture = try? await office.runtime.read(\.conflictPicture) else { continue }
+      office.tracks.look(on: picture, at: office.clock.now().wall)
+    }
   }
 }

@@ -29,7 +29,8 @@ final class OutsideCalls: Sendable {
   struct Trouble: Hashable, Sendable {
     let at: Int64
     let to: String
-    let entry: String
+    /// The entry that waits; nil when it is the watch itself that does not answer.
+    let entry: String?
     let precedence: Precedence
     let detail: String
   }
@@ -39,8 +40,27 @@ final class OutsideCalls: Sendable {
     let isUrgent: Bool
   }
 
+  /// Why somebody is called.
+  private enum Reason: Sendable {
+    case rings(Ringing)
+    /// Whoever has the watch has not answered whether they are there.
+    case unattended(since: Instant)
+
+    var precedence: Precedence {
+      switch self {
+      case .rings(let ringing): ringing.item.precedence
+      case .unattended: .immediate
+      }
+    }
+
+    var entry: String? {
+      guard case .rings(let ringing) = self else { return nil }
+      return "\(ringing.item.ref.origin.name)@\(ringing.item.ref.index)"
+    }
+  }
+
   private struct Call: Sendable {
-    var ringing: Ringing
+    var reason: Reason
     /// How many more it stands for.
     var others: Int
   }
@@ -73,7 +93,9 @@ final class OutsideCalls: Sendable {
 
   /// The last failures, oldest first.
   var troubles: [Trouble] {
-    state.withLockedValue { $0.troubles.values.flatMap { $0 } }.sorted { ($0.at, $0.entry) < ($1.at, $1.entry) }
+    state.withLockedValue { $0.troubles.values.flatMap { $0 } }.sorted {
+      ($0.at, $0.entry ?? "") < ($1.at, $1.entry ?? "")
+    }
   }
 
   /// Ends the programs that still run.
@@ -82,16 +104,25 @@ final class OutsideCalls: Sendable {
   /// Makes the call of the stage that was reached, if it has one.
   func make(for ringing: Ringing) {
     guard let number = ringing.stage, stages.indices.contains(number) else { return }
+    make(.rings(ringing), stage: number)
+  }
+
+  /// Calls all stages that are outside: the watch does not answer, so it is no use to wait for its steps.
+  func makeForUnattended(since now: Instant) {
+    for number in stages.indices { make(.unattended(since: now), stage: number) }
+  }
+
+  private func make(_ reason: Reason, stage number: Int) {
     guard stages[number].run != nil || stages[number].post != nil else { return }
-    let lane = Lane(stage: number, isUrgent: ringing.item.precedence >= .immediate)
+    let lane = Lane(stage: number, isUrgent: reason.precedence >= .immediate)
     let call = state.withLockedValue { state -> Call? in
-      if state.busy.insert(lane).inserted { return Call(ringing: ringing, others: 0) }
+      if state.busy.insert(lane).inserted { return Call(reason: reason, others: 0) }
       guard var waiting = state.waiting[lane] else {
-        state.waiting[lane] = Call(ringing: ringing, others: 0)
+        state.waiting[lane] = Call(reason: reason, others: 0)
         return nil
       }
       waiting.others += 1
-      if ringing.item.precedence > waiting.ringing.item.precedence { waiting.ringing = ringing }
+      if reason.precedence > waiting.reason.precedence { waiting.reason = reason }
       state.waiting[lane] = waiting
       return nil
     }
@@ -115,29 +146,35 @@ final class OutsideCalls: Sendable {
   }
 
   private func failed(_ call: Call, _ stage: NodeConfiguration.Stage, _ reason: String, _ lane: Lane) {
-    let entry = Self.name(call.ringing.item.ref)
+    let entry = call.reason.entry
     logger.error(
-      "a call outside failed", metadata: ["to": "\(stage.to)", "entry": "\(entry)", "reason": "\(reason)"])
+      "a call outside failed",
+      metadata: ["to": "\(stage.to)", "entry": "\(entry ?? "none")", "reason": "\(reason)"])
     let trouble = Trouble(
       at: Int64(Date().timeIntervalSince1970 * 1_000), to: stage.to, entry: entry,
-      precedence: call.ringing.item.precedence, detail: reason)
+      precedence: call.reason.precedence, detail: reason)
     state.withLockedValue { state in
       let kept = state.troubles[lane.isUrgent, default: []].suffix(Self.remembered - 1)
       state.troubles[lane.isUrgent] = kept + [trouble]
     }
   }
 
-  private static func name(_ ref: EntryRef) -> String { "\(ref.origin.name)@\(ref.index)" }
-
   private func words(of call: Call, to: String) -> JSONValue {
-    let ringing = call.ringing
-    return .object([
-      "to": .string(to), "party": .string(party), "channel": .string(channel),
-      "from": .string(ringing.item.party.name), "precedence": .string("\(ringing.item.precedence)"),
-      "entry": .string(Self.name(ringing.item.ref)), "others": .number(call.others),
-      "since": .string(ringing.since.iso8601), "step": .string(ringing.step.rawValue),
-      "due": .string(ringing.due.iso8601), "repeats": .number(ringing.repeats),
-    ])
+    let common: [(String, JSONValue)] = [
+      ("to", .string(to)), ("party", .string(party)), ("channel", .string(channel)),
+      ("precedence", .string("\(call.reason.precedence)")), ("others", .number(call.others)),
+    ]
+    let rest: [(String, JSONValue)] =
+      switch call.reason {
+      case .rings(let ringing):
+        [
+          ("from", .string(ringing.item.party.name)), ("entry", .string(call.reason.entry ?? "")),
+          ("since", .string(ringing.since.iso8601)), ("step", .string(ringing.step.rawValue)),
+          ("due", .string(ringing.due.iso8601)), ("repeats", .number(ringing.repeats)),
+        ]
+      case .unattended(let since): [("unattended", .bool(true)), ("since", .string(since.iso8601))]
+      }
+    return .object((common + rest).map { JSONMember(name: $0.0, value: $0.1) })
   }
 
   /// Runs a program to its end; says what went wrong.

@@ -19,6 +19,10 @@ extension NodeConfiguration {
   public struct Watch: Hashable, Sendable, Codable {
     /// Whom to call when; the standard of `WatchPolicy` if it is left out.
     public var escalation: [Stage]?
+    /// Minutes without a word of whoever has the watch until they are asked whether they are there, 0...1,440; 0 never asks.
+    public var idleMinutes: Int?
+    /// Minutes from then until the stages outside are called, 1...60.
+    public var idleAnswerMinutes: Int?
 
     /// The standard.
     public init() {}
@@ -34,6 +38,20 @@ extension NodeConfiguration {
     public var run: [String]?
     /// A URL to which the same JSON is posted.
     public var post: String?
+  }
+
+  /// When whoever has the watch is asked for a sign; nil for never.
+  ///
+  /// - Throws: `ConfigurationFault`.
+  func idlePolicy() throws(ConfigurationFault) -> IdleWatch.Policy? {
+    let (idle, answer) = (watch.idleMinutes ?? 60, watch.idleAnswerMinutes ?? 5)
+    guard (0...1_440).contains(idle) else {
+      throw .value(field: "watch.idleMinutes", value: "\(idle)", needed: "0 to 1440 minutes; 0 never asks")
+    }
+    guard (1...60).contains(answer) else {
+      throw .value(field: "watch.idleAnswerMinutes", value: "\(answer)", needed: "1 to 60 minutes")
+    }
+    return idle == 0 ? nil : IdleWatch.Policy(idleSeconds: idle * 60, answerSeconds: answer * 60)
   }
 
   /// The policy for the machine.

@@ -71,7 +71,7 @@ struct Officer {
     case 73..<89: return try message(known)
     case 89..<95: return try warning(now: now)
     case 95..<98: return try removal(known)
-    case 98: return try manning(now: now)
+    case 98: return chance.chance(permille: 500) ? try manning(now: now) : try protest(known)
     default: return try referenceLayer(now: now)
     }
   }
@@ -224,6 +224,12 @@ struct Officer {
     let until = now.adding(milliseconds: Int64(chance.int(60...36_000)) * 1_000)
     return try draft(
       .urgent, .manning(Manning(level: level, until: level == .unmanned || chance.chance(permille: 500) ? until : nil)))
+  }
+
+  private mutating func protest(_ known: [KnownEntry]) throws -> Draft? {
+    try draft(
+      .plans, .protest(Protest(language: try Label("en"), about: chance.pick(known)?.ref)),
+      parts: [DraftPart(role: .text, bytes: Array("We protest.".utf8))])
   }
 
   private mutating func removal(_ known: [KnownEntry]) throws -> Draft? {

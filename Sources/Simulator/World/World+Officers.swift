@@ -96,6 +96,7 @@ extension Body {
     case .successor(let successor): "the successor of \(successor.predecessor.origin)"
     case .splitView(let split): "evidence of a split view of \(split.origin)"
     case .manning(let manning): "that its watch is \(manning.level)"
+    case .protest: "a protest"
     case .unknown(let number): "a kind \(number) that nobody knows"
     }
   }

@@ -59,6 +59,7 @@ public enum Body: Hashable, Sendable {
   case successor(SuccessorOrigin)
   case splitView(SplitView)
   case manning(Manning)
+  case protest(Protest)
   /// A kind of a later version, by its field number.
   case unknown(UInt32)
 }

@@ -29,6 +29,21 @@ public struct HotlineMessage: Hashable, Sendable {
   }
 }
 
+/// What a party wishes to have on record. It never rings and asks for nothing, so that it keeps nobody from what does. The
+/// text is part 0 of the entry.
+public struct Protest: Hashable, Sendable {
+  /// Language of the text (BCP 47).
+  public var language: Label
+  /// The entry that it speaks of, if any.
+  public var about: EntryRef?
+
+  /// Describes a protest.
+  public init(language: Label, about: EntryRef? = nil) {
+    self.language = language
+    self.about = about
+  }
+}
+
 /// A danger at a place: FLASH at once, by one position, never blocked; defects are flagged to both sides.
 public struct SafetyWarning: Hashable, Sendable {
   /// Centre of the danger.
@@ -66,7 +81,7 @@ public struct SafetyWarning: Hashable, Sendable {
 
 /// What a safety warning warns of.
 public enum WarningNature: Hashable, Sendable {
-  case unspecified, strayAircraft, strayDrone, accidentalLaunch, liveFire, distress, mistakenPosition
+  case unspecified, strayAircraft, strayDrone, accidentalLaunch, liveFire, distress, mistakenPosition, rescue
   case other(UInt32)
 }
 

@@ -47,9 +47,13 @@ public enum EntryJSON {
     case .successor: "successor"
     case .splitView: "split-view"
     case .manning: "manning"
+    case .protest: "protest"
     case .unknown: "unknown"
     }
   }
+
+  /// The name of a kind of measure.
+  public static func name(of kind: MeasureKind) -> JSONValue { .enumeration(kind) }
 
   /// What a body says.
   public static func value(of body: Body) -> JSONValue {
@@ -75,6 +79,8 @@ public enum EntryJSON {
       ])
     case .referenceLayer(let layer): value(of: layer)
     case .manning(let manning): value(of: manning)
+    case .protest(let protest):
+      .object(["language": .string(protest.language.text), "about": protest.about.map { .entryRef($0) }])
     default: logValue(of: body)
     }
   }

@@ -28,6 +28,9 @@ package struct JSONInput {
     return value
   }
 
+  /// Whether a member is there, whatever it holds.
+  package func has(_ name: String) -> Bool { members[name] != nil }
+
   /// A member that may be left out.
   package mutating func optional<T>(
     _ name: String, _ read: (JSONValue) throws(InputError) -> T
@@ -109,7 +112,7 @@ extension JSONValue {
     do { return try Label(name) } catch { throw InputError(.domain(error)) }
   }
 
-  func party() throws(InputError) -> PartyID {
+  package func party() throws(InputError) -> PartyID {
     let name = try text()
     do { return try PartyID(name) } catch { throw InputError(.domain(error)) }
   }

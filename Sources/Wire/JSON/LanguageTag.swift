@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Language tags (BCP 47; RFC 5646, section 2.1).
-enum LanguageTag {
+package enum LanguageTag {
+  /// The first subtag in lower case: the language without region or script.
+  package static func primary(_ tag: String) -> String { String(tag.prefix { $0 != "-" }).lowercased() }
+
   /// Whether a text is a well-formed tag: a language of two or three letters, then script, region, variants, extensions
   /// and private use. Languages of more letters are reserved or not registered, and tags that are grandfathered have
   /// been replaced, so neither is taken.
-  static func isWellFormed(_ text: String) -> Bool {
+  package static func isWellFormed(_ text: String) -> Bool {
     var subtags = text.split(separator: "-", omittingEmptySubsequences: false).map { Array($0.utf8) }[...]
     guard subtags.allSatisfy({ (1...8).contains($0.count) && $0.allSatisfy(isAlphanumeric) }),
       let language = subtags.popFirst(), (2...3).contains(language.count), language.allSatisfy(isLetter)

@@ -116,6 +116,18 @@ extension EntryJSON {
     return Manning(level: level, until: until, telephone: telephone)
   }
 
+  /// A protest: `language`, `text` (part 0) and, if it speaks of an entry, `about`.
+  ///
+  /// - Throws: `InputError` as above.
+  public static func protest(_ json: JSONValue) throws(InputError) -> (protest: Protest, text: String) {
+    var input = try JSONInput(json)
+    let language = try input.required("language") { value throws(InputError) in try value.languageTag() }
+    let text = try input.required("text") { value throws(InputError) in try value.partText() }
+    let about = try input.optional("about") { value throws(InputError) in try value.entryRef() }
+    try input.end()
+    return (Protest(language: language, about: about), text)
+  }
+
   /// A request hold: either `activity` or `volume`.
   ///
   /// - Throws: `InputError` as above.

@@ -14,23 +14,35 @@ extension EntryJSON {
   /// A safety warning: `nature`, `place` (or `latitude` and `longitude`), `radiusMetres`, `lower`, `upper`, `from`,
   /// `until`.
   ///
-  /// Nothing but a place that can not be read stops it. What else is missing or unusable is left open or taken at its
-  /// most cautious, and named among the defects: no radius is 0, no start is `now`, no end is the last instant there
-  /// is.
+  /// Nothing but a place that can not be read stops it. What else is missing or unusable is as the short form of its nature
+  /// has it; where there is none it is left open or taken at its most cautious: no radius is 0, no start is `now`, no end is
+  /// the last instant there is. All of that is named among the defects.
   ///
   /// - Throws: `InputError` if there is no place to warn of; then a FLASH message is the way.
   public static func safetyWarning(_ json: JSONValue, now: Instant) throws(InputError) -> WarningInput {
     var reader = WarningReader(input: try JSONInput(json))
     let place = try reader.place()
-    let radius = reader.read("radiusMetres", else: "no radius is stated") { value throws(InputError) in
+    let nature = reader.nature()
+    let short = nature.shortForm
+    let radius = reader.read("radiusMetres", else: short.map { "\($0.radius)" } ?? "no radius is stated") {
+      value throws(InputError) in
       try value.metres(Int64.min...Int64.max)
     }
+    // Of heights, one alone may be meant to stand without the other.
+    let ground = short == nil || reader.hasHeights ? nil : (lower: Altitude.surface, upper: Altitude.unlimited)
+    let lower = reader.height("lower", else: ground == nil ? "no height is stated" : "from the ground up")
+    let upper = reader.height("upper", else: ground == nil ? "no height is stated" : "without limit")
+    let from =
+      reader.read("from", else: "from now on") { value throws(InputError) in try value.instant() } ?? now
+    let end = short.map { from.adding(seconds: $0.seconds) }
+    let until = reader.read("until", else: end.map { "until \($0.iso8601)" } ?? "until further notice") {
+      value throws(InputError) in
+      try value.instant()
+    }
     let warning = SafetyWarning(
-      place: place, radius: radius ?? .zero, lower: reader.height("lower"), upper: reader.height("upper"),
-      from: reader.read("from", else: "from now on") { value throws(InputError) in try value.instant() } ?? now,
-      until: reader.read("until", else: "until further notice") { value throws(InputError) in try value.instant() }
-        ?? .latest,
-      nature: reader.nature(), reference: reader.reference())
+      place: place, radius: radius ?? short?.radius ?? .zero, lower: lower ?? ground?.lower,
+      upper: upper ?? ground?.upper, from: from, until: until ?? end ?? .latest, nature: nature,
+      reference: reader.reference())
     reader.judge(warning)
     return WarningInput(warning: warning, defects: reader.defects)
   }
@@ -67,8 +79,11 @@ private struct WarningReader {
     return nil
   }
 
-  mutating func height(_ name: String) -> Altitude? {
-    read(name, else: "no height is stated") { value throws(InputError) in try value.altitude() }
+  /// Whether a height is given, whatever it is.
+  var hasHeights: Bool { input.has("lower") || input.has("upper") }
+
+  mutating func height(_ name: String, else assumption: String) -> Altitude? {
+    read(name, else: assumption) { value throws(InputError) in try value.altitude() }
   }
 
   /// Left out if it can not be read.

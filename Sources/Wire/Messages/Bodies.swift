@@ -7,7 +7,7 @@ extension Body {
   static let fields: ClosedRange<UInt32> = 16...255
 
   /// Fields of the envelope that are bodies of this version.
-  static let knownFields: ClosedRange<UInt32> = 16...34
+  static let knownFields: Set<UInt32> = Set(16...34).union([55])
 
   /// Reads the body in a field of the envelope; `unknown` if this version does not know the field or a choice in it.
   static func read(_ field: UInt32, from reader: inout FieldReader) throws(WireError) -> Body {
@@ -39,7 +39,8 @@ extension Body {
     case 31: try reader.messageOrLater("sealed").map(Body.sealed)
     case 32: try reader.messageOrLater("successor").map(Body.successor)
     case 33: try reader.messageOrLater("split_view").map(Body.splitView)
-    default: try reader.messageOrLater("manning").map(Body.manning)
+    case 34: try reader.messageOrLater("manning").map(Body.manning)
+    default: try reader.messageOrLater("protest").map(Body.protest)
     }
   }
 
@@ -66,6 +67,7 @@ extension Body {
     case .successor(let body): try writer.message(32, "successor", body)
     case .splitView(let body): try writer.message(33, "split_view", body)
     case .manning(let body): try writer.message(34, "manning", body)
+    case .protest(let body): try writer.message(55, "protest", body)
     case .unknown(let field): throw WireError(.unknownBody(field)).inside("body")
     }
   }

@@ -39,7 +39,7 @@ extension WarningNature: WireEnumeration {
   static let named: [(value: WarningNature, name: String)] = [
     (.unspecified, "unspecified"), (.strayAircraft, "stray-aircraft"), (.strayDrone, "stray-drone"),
     (.accidentalLaunch, "accidental-launch"), (.liveFire, "live-fire"), (.distress, "distress"),
-    (.mistakenPosition, "mistaken-position"),
+    (.mistakenPosition, "mistaken-position"), (.rescue, "rescue"),
   ]
   static func later(_ number: UInt32) -> WarningNature? { .other(number) }
   var laterNumber: UInt32? { if case .other(let number) = self { number } else { nil } }

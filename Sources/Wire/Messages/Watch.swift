@@ -29,3 +29,23 @@ extension Manning: WireMessage {
     if let telephone { writer.string(3, telephone.text) }
   }
 }
+
+extension Protest: WireMessage {
+  init(from reader: inout FieldReader) throws(WireError) {
+    var language: Label?
+    var about: EntryRef?
+    while let field = try reader.next() {
+      switch field {
+      case 1: language = try reader.label("language")
+      case 2: about = try reader.message("about")
+      default: try reader.skip()
+      }
+    }
+    self.init(language: try reader.required(language, "language"), about: about)
+  }
+
+  func write(to writer: inout FieldWriter) throws(WireError) {
+    writer.string(1, language.text)
+    if let about { try writer.message(2, "about", about) }
+  }
+}

@@ -15,8 +15,12 @@ struct DutyCommand: AsyncParsableCommand {
         parley duty accept bravo/line-1/urgent@3 --as bo -d alfa
         parley duty accept --all --as bo -d alfa
         parley duty withdraw --as ada -d alfa                      (bo declines with --as bo)
+        parley duty present --as ada -d alfa                       (when asked whether anybody is there)
+        parley duty delegate bo --until 2099-03-01T06:00:00Z --as commander-1 -d alfa
       """,
-    subcommands: [DutyTake.self, DutyOffer.self, DutyAccept.self, DutyWithdraw.self])
+    subcommands: [
+      DutyTake.self, DutyOffer.self, DutyAccept.self, DutyWithdraw.self, DutyPresent.self, DutyDelegate.self,
+    ])
 }
 
 struct DutyTake: AsyncParsableCommand {
@@ -87,6 +91,58 @@ struct DutyWithdraw: AsyncParsableCommand {
     try await withFailures {
       let answer = try await access.client().call(.delete, "/api/v1/watch/duty/offer").json()
       WatchText.show(duty: answer, access)
+    }
+  }
+}
+
+struct DutyPresent: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "present", abstract: "Answer that whoever has the watch is there.",
+    discussion: """
+      Whoever has the watch and says nothing for idleMinutes (node.json) is asked; without an answer the stages outside are
+      called. Everything that the account says shows it too.
+
+      EXAMPLE
+        parley duty present --as ada -d alfa
+      """)
+  @OptionGroup var access: NodeAccess
+
+  func run() async throws {
+    try await withFailures {
+      _ = try await access.client().post("/api/v1/watch/presence")
+      print("noted")
+    }
+  }
+}
+
+struct DutyDelegate: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "delegate", abstract: "Lend a watch officer a commander's countersignature for a while, or end it.",
+    discussion: """
+      Until then the officer releases notices and the like as the second position, never its own. What binds the party for
+      longer (arrangements, keys, removals) stays with commanders. At most 72 hours at a time.
+
+      EXAMPLES
+        parley duty delegate bo --until 2099-03-01T06:00:00Z --as commander-1 -d alfa
+        parley duty delegate bo --end --as commander-1 -d alfa
+      """)
+  @OptionGroup var access: NodeAccess
+  @Argument(help: "The officer's account.") var to: String
+  @Option(help: "Until when (RFC 3339 with zone).") var until: String?
+  @Flag(help: "End what was lent.") var end = false
+
+  func run() async throws {
+    try await withFailures {
+      try refuseConflicts([("--until", until != nil), ("--end", end)])
+      let client = try access.client()
+      if end {
+        _ = try await client.call(.delete, "/api/v1/watch/delegations/\(pathElement(to))")
+        return print("ended")
+      }
+      guard let until else { throw Failure.usage("give --until TIME, or --end") }
+      let answer = try await client.post(
+        "/api/v1/watch/delegations", .object(["to": .string(to), "until": .string(until)]))
+      print(access.json ? answer.text(pretty: true) : WatchText.delegation(answer))
     }
   }
 }

@@ -149,21 +149,32 @@ struct WarnCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "warn", abstract: "Send a safety warning: FLASH, at once, by one position; never blocked.",
     discussion: """
+      SHORT FORMS, for seconds: parley warn NATURE PLACE. What is not given is as the form has it, from the ground up without limit:
+        accidental-launch   50 km, 30 min          live-fire           15 km, 1 h
+        stray-aircraft      50 km, 1 h             mistaken-position   10 km, 1 h
+        stray-drone         20 km, 1 h             distress, rescue    20 km, 6 h
+
       Whatever cannot be understood (a radius, heights upside down, end before start, a place outside the area of
       operations) is sent as far as it is usable, and flagged. Without a place that can be read it goes as a FLASH
       message with the words as they were given.
 
       EXAMPLES
+        parley warn accidental-launch 35.53,35.78 -d alfa
+        parley warn stray-drone "37S BT 47029 11570" -d alfa
         parley warn --place 35.53,35.78 --radius 15000 --nature live-fire --until 2099-03-01T08:00:00Z --text "Rockets falling" -d alfa
         parley warn --place -33.45,-70.66 --radius 5000 --nature distress -d alfa
       """)
   @OptionGroup var access: NodeAccess
   @OptionGroup var submission: Submission
+  @Argument(help: ArgumentHelp("A nature, and a place as --place takes it.", valueName: "nature> <place"))
+  var form: [String] = []
   @Option(parsing: .unconditional, help: "LATITUDE,LONGITUDE in decimal degrees; also degrees and minutes, or MGRS.")
   var place: String?
   @Option(parsing: .unconditional, help: "Radius in metres.") var radius: String?
-  @Option(help: "unspecified, stray-aircraft, stray-drone, accidental-launch, live-fire, distress, mistaken-position.")
-  var nature = "unspecified"
+  @Option(
+    help: "unspecified, stray-aircraft, stray-drone, accidental-launch, live-fire, distress, mistaken-position, rescue."
+  )
+  var nature: String?
   @Option(parsing: .unconditional, help: "Lower height, e.g. surface, 800 m MSL, FL 190.") var lower: String?
   @Option(parsing: .unconditional, help: "Upper height.") var upper: String?
   @Option(parsing: .unconditional, help: "From (RFC 3339 with zone); from now on if not given.") var from: String?
@@ -178,7 +189,13 @@ struct WarnCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await withFailures {
-      var body: [String: JSONValue] = ["nature": .string(nature.lowercased())]
+      guard form.count <= 2 else {
+        throw Failure.usage("a short form is NATURE and PLACE; a place with spaces stands in quotation marks")
+      }
+      try refuseConflicts([("NATURE", !form.isEmpty), ("--nature", nature != nil)])
+      try refuseConflicts([("PLACE", form.count > 1), ("--place", place != nil)])
+      let place = form.count > 1 ? form[1] : place
+      var body: [String: JSONValue] = ["nature": .string((form.first ?? nature ?? "unspecified").lowercased())]
       if let place { body["place"] = NoticeFlags.place(place) }
       // What is no number goes as it is: the node flags it, and sends the warning.
       if let radius {

@@ -17,6 +17,7 @@ extension Stage {
     case "show": try await show(step)
     case "picture": try await picture(step)
     case "expect": try await expect(step)
+    case "post": try await post(step)
     default: try await say(step)
     }
   }
@@ -48,6 +49,9 @@ extension Stage {
     let body = step.body
     func pick(_ keys: [String]) -> [String: JSONValue] { body.object.filter { keys.contains($0.key) } }
     switch step.action {
+    case "say":
+      guard let path = body["path"].string else { throw Failure.input("step say at \(clock(step.at)) has no path") }
+      return (filled(path), try await filled(body["body"], at: party))
     case "notify": return ("/api/v1/notices", body["notice"])
     case "amend":
       let activity = try reference(body["activity"])
@@ -69,9 +73,40 @@ extension Stage {
       return ("/api/v1/messages", .object(message))
     default:
       throw Failure.input(
-        "step \"\(step.action)\" is none of notify, amend, withdraw, start, end, warn, hold, answer, message, show, picture, expect"
+        "step \"\(step.action)\" is none of notify, amend, withdraw, start, end, warn, hold, answer, message, say, post, show, picture, expect"
       )
     }
+  }
+
+  /// A path with `{name}` for an entry that an earlier step said.
+  private func filled(_ path: String) -> String {
+    named.reduce(path) { $0.replacing("{\($1.key)}", with: $1.value.pathElement) }
+  }
+
+  /// A body with the whole reference in place of each text `$name`.
+  private func filled(_ json: JSONValue, at party: String) async throws -> JSONValue {
+    switch json {
+    case .string(let text) where text.hasPrefix("$"):
+      return try await resolved(.string(String(text.dropFirst())), at: party)
+    case .array(let values):
+      var filled: [JSONValue] = []
+      for value in values { filled.append(try await self.filled(value, at: party)) }
+      return .array(filled)
+    case .object(let members):
+      var filled: [String: JSONValue] = [:]
+      for (name, value) in members { filled[name] = try await self.filled(value, at: party) }
+      return .object(filled)
+    default: return json
+    }
+  }
+
+  /// Gives the own node something that is not said to anybody, such as tracks.
+  private func post(_ step: Scenario.Step) async throws {
+    guard let party = step.party, let path = step.body["path"].string else {
+      throw Failure.input("step post at \(clock(step.at)) needs a party and a path")
+    }
+    _ = try await client(party).post(filled(path), try await filled(step.body["body"], at: party))
+    print("\(clock(step.at))  \(party), to its own node: \(step.body["why"].string ?? path)")
   }
 
   private func resolved(_ name: JSONValue, at party: String) async throws -> JSONValue {
@@ -139,6 +174,7 @@ extension Stage {
 
   /// What a case says that every board must show.
   private mutating func expect(_ step: Scenario.Step) async throws {
+    if step.body["activity"].isNull { return try await expectAnswer(step) }
     let activity = try reference(step.body["activity"])
     for party in scenario.parties {
       for _ in 0..<100 {
@@ -154,6 +190,29 @@ extension Stage {
     print(
       "\(clock(step.at))  expected of \(step.body["activity"].string ?? "") on every board: \(step.body["facts"].text())"
     )
+  }
+
+  /// What a case says that one party's node must show.
+  private mutating func expectAnswer(_ step: Scenario.Step) async throws {
+    guard let party = step.party else { throw Failure.input("step expect at \(clock(step.at)) names no party") }
+    let expectation = try Expectation(step.body)
+    var last = JSONValue.null
+    for _ in 0..<100 {
+      let path = filled(expectation.path)
+      let answer =
+        if let body = expectation.body {
+          try await client(party).post(path, try await filled(body, at: party))
+        } else { try await client(party).get(path) }
+      let (found, isMet) = expectation.look(at: answer, named)
+      if isMet {
+        print("\(clock(step.at))  at \(party): \(expectation.words)")
+        if let why = step.body["why"].string { print("           (\(why))") }
+        return
+      }
+      last = found
+      try await Task.sleep(for: .milliseconds(50))
+    }
+    unmet.append("\(clock(step.at)) at \(party): \(expectation.words), but it is \(last.text())")
   }
 
   private func clock(_ date: Date) -> String {

@@ -100,12 +100,28 @@ enum BoardText {
     return lines + warning["parties"].array.map(progress)
   }
 
+  static func protest(_ protest: JSONValue, _ texts: [String: String]) -> [String] {
+    let about = protest["about"].isNull ? "" : ", about [\(reference(protest["about"]))]"
+    return [
+      "PROTEST by \(protest["by"].string ?? "?") [\(reference(protest["ref"]))] at \(time(protest["stated"]["at"]))\(about)"
+    ] + quoted(protest, texts) + translations(protest)
+  }
+
+  /// That there are translations, and whether somebody has checked them.
+  private static func translations(_ said: JSONValue) -> [String] {
+    said["translations"].array.map {
+      "  translated into \($0["language"].string ?? "?") (\($0["state"].string ?? "?")): "
+        + "parley translate show \(reference(said["ref"]))"
+    }
+  }
+
   private static func message(_ message: JSONValue, _ texts: [String: String]) -> [String] {
     let about = message["about"].isNull ? "" : ", about [\(reference(message["about"]))]"
     return [
       "\((message["precedence"].string ?? "").uppercased()) by \(message["by"].string ?? "?") "
         + "[\(reference(message["ref"]))] at \(time(message["stated"]["at"]))\(about)"
-    ] + rendering(message["rendering"]) + quoted(message, texts) + message["parties"].array.map(progress)
+    ] + rendering(message["rendering"]) + quoted(message, texts) + translations(message)
+      + message["parties"].array.map(progress)
   }
 
   /// A message in a format: its sentences, or its raw values, and what is to be said beside them.

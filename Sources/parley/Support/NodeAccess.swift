@@ -127,6 +127,7 @@ struct NodeClient: Sendable {
   enum Method: String {
     case get = "GET"
     case post = "POST"
+    case put = "PUT"
     case delete = "DELETE"
   }
 

@@ -2,7 +2,7 @@
 import Foundation
 
 /// An entry as people write it: `ORIGIN@INDEX`, e.g. `alfa/line-1/plans@7`.
-struct Reference: CustomStringConvertible {
+struct Reference: Hashable, CustomStringConvertible {
   let origin: String
   let index: UInt64
 

@@ -7,11 +7,15 @@ enum WatchText {
 
   static func render(_ watch: JSONValue) -> String {
     var lines = ["as of \(BoardText.time(watch["asOf"]))", duty(watch["duty"])]
+    if let account = watch["unattended"].string {
+      lines.append("THE WATCH DOES NOT ANSWER: \(account) was asked (parley duty present)")
+    }
+    lines += watch["delegations"].array.map(delegation)
     lines += watch["manning"].array.map(BoardText.manning)
     for trouble in watch["troubles"].array {
       lines.append(
         "A CALL OUTSIDE FAILED at \(BoardText.time(trouble["at"])), to \(trouble["to"].string ?? "?"), "
-          + "\((trouble["precedence"].string ?? "?").uppercased()) [\(trouble["entry"].string ?? "?")]: "
+          + "\((trouble["precedence"].string ?? "?").uppercased()) [\(trouble["entry"].string ?? "the watch itself")]: "
           + (trouble["detail"].string ?? "?"))
     }
     for probing in watch["probing"].array {
@@ -19,6 +23,7 @@ enum WatchText {
         "MANY NOTICES of \(probing["party"].string ?? "?") around own activities: \(probing["entries"].array.count) since "
           + "\(probing["since"].string ?? "?"). It may be nothing; watch what they ask about. They are not told.")
     }
+    lines += watch["alerts"].array.map(alert)
     let open = watch["open"].array
     lines.append(open.isEmpty ? "nothing needs an answer" : "NEEDS AN ANSWER (\(open.count))")
     lines += listed(open, WatchText.open)
@@ -45,6 +50,25 @@ enum WatchText {
     return lines.joined(separator: "\n")
   }
 
+  /// A countersignature that was lent.
+  static func delegation(_ delegation: JSONValue) -> String {
+    "\(delegation["to"].string ?? "?") countersigns for \(delegation["from"].string ?? "?") until "
+      + "\(delegation["until"].string ?? "?"), but for arrangements, keys and removals"
+  }
+
+  /// What a track is about to enter.
+  static func alert(_ alert: JSONValue) -> String {
+    let party = alert["party"].string.map { " of \($0)" } ?? ""
+    let what =
+      alert["measure"]["name"].string.map {
+        "\(alert["measure"]["kind"].string ?? "measure") \"\(PlainText.shown($0))\""
+      }
+      ?? "an activity of \(alert["activity"]["owner"].string ?? "?") [\(reference(alert["activity"]["ref"]))]"
+    let when =
+      alert["inside"].bool == true ? "IS IN" : "enters at \(BoardText.time(alert["enters"]))"
+    return "TRACK \(PlainText.shown(alert["track"].string ?? "?"))\(party) \(when) \(what)"
+  }
+
   static func show(duty answer: JSONValue, _ access: NodeAccess) {
     print(access.json ? answer.text(pretty: true) : duty(answer))
   }
@@ -68,6 +92,18 @@ enum WatchText {
       }
       return lines.joined(separator: "\n")
     case "quiet": return "quiet  [\(reference(data["ref"]))]"
+    case "duty": return WatchText.duty(data)
+    case "presence":
+      let account = data["account"].string ?? "?"
+      switch data["state"].string {
+      case "asks": return "\u{07}IS \(account) THERE? parley duty present, by \(BoardText.time(data["answerBy"]))"
+      case "unattended": return "\u{07}THE WATCH DOES NOT ANSWER: \(account)"
+      default: return "\(account) is there"
+      }
+    case "alert":
+      return data["state"].string == "ends"
+        ? "no more: \(alert(data))" : "\u{07}\(alert(data)); parley warn, or a message, tells the other side"
+    case "release": return "draft \(data["id"].string ?? "?") \(data["state"].string ?? "?"): parley release list"
     case "overdue": return "\u{07}OVERDUE  \(awaited(data))"
     case "line": return "the line with \(data["party"].string ?? "?") has changed: parley board"
     case "split-view":

@@ -22,7 +22,7 @@ BODIES = {
     "amendment": "amendment", "received": "received", "answer": "answer", "hold_requested": "hold-requested",
     "hold_lifted": "hold-lifted", "finding": "finding", "safety_warning": "safety-warning", "hotline": "hotline",
     "reference_layer": "reference-layer", "part_removed": "part-removed", "key_rotated": "key-rotated",
-    "sealed": "sealed", "successor": "successor", "split_view": "split-view", "manning": "manning",
+    "sealed": "sealed", "successor": "successor", "split_view": "split-view", "manning": "manning", "protest": "protest",
 }
 
 
@@ -294,6 +294,8 @@ def body(name, m):
     if name == "manning":
         return without_none(level=enum(m, "level"), until=instant(m.until) if m.until else None,
                             telephone=m.telephone or None)
+    if name == "protest":
+        return without_none(language=m.language, about=ref(m.about) if m.HasField("about") else None)
     if name == "reference_layer":
         return {"name": m.name, "source": m.source,
                 "segments": [{"name": s.name, "volume": volume(s.volume)} for s in m.segments]}

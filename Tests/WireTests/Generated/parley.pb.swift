@@ -252,6 +252,7 @@ nonisolated enum ProtoWarningNature: SwiftProtobuf.Enum, Swift.CaseIterable {
   case liveFire // = 4
   case distress // = 5
   case mistakenPosition // = 6
+  case rescue // = 7
   case UNRECOGNIZED(Int)
 
   init() {
@@ -267,6 +268,7 @@ nonisolated enum ProtoWarningNature: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 4: self = .liveFire
     case 5: self = .distress
     case 6: self = .mistakenPosition
+    case 7: self = .rescue
     default: self = .UNRECOGNIZED(rawValue)
     }
   }
@@ -280,6 +282,7 @@ nonisolated enum ProtoWarningNature: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .liveFire: return 4
     case .distress: return 5
     case .mistakenPosition: return 6
+    case .rescue: return 7
     case .UNRECOGNIZED(let i): return i
     }
   }
@@ -293,6 +296,7 @@ nonisolated enum ProtoWarningNature: SwiftProtobuf.Enum, Swift.CaseIterable {
     .liveFire,
     .distress,
     .mistakenPosition,
+    .rescue,
   ]
 
 }
@@ -785,6 +789,14 @@ nonisolated struct ProtoEntry: @unchecked Sendable {
     set {_uniqueStorage()._body = .manning(newValue)}
   }
 
+  var protest: ProtoProtest {
+    get {
+      if case .protest(let v)? = _storage._body {return v}
+      return ProtoProtest()
+    }
+    set {_uniqueStorage()._body = .protest(newValue)}
+  }
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   /// Fields 16 to 255 are bodies: in an entry without a known body, the first unknown field among them is its body.
@@ -810,6 +822,7 @@ nonisolated struct ProtoEntry: @unchecked Sendable {
     case successor(ProtoSuccessorOrigin)
     case splitView(ProtoSplitView)
     case manning(ProtoManning)
+    case protest(ProtoProtest)
 
   }
 
@@ -2191,6 +2204,33 @@ nonisolated struct ProtoManning: Sendable {
   init() {}
 }
 
+/// What a party wishes to have on record. It is read when there is time: it never rings, and asks for nothing. Its text is
+/// part 0 of the entry.
+nonisolated struct ProtoProtest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// BCP 47
+  var language: String = String()
+
+  /// left out if none
+  var about: ProtoEntryRef {
+    get {_about ?? ProtoEntryRef()}
+    set {_about = newValue}
+  }
+  /// Returns true if `about` has been explicitly set.
+  var hasAbout: Bool {self._about != nil}
+  /// Clears the value of `about`. Subsequent reads from it will return its default value.
+  mutating func clearAbout() {self._about = nil}
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _about: ProtoEntryRef? = nil
+}
+
 nonisolated struct ProtoArrangement: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -2628,7 +2668,7 @@ nonisolated extension ProtoPrecedence: SwiftProtobuf._ProtoNameProviding {
 }
 
 nonisolated extension ProtoWarningNature: SwiftProtobuf._ProtoNameProviding {
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0WARNING_NATURE_UNSPECIFIED\0\u{1}WARNING_NATURE_STRAY_AIRCRAFT\0\u{1}WARNING_NATURE_STRAY_DRONE\0\u{1}WARNING_NATURE_ACCIDENTAL_LAUNCH\0\u{1}WARNING_NATURE_LIVE_FIRE\0\u{1}WARNING_NATURE_DISTRESS\0\u{1}WARNING_NATURE_MISTAKEN_POSITION\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0WARNING_NATURE_UNSPECIFIED\0\u{1}WARNING_NATURE_STRAY_AIRCRAFT\0\u{1}WARNING_NATURE_STRAY_DRONE\0\u{1}WARNING_NATURE_ACCIDENTAL_LAUNCH\0\u{1}WARNING_NATURE_LIVE_FIRE\0\u{1}WARNING_NATURE_DISTRESS\0\u{1}WARNING_NATURE_MISTAKEN_POSITION\0\u{1}WARNING_NATURE_RESCUE\0")
 }
 
 nonisolated extension ProtoPlainState: SwiftProtobuf._ProtoNameProviding {
@@ -2657,7 +2697,7 @@ nonisolated extension ProtoSealCause: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension ProtoEntry: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Entry"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}salt\0\u{3}written_at\0\u{1}position\0\u{1}frontier\0\u{1}parts\0\u{4}\u{b}arrangement_proposed\0\u{3}arrangement_signed\0\u{1}notice\0\u{1}amendment\0\u{1}activity\0\u{1}received\0\u{1}answer\0\u{3}hold_requested\0\u{3}hold_lifted\0\u{1}finding\0\u{3}safety_warning\0\u{1}hotline\0\u{3}reference_layer\0\u{3}part_removed\0\u{3}key_rotated\0\u{1}sealed\0\u{1}successor\0\u{3}split_view\0\u{1}manning\0\u{c}\u{6}\u{a}")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}salt\0\u{3}written_at\0\u{1}position\0\u{1}frontier\0\u{1}parts\0\u{4}\u{b}arrangement_proposed\0\u{3}arrangement_signed\0\u{1}notice\0\u{1}amendment\0\u{1}activity\0\u{1}received\0\u{1}answer\0\u{3}hold_requested\0\u{3}hold_lifted\0\u{1}finding\0\u{3}safety_warning\0\u{1}hotline\0\u{3}reference_layer\0\u{3}part_removed\0\u{3}key_rotated\0\u{1}sealed\0\u{1}successor\0\u{3}split_view\0\u{1}manning\0\u{2}\u{15}protest\0\u{c}\u{6}\u{a}")
 
   fileprivate class _StorageClass {
     var _salt: Data = Data()
@@ -2952,6 +2992,19 @@ nonisolated extension ProtoEntry: SwiftProtobuf.Message, SwiftProtobuf._MessageI
             _storage._body = .manning(v)
           }
         }()
+        case 55: try {
+          var v: ProtoProtest?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .protest(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .protest(v)
+          }
+        }()
         default: break
         }
       }
@@ -3055,6 +3108,10 @@ nonisolated extension ProtoEntry: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       case .manning?: try {
         guard case .manning(let v)? = _storage._body else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 34)
+      }()
+      case .protest?: try {
+        guard case .protest(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 55)
       }()
       case nil: break
       }
@@ -5356,6 +5413,45 @@ nonisolated extension ProtoManning: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if lhs.level != rhs.level {return false}
     if lhs.until != rhs.until {return false}
     if lhs.telephone != rhs.telephone {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoProtest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".Protest"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}language\0\u{1}about\0\u{c}\u{3}\u{d}")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.language) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._about) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.language.isEmpty {
+      try visitor.visitSingularStringField(value: self.language, fieldNumber: 1)
+    }
+    try { if let v = self._about {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: ProtoProtest, rhs: ProtoProtest) -> Bool {
+    if lhs.language != rhs.language {return false}
+    if lhs._about != rhs._about {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -12,12 +12,12 @@ struct EntryGenerator {
   var allowsLater = false
 
   /// Kinds of body, by the field of the envelope that holds them.
-  static let kinds = 16...34
+  static let kinds = Array(16...34) + [55]
 
   init(seed: UInt64) { chance = Chance(seed: seed) }
 
   mutating func entry(kind: Int? = nil) throws -> Entry {
-    let body = try body(kind: kind ?? chance.number(Self.kinds))
+    let body = try body(kind: kind ?? chance.pick(Self.kinds))
     let origins = Set(try (0..<chance.number(0...4)).map { _ in try origin() }).sorted()
     return Entry(
       salt: try salt(), writtenAt: instant(),
@@ -73,6 +73,7 @@ struct EntryGenerator {
         Manning(
           level: enumeration(), until: maybe { Instant(milliseconds: max(1, $0.instant().milliseconds)) },
           telephone: try maybe { try $0.label() }))
+    case 55: return .protest(Protest(language: try label(), about: try maybe { try $0.ref() }))
     default:
       return .splitView(
         SplitView(
