@@ -21,6 +21,8 @@ public enum Defect: Hashable, Sendable, CustomStringConvertible {
   case unknownParty
   /// The entry that it speaks of is not there.
   case unknownSubject
+  /// It was said to be elsewhere, by distance and bearing from a known place.
+  case referenceDiffers(ReferenceDifference)
   /// It breaks this rule.
   case rule(InvalidReason)
 
@@ -36,6 +38,7 @@ public enum Defect: Hashable, Sendable, CustomStringConvertible {
     case .inPlansLog: "urgent, but in the plans log"
     case .unknownParty: "names a party that is not in the channel"
     case .unknownSubject: "speaks of an entry that is not there"
+    case .referenceDiffers(let difference): difference.description
     case .rule(let reason): reason.description
     }
   }
@@ -52,6 +55,7 @@ public enum Defect: Hashable, Sendable, CustomStringConvertible {
     case .inPlansLog: "inPlansLog"
     case .unknownParty: "unknownParty"
     case .unknownSubject: "unknownSubject"
+    case .referenceDiffers: "referenceDiffers"
     case .rule(let reason): reason.rawValue
     }
   }

@@ -22,6 +22,8 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
     closingWithdrawn
   case callRecord, commanderCall, takenDown, reconciled
   case enRoute
+  case held, resumed, nonconforming, contingent, conforming
+  case readBack, accepted
   case protest
   case unknown, malformed
 
@@ -35,6 +37,11 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
     case .activity(_, .withdrawn): self = .withdrawn
     case .activity(_, .started): self = .started
     case .activity(_, .ended): self = .ended
+    case .activity(_, .held): self = .held
+    case .activity(_, .resumed): self = .resumed
+    case .activity(_, .nonconforming): self = .nonconforming
+    case .activity(_, .contingent): self = .contingent
+    case .activity(_, .conforming): self = .conforming
     case .received: self = .received
     case .answer(let answer): self.init(answer.state)
     case .holdRequested: self = .holdRequested
@@ -78,6 +85,8 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
     case .requestForChange: self = .requestForChange
     case .proposal: self = .proposal
     case .declined: self = .declined
+    case .readBack: self = .readBack
+    case .accepted: self = .accepted
     }
   }
 
@@ -121,11 +130,13 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
     case .notice, .amendment, .started, .objection, .requestForChange, .proposal, .declined, .holdRequested, .finding,
       .safetyWarning, .hotline, .referenceLayer, .sealed, .successor, .splitView, .arrangementSuspended,
       .arrangementTerminated, .measureDeclared, .measureAgreed, .incidentOpened, .statement, .factDisputed,
-      .calmingMeasure, .closingWithdrawn, .callRecord, .commanderCall, .takenDown, .unknown, .malformed:
+      .calmingMeasure, .closingWithdrawn, .callRecord, .commanderCall, .takenDown, .held, .nonconforming, .contingent, .readBack,
+      .unknown, .malformed:
       true
     case .arrangementProposed, .arrangementSigned, .withdrawn, .ended, .received, .hasIt, .understood, .passedOn, .done,
       .noObjection, .holdLifted, .partRemoved, .keyRotated, .manning, .arrangementResumed, .measureConfirmed,
-      .measureLifted, .factProposed, .factAgreed, .incidentClosed, .reconciled, .enRoute, .protest:
+      .measureLifted, .factProposed, .factAgreed, .incidentClosed, .reconciled, .enRoute, .resumed, .conforming,
+      .accepted, .protest:
       false
     }
   }

@@ -21,6 +21,7 @@ public enum InvalidReason: String, Error, Hashable, Sendable, CaseIterable, Cust
   case notAnIncident, textMissing, notAFact, notRepresentative
   case notACallRecord, ownWords, notTakenDown, notOwnTakenDown, notByThatParty
   case characterChanged, notificationOnly, observer
+  case notHeld, notNonconforming, onlyEnds, nothingToReadBack, nothingToAccept
 
   /// What was wrong, for people.
   public var description: String {
@@ -79,6 +80,11 @@ public enum InvalidReason: String, Error, Hashable, Sendable, CaseIterable, Cust
     case .characterChanged: "the arrangement gives the channel another character than one that was proposed before"
     case .notificationOnly: "this channel is for notification: nobody says there how he stands to an activity"
     case .observer: "the writer only observes this channel"
+    case .notHeld: "the activity was not held"
+    case .notNonconforming: "the activity was not outside of what was notified"
+    case .onlyEnds: "the activity is contingent, and can only end"
+    case .nothingToReadBack: "the entry has no such place to read back"
+    case .nothingToAccept: "it accepts something that is not a proposal to its writer"
     }
   }
 }

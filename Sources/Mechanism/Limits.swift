@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Geodesy
 
 /// Limits of the board.
 public enum BoardLimits {
@@ -12,6 +13,12 @@ public enum BoardLimits {
   public static let logs = 64
   /// Areas of operations of an arrangement.
   public static let areasOfOperations = 16
+  /// How far a place may be apart that is said twice, however small it is.
+  public static let placeTolerance = Distance.metres(500)
+  /// Within how many seconds notices around own activities are counted: six hours.
+  public static let probingSeconds = 21_600
+  /// From how many on the own watch is told.
+  public static let probingActs = 6
   /// Fewest words that key a picture code: 5 words of a list of 256 are 40 bits.
   public static let pictureWords = 5
   /// Words that key a picture code at most.

@@ -48,6 +48,8 @@ public enum Simulation {
     case losesLastBatch
     /// Parts never arrive.
     case dropsParts
+    /// Of what the other side may go by when the line is lost, only the best known version is shown.
+    case hidesVersions
   }
 
   /// How far a sweep has come.

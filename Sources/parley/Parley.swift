@@ -21,7 +21,8 @@ struct Parley: AsyncParsableCommand {
       EXIT CODES
         0   done
         1   not so: a verification failed, an expectation was not met, a receipt did not come in time,
-            a draft conflicts (check), no change clears its conflicts (resolve)
+            a draft conflicts (check), no change clears its conflicts (resolve),
+            another place was read back (readback)
         64  the command line is wrong
         65  the input is wrong, and the message names field, value, limit and fix
         66  a file cannot be read or written (standard output too)
@@ -45,6 +46,7 @@ struct Parley: AsyncParsableCommand {
           HoldCommand.self, IncidentCommand.self, CallCommand.self, VoiceCommand.self, EnRouteCommand.self,
           ManningCommand.self, ProtestCommand.self, TranslateCommand.self, DutyCommand.self, TrackCommand.self,
           ReleaseCommand.self, ArrangementCommand.self, MeasureCommand.self, PictureCommand.self,
+          ActivityCommand.self, ReadBackCommand.self, NegotiateCommand.self,
         ]),
       CommandGroup(
         name: "Prove",

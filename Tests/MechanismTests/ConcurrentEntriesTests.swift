@@ -54,6 +54,14 @@ private struct Encounter {
     },
     "the finding is history": { board, met in try activity(board, met).findings.map(\.isOpen) == [false] },
     "the request hold is open": { board, _ in board.holds.map(\.isOpen) == [true] },
+    "the activity holds": { try activity($0, $1).state == .held },
+    "the activity is nonconforming": { try activity($0, $1).state == .nonconforming },
+    "the activity is contingent": { try activity($0, $1).state == .contingent },
+    "the proposal is declined": { board, _ in reply(board) == .declined },
+    "the proposal is countered": { board, _ in reply(board) == .proposal },
+    "the understanding is disputed": { board, met in
+      board.activity(met.subject)?.current.first?.progress.first?.isUnderstandingDisputed == true
+    },
     "not yet passed on": { board, met in told(board, met) == .notYet },
     "partially passed on": { board, met in told(board, met) == .partial },
     "not signed": { board, _ in
@@ -102,6 +110,8 @@ private struct Encounter {
     return kind
   }
 
+  private static func reply(_ board: Board) -> EntryKind? { board.negotiations.first?.offers.first?.reply?.kind }
+
   private static func told(_ board: Board, _ met: Encounter) -> Attestation? {
     board.activity(met.subject)?.current.first?.progress.first?.passedOn?.attestation
   }
@@ -126,6 +136,50 @@ private struct Encounter {
       try twoLogs(.event(.started(at: TestChannel.start)), .event(.ended(at: TestChannel.start)))
     },
     "withdrawn | ended": { try twoLogs(.event(.withdrawn), .event(.ended(at: TestChannel.start))) },
+    "held | resumed": {
+      try twoLogs(
+        .event(.held(at: TestChannel.start)), .event(.resumed(at: TestChannel.start)),
+        after: [.held(at: TestChannel.start)])
+    },
+    "held | withdrawn": { try twoLogs(.event(.held(at: TestChannel.start)), .event(.withdrawn)) },
+    "held | ended": {
+      try twoLogs(.event(.held(at: TestChannel.start)), .event(.ended(at: TestChannel.start)))
+    },
+    "held | started": {
+      try twoLogs(.event(.held(at: TestChannel.start)), .event(.started(at: TestChannel.start)))
+    },
+    "resumed | ended": {
+      try twoLogs(
+        .event(.resumed(at: TestChannel.start)), .event(.ended(at: TestChannel.start)),
+        after: [.started(at: TestChannel.start), .held(at: TestChannel.start)])
+    },
+    "nonconforming | conforming": {
+      try twoLogs(departed(false), .event(.conforming(at: TestChannel.start)), after: [.nonconforming(departure)])
+    },
+    "nonconforming | held": { try twoLogs(departed(false), .event(.held(at: TestChannel.start))) },
+    "nonconforming | ended": { try twoLogs(departed(false), .event(.ended(at: TestChannel.start))) },
+    "nonconforming | contingent": { try twoLogs(departed(false), departed(true)) },
+    "contingent | conforming": {
+      try twoLogs(departed(true), .event(.conforming(at: TestChannel.start)), after: [.nonconforming(departure)])
+    },
+    "contingent | held": { try twoLogs(departed(true), .event(.held(at: TestChannel.start))) },
+    "contingent | ended": { try twoLogs(departed(true), .event(.ended(at: TestChannel.start))) },
+    "contingent | withdrawn": { try twoLogs(departed(true), .event(.withdrawn)) },
+    "conforming | ended": {
+      try twoLogs(
+        .event(.conforming(at: TestChannel.start)), .event(.ended(at: TestChannel.start)),
+        after: [.started(at: TestChannel.start), .nonconforming(departure)])
+    },
+    "amendment | contingent": { try twoLogs(.amend, departed(true)) },
+    "accepted | declined by the same party": { try replies(.declined) },
+    "accepted | proposal that counters, by the same party": {
+      try replies(.proposal(Scene.notice(from: TestChannel.start)))
+    },
+    "readBack that agrees | readBack that differs, by the same party": {
+      try words(
+        .readBack(ReadBack(number: 0, place: Scene.position(35.5, 35.8))),
+        .readBack(ReadBack(number: 0, place: Scene.position(35.6, 35.8))))
+    },
     "amendment | objection to the older version": { try amended(against: .objection) },
     "amendment | declined, for the older version": { try amended(against: .declined) },
     "amendment | requestForChange, for the older version": { try amended(against: .requestForChange) },
@@ -309,10 +363,13 @@ private struct Encounter {
   }
 
   /// The owner's log and its successor say different things about an activity.
-  private static func twoLogs(_ first: Step, _ second: Step) throws -> Encounter {
+  private static func twoLogs(
+    _ first: Step, _ second: Step, after before: [ActivityEvent] = []
+  ) throws -> Encounter {
     var channel = try TestChannel()
     try channel.agree()
     let activity = try channel.write(plans("a"), .notice(Scene.notice(from: channel.now.adding(seconds: 7_200))))
+    for event in before { try channel.write(plans("a"), .activity(activity, event)) }
     let successor = try channel.openSuccessor(of: plans("a"))
     func body(_ step: Step) throws -> Body {
       switch step {
@@ -324,6 +381,26 @@ private struct Encounter {
     }
     let one = try channel.write(plans("a"), body(first), seeing: .nothingNew)
     let two = try channel.write(successor, body(second), seeing: .nothingNew)
+    return Encounter(channel: channel, subject: activity, first: one, second: two)
+  }
+
+  private static let departure = Departure(at: TestChannel.start)
+
+  private static func departed(_ isContingent: Bool) -> Step {
+    .event(isContingent ? .contingent(departure) : .nonconforming(departure))
+  }
+
+  /// The owner says two things of a proposal in its two lanes; the first accepts it.
+  private static func replies(_ second: AnswerState) throws -> Encounter {
+    var channel = try TestChannel()
+    try channel.agree()
+    let activity = try channel.write(plans("a"), .notice(Scene.notice(from: channel.now.adding(seconds: 7_200))))
+    let proposal = try channel.write(
+      plans("b"), Scene.answer(activity, .proposal(Scene.notice(from: channel.now.adding(seconds: 9_000)))))
+    try channel.write(plans("a"), Scene.message())
+    try channel.write(urgent("a"), Scene.message())
+    let one = try channel.write(plans("a"), Scene.answer(proposal, .accepted), seeing: .nothingNew)
+    let two = try channel.write(urgent("a"), Scene.answer(proposal, second), seeing: .nothingNew)
     return Encounter(channel: channel, subject: activity, first: one, second: two)
   }
 

@@ -264,6 +264,28 @@ import Wire
       let successor = SuccessorOrigin(predecessor: channel.position(try plans("a")), certificate: [])
       return try channel.write(plans("a"), .successor(successor))
     },
+    .notHeld: { channel in
+      let activity = try notice(&channel, of: "a")
+      return try channel.write(plans("a"), .activity(activity, .resumed(at: channel.now)))
+    },
+    .notNonconforming: { channel in
+      let activity = try notice(&channel, of: "a")
+      return try channel.write(urgent("a"), .activity(activity, .conforming(at: channel.now)))
+    },
+    .onlyEnds: { channel in
+      let activity = try notice(&channel, of: "a")
+      try channel.write(urgent("a"), .activity(activity, .contingent(Departure(at: channel.now))))
+      return try channel.write(urgent("a"), .activity(activity, .nonconforming(Departure(at: channel.now))))
+    },
+    .nothingToReadBack: { channel in
+      let activity = try notice(&channel, of: "a")
+      let place = try Scene.position(35.5, 35.8)
+      return try channel.write(plans("b"), Scene.answer(activity, .readBack(ReadBack(number: 1, place: place))))
+    },
+    .nothingToAccept: { channel in
+      let activity = try notice(&channel, of: "a")
+      return try channel.write(plans("b"), Scene.answer(activity, .accepted))
+    },
     .evidence: { channel in
       try channel.write(plans("a"), .splitView(SplitView(origin: plans("b"), first: [1], second: [2])))
     },

@@ -174,6 +174,19 @@ private struct Course {
       lift: { sortie in
         try sortie.channel.write(plans("b"), sortie.channel.sealing(urgent("b"), by: "b"))
       }),
+    .contingent: Course(
+      restrict: {
+        try $0.channel.write(urgent("a"), .activity($0.activity, .contingent(Departure(at: $0.channel.now))))
+      },
+      lift: { try $0.channel.write(plans("a"), .activity($0.activity, .ended(at: $0.channel.now))) }),
+    .nonconforming: Course(
+      restrict: {
+        try $0.channel.write(urgent("a"), .activity($0.activity, .nonconforming(Departure(at: $0.channel.now))))
+      },
+      lift: { try $0.channel.write(urgent("a"), .activity($0.activity, .conforming(at: $0.channel.now))) }),
+    .readBackDiffers: Course(
+      restrict: { try $0.answer(.readBack(ReadBack(number: 0, place: Scene.position(35.55, 35.8)))) },
+      lift: { try $0.answer(.readBack(ReadBack(number: 0, place: Scene.position(35.501, 35.8)))) }),
     .objection: Course(restrict: { try $0.answer(.objection) }, lift: { try $0.answer(.noObjection) }),
     .holdRequested: Course(
       restrict: { sortie in

@@ -80,6 +80,10 @@ import Testing
     #expect(breaks([.lineNeverJams, .urgentIsNotDelayed, .withheldIsNotDown], .dropsParts))
   }
 
+  @Test func aVersionThatIsNotShownForALostLineIsNoticed() {
+    #expect(breaks([.lostLineIsShown], .hidesVersions))
+  }
+
   @Test func aLineThatStaysCutIsNoticed() {
     #expect(breaks([.lineNeverJams, .urgentIsNotDelayed], .neverHeals))
   }

@@ -21,7 +21,8 @@ struct AnswerClock: Sendable {
   ///   - start: when (uptime) the entry was received, or written.
   ///   - deadline: what the arrangement in force gives for the precedence.
   ///   - begins: when (uptime) what is notified begins: by then it must have been passed on, if it must be at all.
-  init(start: Int64, precedence: Precedence, deadline: Deadline?, begins: Int64?) {
+  ///   - answerBy: until when (uptime) a proposal asks to be answered; silence never is an answer.
+  init(start: Int64, precedence: Precedence, deadline: Deadline?, begins: Int64?, answerBy: Int64? = nil) {
     self.start = start
     let first = deadline.flatMap { $0.hasItSeconds == 0 ? nil : Int($0.hasItSeconds) }
     var dues = [
@@ -37,6 +38,10 @@ struct AnswerClock: Sendable {
     }
     if let begins, let place = dues.firstIndex(where: { $0.step == .passedOn }) {
       dues[place] = Due(step: .passedOn, milliseconds: min(dues[place].milliseconds, max(1, begins - start)))
+    }
+    if let answerBy {
+      dues.removeAll { $0.step == .done }
+      dues.append(Due(step: .done, milliseconds: max(1, answerBy - start)))
     }
     self.dues = dues
   }

@@ -108,6 +108,8 @@ public struct NoticeResolutions: Sendable {
     search.resolutions.map { resolution in
       var changed = notice
       changed.volumes = resolution.volumes
+      // Where it lies now is to be measured anew.
+      if changed.volumes.first?.area != notice.volumes.first?.area { changed.reference = nil }
       return (resolution, changed)
     }
   }

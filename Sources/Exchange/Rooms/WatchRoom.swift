@@ -104,10 +104,12 @@ struct WatchRoom: Sendable {
       admit(ref, board, now)
     case .measureSaid(let said): refresh(said.measure.entry, board, now)
     case .amendment(let amendment):
-      refresh(amendment.replaces, board, now)
+      for ref in board.entries(onActivity: amendment.activity) { refresh(ref, board, now) }
       admit(ref, board, now)
     case .answer(let answer):
       refresh(answer.to, board, now)
+      for ref in board.readBackEntries(of: answer.to) { refresh(ref, board, now) }
+      for ref in board.replies(toProposal: answer.to) { refresh(ref, board, now) }
       admit(ref, board, now)
     case .holdLifted(let hold): refresh(hold, board, now)
     case .arrangementSigned(let proposal): refresh(proposal, board, now)
@@ -184,7 +186,7 @@ struct WatchRoom: Sendable {
   private func clock(_ item: OpenItem, start: Int64, _ now: Moment) -> AnswerClock {
     AnswerClock(
       start: start, precedence: item.precedence, deadline: deadlines[item.precedence],
-      begins: item.begins.map(now.uptime(of:)))
+      begins: item.begins.map(now.uptime(of:)), answerBy: item.answerBy.map(now.uptime(of:)))
   }
 
   private mutating func refreshAll(_ board: Board, _ now: Moment) {

@@ -19,6 +19,8 @@ extension DraftCheck {
       check(volume.area, "\(field).volumes", place, &verdict)
     }
     verdict.refusals += refusalsOfSites(notice, field)
+    checkReference(of: notice, field, &verdict)
+    checkLostLine(of: notice, field, &verdict)
   }
 
   private func check(
@@ -58,18 +60,52 @@ extension DraftCheck {
       let activity = try findOwnOpenActivity(ref, "activity")
       switch event {
       case .withdrawn:
-        try requireNotStarted(activity, ref)
-      case .started(let at):
-        try requireNotStarted(activity, ref)
-        try requirePast(at, "at")
-      case .ended(let at):
-        try requirePast(at, "at")
+        guard !board.hasBegun(activity) else { throw .alreadyStarted(field: "activity", ref) }
+        return
+      case .ended(let at): return try requirePast(at, "at")
+      case .contingent(let departure): return try require(departure)
+      case .started:
+        guard !board.hasStarted(activity) else { throw .alreadyStarted(field: "activity", ref) }
+      default: break
       }
+      let state = board.stateOfActivity(activity)
+      guard state != .contingent else {
+        throw .wrongState(field: "activity", ref, state, needed: "not contingent: that can only end")
+      }
+      try requireState(of: activity, for: event, state, ref)
     }
   }
 
-  private func requireNotStarted(_ activity: ActivityFact, _ ref: EntryRef) throws(DraftRefusal) {
-    guard board.stateOfActivity(activity) != .started else { throw .alreadyStarted(field: "activity", ref) }
+  private func requireState(
+    of activity: ActivityFact, for event: ActivityEvent, _ state: ActivityState, _ ref: EntryRef
+  ) throws(DraftRefusal) {
+    switch event {
+    case .started(let at):
+      guard !board.isHeld(activity) else {
+        throw .wrongState(field: "activity", ref, .held, needed: "not held: report first that it goes on (resumed)")
+      }
+      try requirePast(at, "at")
+    case .held(let at):
+      guard !board.isHeld(activity) else {
+        throw .wrongState(field: "activity", ref, .held, needed: "not held already")
+      }
+      try requirePast(at, "at")
+    case .resumed(let at):
+      guard board.isHeld(activity) else {
+        throw .wrongState(field: "activity", ref, state, needed: "held")
+      }
+      try requirePast(at, "at")
+    case .conforming(let at):
+      guard state == .nonconforming else { throw .wrongState(field: "activity", ref, state, needed: "nonconforming") }
+      try requirePast(at, "at")
+    case .nonconforming(let departure): try require(departure)
+    case .withdrawn, .ended, .contingent: break
+    }
+  }
+
+  private func require(_ departure: Departure) throws(DraftRefusal) {
+    try requirePast(departure.at, "at")
+    if let until = departure.until, until <= now { throw .untilPassed(field: "until", until, now: now) }
   }
 
   private func requirePast(_ at: Instant, _ field: String) throws(DraftRefusal) {

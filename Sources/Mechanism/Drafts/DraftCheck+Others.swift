@@ -43,7 +43,14 @@ extension DraftCheck {
       let entry = try find(answer.to, "answer.to")
       guard board.logs.party(entry) != own else { throw .ownEntry(field: "answer.to", answer.to) }
     }
-    if case .proposal(let notice) = answer.state { check(notice, isNew: false, "answer.proposal", &verdict) }
+    switch answer.state {
+    case .proposal(let notice, let until):
+      check(notice, isNew: false, "answer.proposal", &verdict)
+      if let until, until <= now { verdict.refusals.append(.untilPassed(field: "answer.until", until, now: now)) }
+    case .readBack(let readBack): verdict.refusals += refusals(of: readBack, to: answer.to)
+    case .accepted: verdict.refusals += refusalsOfAcceptance(of: answer.to)
+    default: break
+    }
   }
 
   /// A FLASH is never held up by what it speaks of; other messages are.
@@ -113,6 +120,6 @@ extension DraftCheck {
     if let inForce, let place = AreaOfOperations(inForce.arrangement.areaOfOperations).defect(of: warning.place) {
       found.append(place)
     }
-    return found
+    return found + Board.referenceDefects(of: warning)
   }
 }

@@ -11,15 +11,19 @@ public struct DraftCheck: Sendable {
   let now: Instant
   let position: PositionDesignator?
   let inForce: ArrangementInForce?
+  let policy: DraftPolicy
 
-  /// Checks drafts of a party against a board at an instant.
+  /// Checks drafts of a party against a board at an instant, by what its own side asks for besides.
   ///
   /// - Parameter position: who would write them; nil leaves open whether the arrangement designates the position.
-  public init(board: Board, own: PartyID, now: Instant, position: PositionDesignator? = nil) {
+  public init(
+    board: Board, own: PartyID, now: Instant, position: PositionDesignator? = nil, policy: DraftPolicy = DraftPolicy()
+  ) {
     self.board = board
     self.own = own
     self.now = now
     self.position = position
+    self.policy = policy
     inForce = board.arrangement(at: now)
   }
 
@@ -98,6 +102,15 @@ public struct DraftCheck: Sendable {
     guard !state.isOver else { throw .activityOver(field: field, ref, state) }
     return activity
   }
+}
+
+/// What one's own side asks of its officers beyond the rules.
+public struct DraftPolicy: Hashable, Sendable {
+  /// Whether a notice must say its place a second time, by distance and bearing from a known place.
+  public var requiresReference: Bool
+
+  /// A policy; without anything, that of the rules alone.
+  public init(requiresReference: Bool = false) { self.requiresReference = requiresReference }
 }
 
 /// Collects what a throwing check throws.

@@ -76,6 +76,16 @@ public enum DraftRefusal: Error, Hashable, Sendable, CustomStringConvertible {
   case arrangedMeasure(field: String, NumberedFeature)
   /// A kind that has no effect in a channel of this character, or of this writer.
   case character(EntryKind, InvalidReason)
+  /// A place that was drawn, and by distance and bearing from a known place said otherwise.
+  case referenceDiffers(field: String, ReferenceDifference)
+  /// A notice without the reference that the own side asks for.
+  case referenceMissing(field: String)
+  /// A place that an entry does not have, and the numbers that it has.
+  case noSuchPlace(field: String, Int, EntryRef, known: [Int])
+  /// An event that does not follow on the activity's state.
+  case wrongState(field: String, EntryRef, ActivityState, needed: String)
+  /// A proposal that a newer version had seen.
+  case overtaken(field: String, EntryRef)
   /// A kind that only the node itself writes.
   case nodeOnly(EntryKind)
   /// A value that only a later version has.
@@ -169,6 +179,17 @@ public enum DraftRefusal: Error, Hashable, Sendable, CustomStringConvertible {
       "\(field): measure \(measure.number) of entry \(measure.entry.index) of \(measure.entry.origin) stands in the arrangement; "
         + "propose an amendment of it"
     case .character(let kind, let reason): "\(kind.rawValue): \(reason); say it by another means"
+    case .referenceDiffers(let field, let difference):
+      "\(field): \(difference); draw the area again, or correct the reference"
+    case .referenceMissing(let field):
+      "\(field): missing, and this node asks for one; give distance and true bearing of the area from a known place"
+    case .noSuchPlace(let field, let number, let ref, let known):
+      "\(field): \(number); entry \(ref.index) of \(ref.origin) has "
+        + (known.isEmpty ? "no place to read back" : "the places \(known.map(String.init).joined(separator: ", "))")
+    case .wrongState(let field, let ref, let state, let needed):
+      "\(field): the activity of entry \(ref.index) of \(ref.origin) is \(state.rawValue); it must be \(needed)"
+    case .overtaken(let field, let ref):
+      "\(field): a newer version had seen proposal \(ref.index) of \(ref.origin); answer that version"
     case .nodeOnly(let kind):
       "\(kind.rawValue): only the node itself writes this; it can not be drafted"
     case .notKnown(let field):

@@ -76,7 +76,7 @@ public struct ReleasePolicy: Hashable, Sendable {
     switch kind {
     case .safetyWarning, .hasIt, .understood, .passedOn, .done, .noObjection, .objection, .requestForChange, .proposal,
       .declined, .received, .finding, .splitView, .successor, .incidentOpened, .factDisputed,
-      .closingWithdrawn, .commanderCall, .takenDown:
+      .closingWithdrawn, .commanderCall, .takenDown, .nonconforming, .contingent, .readBack, .accepted:
       true
     default: false
     }

@@ -29,12 +29,16 @@ struct VersionFact: Fact {
   var restricts: Bool { true }
 }
 
-/// A start, an end or a withdrawal.
+/// A start, an end, a hold or another event in the life of an activity.
 struct EventFact: Fact {
   let id: EntryID
   let event: ActivityEvent
-  var isStart: Bool { if case .started = event { true } else { false } }
-  var restricts: Bool { isStart }
+  var restricts: Bool {
+    switch event {
+    case .started, .held, .nonconforming, .contingent: true
+    case .withdrawn, .ended, .resumed, .conforming: false
+    }
+  }
 }
 
 /// An activity and what was said about it.
@@ -50,6 +54,8 @@ struct ActivityFact: Sendable {
   var findings: [Int] = []
   /// Request holds on the activity.
   var holds: [EntryID] = []
+  /// Proposed notices.
+  var offers: [EntryID] = []
 }
 
 /// An answer to any entry.
@@ -216,6 +222,14 @@ struct Facts: Sendable {
   var proposedNotices: [EntryID: ActivityNotice] = [:]
   /// The activity on which a party has said how it stands to it.
   var dispositionOf: [EntryID: Int] = [:]
+  /// Proposed notices that belong to an activity.
+  var offers: [EntryID: OfferFact] = [:]
+  /// The proposal that an answer replies to.
+  var replyTo: [EntryID: EntryID] = [:]
+  /// By the entry that was read back.
+  var readBacks: [EntryID: CausalList<ReadBackFact>] = [:]
+  /// The entry that a read-back is about.
+  var readBackOf: [EntryID: EntryID] = [:]
 
   var holds: [EntryID: HoldFact] = [:]
   var areaHolds: [EntryID] = []

@@ -22,10 +22,7 @@ extension Board {
 
   mutating func happen(_ event: ActivityEvent, to ref: EntryRef, _ writing: Writing) throws(InvalidReason) {
     let number = try ownOpenActivity(ref, writing)
-    let hasStarted = stateOfActivity(facts.activities[number], for: writing.log) == .started
-    if hasStarted {
-      guard case .ended = event else { throw .alreadyStarted }
-    }
+    try check(event, on: facts.activities[number], writing.log)
     facts.activities[number].events.append(EventFact(id: writing.id, event: event))
     facts.activityOf[writing.id] = number
   }
@@ -43,24 +40,6 @@ extension Board {
     let entry = try resolve(ref, writing)
     guard let number = facts.activityOf[entry], facts.activities[number].first == entry else { throw .notAnActivity }
     return number
-  }
-
-  /// State of an activity, on the board or (with `writer`) in the past of the entry being written to that log.
-  ///
-  /// A withdrawal or an end counts only if it had seen every version and every start: against a concurrent one the
-  /// activity goes on, because the other side must reckon with it.
-  func stateOfActivity(_ activity: ActivityFact, for writer: LogNumber? = nil) -> ActivityState {
-    if activity.events.isEmpty { return .notified }
-    let versions = activity.versions.latest(in: logs, for: writer)
-    let starts = activity.events.latest(in: logs, for: writer) { $0.isStart }
-    let closings = activity.events.latest(in: logs, for: writer) { !$0.isStart }
-      .filter { closing in
-        versions.allSatisfy { logs.precedes($0.id, closing.id) }
-          && starts.allSatisfy { logs.precedes($0.id, closing.id) }
-      }
-    if closings.contains(where: { $0.event != .withdrawn }) { return .ended }
-    if !closings.isEmpty { return .withdrawn }
-    return starts.isEmpty ? .notified : .started
   }
 
   mutating func find(_ finding: Finding, _ writing: Writing) throws(InvalidReason) {

@@ -10,12 +10,20 @@ extension Board {
     guard logs.party(target) != writing.party else { throw .answerToOwnEntry }
     var attestation = Attestation.notYet
     if case .passedOn(let told) = answer.state { attestation = told }
-    if case .proposal(let notice) = answer.state { facts.proposedNotices[writing.id] = notice }
+    switch answer.state {
+    case .proposal(let notice, let until):
+      facts.proposedNotices[writing.id] = notice
+      offer(until: until, in: writing.id, to: target)
+    case .readBack(let said): try readBack(said, of: target, writing)
+    case .accepted: try checkAcceptance(of: target, writing)
+    default: break
+    }
     let fact = AnswerFact(
       id: writing.id, target: target, kind: EntryKind(answer.state), attestation: attestation,
       previous: facts.lastAnswer[target] ?? -1)
     facts.lastAnswer[target] = Int32(facts.answers.count)
     facts.answers.append(fact)
+    if facts.offers[target] != nil { facts.replyTo[writing.id] = target }
     guard fact.kind.isDisposition else { return }
     if let number = facts.activityOf[target] {
       facts.activities[number].dispositions.append(fact)

@@ -33,10 +33,13 @@ struct CausalList<Element: Fact>: Sendable {
   /// All that was said, whether a seal leaves it its effect or not, log by log.
   var everything: [Element] { byLog.flatMap(\.facts) }
 
-  func contains(_ id: EntryID) -> Bool {
-    guard let line = byLog.first(where: { $0.log == id.log })?.facts else { return false }
+  func contains(_ id: EntryID) -> Bool { self[id] != nil }
+
+  /// What an entry said, whether it counts or not.
+  subscript(_ id: EntryID) -> Element? {
+    guard let line = byLog.first(where: { $0.log == id.log })?.facts else { return nil }
     let place = line.partition { $0.id.index < id.index }
-    return place < line.count && line[place].id == id
+    return place < line.count && line[place].id == id ? line[place] : nil
   }
 
   /// The latest: those that count and do not lie in the past of another one that counts, ascending by origin. More than

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Geodesy
 import Separation
 import TransparencyLog
 import Wire
@@ -41,6 +42,7 @@ extension Board {
     writer.write(holds) { $0.write($1) }
     writeStandstill(&writer)
     writer.write(findings) { $0.write($1) }
+    writer.write(negotiations) { $0.write($1) }
     writeKeeping(&writer)
     return writer.bytes
   }
@@ -174,6 +176,12 @@ extension CanonicalWriter {
     }
     write(progress.passedOn) { $0.write($1.attestation.caution) }
     write(progress.disposition) { $0.write($1) }
+    write(progress.readBacks) { writer, readBack in
+      writer.write(readBack.stated)
+      writer.write(readBack.number)
+      writer.write(readBack.apart.millimetres)
+      writer.write(readBack.tolerance.millimetres)
+    }
     write(progress.dues) { writer, dues in
       for step in AnswerStep.allCases { writer.write(dues[step]) { $0.write($1) } }
     }

@@ -50,7 +50,8 @@ private struct StandingRules {
     let defects = self.defects
     let parties = versions.first.map { partyStandings($0, dispositions) } ?? []
     let reasons =
-      (splitViews + words(of: dispositions) + holds.map { .holdRequested($0.party, $0.ref) }
+      (splitViews + departures + readBackReasons(versions) + words(of: dispositions)
+        + holds.map { .holdRequested($0.party, $0.ref) }
         + findings.map { .finding($0.party, $0.ref) } + unknowns + waiting + arrangementReasons
         + receiptReasons(versions, dispositions) + defects.map(StandingReason.defect))
     return Standing(
@@ -85,6 +86,9 @@ private struct StandingRules {
       let area = AreaOfOperations(inForce.arrangement.areaOfOperations)
       found += heads.flatMap { head in head.notice.volumes.compactMap { area.defect(of: $0.area) } }
     }
+    found += heads.compactMap { head in
+      head.notice.volumes.first.flatMap { head.notice.reference?.difference(from: $0.area) }
+    }.map(Defect.referenceDiffers)
     let parties = board.roster.parties
     if heads.contains(where: { !$0.notice.concerned.allSatisfy(parties.contains) }) { found.append(.unknownParty) }
     var unique: [Defect] = []
@@ -115,6 +119,20 @@ private struct StandingRules {
     return board.openSplitViews.filter { view in
       involved.contains { $0 == view.party || $0 == view.statedBy }
     }.map { .splitView($0.origin) }
+  }
+
+  /// What it does otherwise than notified, by the latest words of its owner.
+  private var departures: [StandingReason] {
+    let state = board.stateOfActivity(activity)
+    guard state == .contingent || state == .nonconforming else { return [] }
+    return activity.events.latest(in: board.logs) { state == .contingent ? $0.isContingency : $0.isNonconformity }
+      .map { board.logs.ref($0.id) }.map { state == .contingent ? .contingent($0) : .nonconforming($0) }
+  }
+
+  private func readBackReasons(_ versions: [ActivityVersion]) -> [StandingReason] {
+    versions.flatMap(\.progress).filter { concerned.contains($0.party) }.flatMap { progress in
+      progress.readBacks.filter(\.differs).map { .readBackDiffers(progress.party, $0.stated.ref) }
+    }
   }
 
   private func words(of dispositions: [AnswerFact]) -> [StandingReason] {

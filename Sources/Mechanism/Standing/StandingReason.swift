@@ -8,7 +8,8 @@ import Wire
 public enum StandingReason: Hashable, Sendable {
   /// Reasons without their circumstances.
   public enum Code: String, Hashable, Sendable, CaseIterable {
-    case splitView, objection, holdRequested, declined, finding, requestForChange, proposal
+    case splitView, contingent, nonconforming, objection, holdRequested, declined, finding, readBackDiffers
+    case requestForChange, proposal
     case notUnderstood, waiting, versionsDiffer
     case arrangementTerminated, arrangementSuspended
     case noArrangement, arrangementContested, notReceived, lateNotice, defect, clockAhead, notCurrent
@@ -16,6 +17,12 @@ public enum StandingReason: Hashable, Sendable {
 
   /// Two roots that can not both be true concern this log, and it has not been sealed since.
   case splitView(Origin)
+  /// It is outside of what was notified and can not come back.
+  case contingent(EntryRef)
+  /// It is outside of what was notified.
+  case nonconforming(EntryRef)
+  /// A party read another place back than the current version has.
+  case readBackDiffers(PartyID, EntryRef)
   /// A party objects.
   case objection(PartyID, EntryRef)
   /// A party has requested a hold, of the activity or of an area that it touches.
@@ -57,6 +64,9 @@ public enum StandingReason: Hashable, Sendable {
   public var code: Code {
     switch self {
     case .splitView: .splitView
+    case .contingent: .contingent
+    case .nonconforming: .nonconforming
+    case .readBackDiffers: .readBackDiffers
     case .objection: .objection
     case .holdRequested: .holdRequested
     case .declined: .declined
@@ -92,6 +102,9 @@ extension StandingReason: CustomStringConvertible {
   public var description: String {
     switch self {
     case .splitView(let origin): "split view of \(origin)"
+    case .contingent: "contingent: outside of what was notified, and can only end"
+    case .nonconforming: "not as notified"
+    case .readBackDiffers(let party, _): "\(party) read back another place"
     case .objection(let party, _): "\(party) objects"
     case .holdRequested(let party, _): "\(party) requests a hold"
     case .declined(let party, _): "\(party) declined, no reason"

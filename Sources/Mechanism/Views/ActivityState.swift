@@ -10,6 +10,12 @@ public enum ActivityState: String, Hashable, Sendable, CaseIterable {
   case withdrawn
   /// Ended.
   case ended
+  /// Holds.
+  case held
+  /// Outside of what was notified.
+  case nonconforming
+  /// Outside of what was notified for good: it can only end.
+  case contingent
 
   /// Whether nothing more is to be expected of it.
   public var isOver: Bool { self == .withdrawn || self == .ended }

@@ -94,13 +94,19 @@ extension Board {
       progress: progress(on: id, deadlines: fact.precedence, timeline))
   }
 
+  /// Geometry, and so no part of the digest.
+  static func referenceDefects(of warning: SafetyWarning) -> [Defect] {
+    guard let difference = warning.reference?.difference(from: warning.place, radius: warning.radius) else { return [] }
+    return [.referenceDiffers(difference)]
+  }
+
   private func view(_ fact: WarningFact, in log: LogNumber, _ timeline: ArrangementTimeline) -> Warning {
     let id = EntryID(log, fact.index)
     let inForce = timeline.inForce(at: logs.head(id).writtenAt)
     let place = inForce.flatMap { AreaOfOperations($0.arrangement.areaOfOperations).defect(of: fact.warning.place) }
     return Warning(
       ref: logs.ref(id), party: logs[log].party, stated: stated(id), warning: fact.warning,
-      defects: fact.defects + (place.map { [$0] } ?? []),
+      defects: fact.defects + (place.map { [$0] } ?? []) + Self.referenceDefects(of: fact.warning),
       progress: progress(on: id, deadlines: .flash, timeline))
   }
 }

@@ -51,8 +51,10 @@ public struct Progress: Hashable, Sendable {
   public let receipt: ReceiptClaim?
   /// *Has it*: a person. Stops the ringing, not the deadline.
   public let hasIt: Stated?
-  /// *Understood*: read back.
+  /// *Understood*: read back, in words or every place from the own map.
   public let understood: Stated?
+  /// What was read back from the own map last, of each place, ascending by number.
+  public let readBacks: [StatedReadBack]
   /// *Passed on*: the latest attestation.
   public let passedOn: StatedAttestation?
   /// *Done*: action reported.
@@ -63,11 +65,14 @@ public struct Progress: Hashable, Sendable {
   /// Deadlines, once received under an arrangement that sets them.
   public let dues: Dues?
 
+  /// Whether another place was read back than the entry has: until that is put right, nobody has understood it.
+  public var isUnderstandingDisputed: Bool { readBacks.contains(where: \.differs) }
+
   /// When a step was stated; passing on counts only when all concerned were told.
   public func stated(_ step: AnswerStep) -> Instant? {
     switch step {
     case .hasIt: hasIt?.at
-    case .understood: understood?.at
+    case .understood: isUnderstandingDisputed ? nil : understood?.at
     case .passedOn: passedOn?.attestation == .allConcerned ? passedOn?.stated.at : nil
     case .done: done?.at
     }
@@ -136,8 +141,11 @@ extension Board {
     let told = latest(answers.filter { $0.kind == .passedOn }).max { $0.attestation.caution < $1.attestation.caution }
     let disposition = latest(answers.filter(\.kind.isDisposition)).max { $0.kind.caution < $1.kind.caution }
     let claim = claim(of: entry, by: party, timeline)
+    let readBacks = latestReadBacks(of: entry, by: party)
     return Progress(
-      party: party, receipt: claim, hasIt: first(.hasIt), understood: first(.understood),
+      party: party, receipt: claim, hasIt: first(.hasIt),
+      understood: first(.understood) ?? completeReadBack(readBacks, of: entry).map(stated),
+      readBacks: readBacks.map(view),
       passedOn: told.map { StatedAttestation(attestation: $0.attestation, stated: stated($0.id)) }, done: first(.done),
       disposition: disposition.map(self.disposition), dues: dues(from: claim, precedence, timeline))
   }

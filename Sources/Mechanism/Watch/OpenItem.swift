@@ -17,6 +17,8 @@ public struct OpenItem: Hashable, Sendable {
   public let writtenAt: Instant
   /// Of what is notified, when it begins: until then it must have been passed on.
   public let begins: Instant?
+  /// Of a proposal with a deadline, until when an answer is asked for.
+  public let answerBy: Instant?
   /// Who is asked; nil asks all other parties.
   public let addressee: PartyID?
 
@@ -66,6 +68,9 @@ extension EntryKind {
     case .incidentOpened, .commanderCall: .immediate
     case .statement, .factProposed, .calmingMeasure, .takenDown: .priority
     case .incidentClosed, .callRecord: .routine
+    case .nonconforming: .immediate
+    case .contingent: .flash
+    case .readBack, .accepted: .priority
     default: nil
     }
   }
@@ -113,14 +118,59 @@ extension Board {
     case .takenDown:
       guard let taken = facts.voice.takenDown[id], taken.reconciled.all(in: logs).isEmpty else { return nil }
       addressee = taken.taken.saidBy
+    case .nonconforming, .contingent:
+      guard isLatestDeparture(id) else { return nil }
+    case .readBack:
+      guard let target = standingDifference(id) else { return nil }
+      addressee = logs.party(target)
+    case .accepted:
+      guard let offer = repliedOffer(id), !isOvertaken(offer) else { return nil }
+      addressee = logs.party(offer.id)
     default:
-      guard let number = facts.dispositionOf[id], stands(id, on: facts.activities[number]) else { return nil }
-      addressee = facts.activities[number].owner
+      addressee = askedAboutActivity(id)
+      guard addressee != nil else { return nil }
     }
     guard let precedence else { return nil }
+    let answerBy = facts.offers[id]?.until
     return OpenItem(
       ref: logs.ref(id), kind: head.kind, party: logs.party(id), precedence: precedence, writtenAt: head.writtenAt,
-      begins: begins, addressee: addressee)
+      begins: begins, answerBy: answerBy, addressee: addressee)
+  }
+
+  /// Whom a party's word on an activity, or on a proposal about it, asks; nil if it asks nobody any more.
+  private func askedAboutActivity(_ id: EntryID) -> PartyID? {
+    if let number = facts.dispositionOf[id] {
+      return stands(id, on: facts.activities[number]) ? facts.activities[number].owner : nil
+    }
+    if let offer = facts.offers[id] { return isOpen(offer) ? offer.addressee : nil }
+    return repliedOffer(id).flatMap { isOvertaken($0) ? nil : logs.party($0.id) }
+  }
+
+  /// The proposal to which an entry is the latest reply, of an activity that is not over.
+  private func repliedOffer(_ id: EntryID) -> OfferFact? {
+    guard let target = facts.replyTo[id], let offer = facts.offers[target], reply(to: offer)?.id == id,
+      !stateOfActivity(facts.activities[offer.activity]).isOver
+    else { return nil }
+    return offer
+  }
+
+  /// Whether an activity still is where this entry says that it is.
+  private func isLatestDeparture(_ id: EntryID) -> Bool {
+    guard let number = facts.activityOf[id] else { return false }
+    let activity = facts.activities[number]
+    let state = stateOfActivity(activity)
+    guard state == .contingent || state == .nonconforming else { return false }
+    return activity.events.latest(in: logs) { state == .contingent ? $0.isContingency : $0.isOfConformance }
+      .contains { $0.id == id }
+  }
+
+  /// The entry of which this one reads back another place, if that is its party's latest word on the place and the entry
+  /// is current.
+  private func standingDifference(_ id: EntryID) -> EntryID? {
+    guard let target = facts.readBackOf[id], let said = facts.readBacks[target]?[id], said.differs else { return nil }
+    if facts.activityOf[target] != nil, currentVersion(target) == nil { return nil }
+    let latest = latestReadBacks(of: target, by: logs.party(id))
+    return latest.contains { $0.id == id } ? target : nil
   }
 
   /// A version that is current, of an activity that is not over.
@@ -135,11 +185,26 @@ extension Board {
     return activity.dispositions.latest(in: logs, by: logs.party(id)).contains { $0.id == id }
   }
 
-  /// Versions of an activity, and what parties said of how they stand to it.
+  /// Versions and events of an activity, what parties said of how they stand to it, and what was proposed and read back.
   public func entries(onActivity ref: EntryRef) -> [EntryRef] {
     guard let id = entry(ref), let number = facts.activityOf[id] else { return [] }
     let activity = facts.activities[number]
-    return (activity.versions.all(in: logs).map(\.id) + activity.dispositions.all(in: logs).map(\.id)).map(logs.ref)
+    let versions = activity.versions.all(in: logs).map(\.id)
+    let replies = activity.offers.flatMap { facts.answers(to: $0).map(\.id) }
+    let readBacks = versions.flatMap { facts.readBacks[$0]?.all(in: logs).map(\.id) ?? [] }
+    let all = versions + activity.dispositions.all(in: logs).map(\.id) + activity.events.all(in: logs).map(\.id)
+    return (all + activity.offers + replies + readBacks).map(logs.ref)
+  }
+
+  /// Read-backs of an entry: a later one puts an earlier one right.
+  public func readBackEntries(of ref: EntryRef) -> [EntryRef] {
+    entry(ref).flatMap { facts.readBacks[$0] }?.all(in: logs).map { logs.ref($0.id) } ?? []
+  }
+
+  /// The replies to a proposal: a later one replaces an earlier one.
+  public func replies(toProposal ref: EntryRef) -> [EntryRef] {
+    guard let id = entry(ref), facts.offers[id] != nil else { return [] }
+    return facts.answers(to: id).map { logs.ref($0.id) }
   }
 
   /// What a party has said about an entry.
@@ -158,6 +223,13 @@ extension Board {
       default: break
       }
     }
+    let readBacks = latestReadBacks(of: id, by: party)
+    if readBacks.contains(where: \.differs) {
+      steps.remove(.understood)
+    } else if completeReadBack(readBacks, of: id) != nil {
+      steps.insert(.understood)
+    }
+    if let offer = facts.offers[id], offer.addressee == party, reply(to: offer) != nil { steps.insert(.done) }
     if !told.isEmpty, latest(told).allSatisfy({ $0.attestation == .allConcerned }) { steps.insert(.passedOn) }
     if let number = facts.proposalOf[id], !standingSignatures(of: party, on: facts.proposals[number]).isEmpty {
       steps.insert(.word)

@@ -30,6 +30,8 @@ enum BoardJSON {
     .object([
       "party": party(progress.party), "received": progress.receipt.map(claim), "hasIt": progress.hasIt.map(stated),
       "understood": progress.understood.map(stated),
+      "readBacks": .array(progress.readBacks.map(ActivityJSON.readBack)),
+      "understandingDisputed": .bool(progress.isUnderstandingDisputed),
       "passedOn": progress.passedOn.map { told in
         .object(["attestation": .string(name(told.attestation)), "stated": stated(told.stated)])
       },
@@ -40,7 +42,7 @@ enum BoardJSON {
     ])
   }
 
-  private static func name(_ attestation: Attestation) -> String {
+  static func name(_ attestation: Attestation) -> String {
     switch attestation {
     case .allConcerned: "all-concerned"
     case .partial: "partial"
@@ -108,6 +110,11 @@ enum BoardJSON {
       case .withdrawn: ("withdrawn", nil)
       case .started(let at): ("started", at)
       case .ended(let at): ("ended", at)
+      case .held(let at): ("held", at)
+      case .resumed(let at): ("resumed", at)
+      case .nonconforming(let departure): ("nonconforming", departure.at)
+      case .contingent(let departure): ("contingent", departure.at)
+      case .conforming(let at): ("conforming", at)
       }
     return .object(["event": .string(name), "at": at.map(time), "stated": stated(moment.stated)])
   }

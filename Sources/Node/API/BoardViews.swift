@@ -71,7 +71,24 @@ enum BoardViews {
       BoardJSON.activity(
         activity,
         standing: board.isNotificationOnly
-          ? nil : board.standing(of: activity.ref, for: own, lines: lines, now: now), on: board, now: now)
+          ? nil : board.standing(of: activity.ref, for: own, lines: lines, now: now), on: board, now: now
+      ).adding("actual", ActivityJSON.actual(activity)).adding("told", .array(told(activity)))
+        .adding("lostLine", .array(lostLine(activity)))
+        .adding("departure", activity.departure.map(ActivityJSON.departure) ?? .null)
+    }
+
+    private func told(_ activity: Activity) -> [JSONValue] {
+      board.toldBeforeStart(of: activity.ref, now: now).map { ActivityJSON.told($0, now: now) }
+    }
+
+    /// Towards every party at the other end of a line that matters for the activity.
+    private func lostLine(_ activity: Activity) -> [JSONValue] {
+      guard !activity.state.isOver else { return [] }
+      let others = activity.owner == own ? board.roster.parties.filter { $0 != own } : [activity.owner]
+      return others.compactMap { other in
+        board.lostLineOutlook(
+          of: activity.ref, own: own, other: other, isUp: lines[other]?.isUp ?? false, now: now)
+      }.map(ActivityJSON.outlook)
     }
 
     /// What stands on every view of a channel for notification, in the language of whoever reads; nil elsewhere.
@@ -132,6 +149,7 @@ enum BoardViews {
       "commanderCalls": .array(board.commanderCalls.map { VoiceViews.value(of: $0, now: sight.now) }),
       "takenDown": .array(board.takenDown.map { VoiceViews.value(of: $0, on: board, now: sight.now) }),
       "findings": .array(board.findings.map { BoardJSON.finding($0, on: board) }),
+      "negotiations": .array(board.negotiations.map { NegotiationViews.value($0, now: sight.now) }),
       "invalid": .array(board.invalid.map(BoardJSON.invalid)),
       "notUnderstood": .array(board.notUnderstood.map(BoardJSON.notUnderstood)),
       "disputes": .array(board.disputes.map(BoardJSON.dispute)),

@@ -19,9 +19,26 @@ enum ConflictViews {
   /// `POST /api/v1/check`: the conflicts that a draft would have, as findings would state them.
   @Sendable static func check(_ office: Office, _ call: Call) async throws -> Response {
     let draft = try await draft(office, call)
+    return .json(
+      try await conflicts(of: draft.notice, office)
+        .adding("defects", .array(draft.defects.map { .string($0) }))
+        .adding("notice", .string(BoardJSON.disclaimer)))
+  }
+
+  /// The conflicts of what is about to be said, for its preview; nil for what is no notice. It is compared with what
+  /// other parties do, and so never with an older version of itself.
+  static func preview(_ draft: PreparedDraft, _ office: Office) async throws -> JSONValue? {
+    switch draft.bodies.first {
+    case .notice(let notice)?: try await conflicts(of: notice, office)
+    case .amendment(let amendment)?: try await conflicts(of: amendment.notice, office)
+    default: nil
+    }
+  }
+
+  private static func conflicts(of notice: ActivityNotice, _ office: Office) async throws -> JSONValue {
     let asOf = office.clock.now().wall
     let picture = try await office.runtime.read(\.conflictPicture)
-    var search = picture.check(draft.notice, of: office.party)
+    var search = picture.check(notice, of: office.party)
     var left = checkWork
     while !search.isDone, left > 0 {
       var work = min(slice, left)
@@ -30,12 +47,10 @@ enum ConflictViews {
       left += work
       await Task.yield()
     }
-    return .json(
-      .object([
-        "asOf": BoardJSON.time(asOf), "complete": .bool(search.isDone),
-        "conflicts": .array(search.conflicts.map(ConflictJSON.value)),
-        "defects": .array(draft.defects.map { .string($0) }), "notice": .string(BoardJSON.disclaimer),
-      ]))
+    return .object([
+      "asOf": BoardJSON.time(asOf), "complete": .bool(search.isDone),
+      "conflicts": .array(search.conflicts.map(ConflictJSON.value)),
+    ])
   }
 
   /// `POST /api/v1/resolutions`: what would clear the conflicts of a draft.

@@ -157,6 +157,18 @@ struct Bounds {
     case .notASite(_, let site), .arrangedMeasure(_, let site):
       self.init(value: "\(site.entry.origin.name)@\(site.entry.index), number \(site.number)")
     case .zeroInterval: self.init(value: "0 s", limit: "at least 1 s")
+    case .referenceDiffers(_, let difference):
+      self.init(
+        value: difference.apart.map { "\($0) apart" }, limit: "\(difference.limit)",
+        fix: "Draw the area again, or correct the reference.")
+    case .referenceMissing:
+      self.init(
+        limit: "distance and bearing from a known place",
+        fix: "Measure them independently of the drawing, and give them as reference.")
+    case .noSuchPlace(_, let number, _, let known):
+      self.init(value: "\(number)", limit: known.isEmpty ? "no places" : known.map(String.init).joined(separator: ", "))
+    case .wrongState(_, _, let state, let needed): self.init(value: state.rawValue, limit: needed)
+    case .overtaken(_, let ref): self.init(value: "\(ref.origin.name)@\(ref.index)", fix: "Answer the newer version.")
     default: self.init()
     }
   }

@@ -53,7 +53,9 @@ extension Problem {
     let kind: ProblemKind =
       switch refusals.first {
       case .unknownParty?: .unknownParty
-      case .unknownEntry?, .outdatedVersion?, .activityOver?, .alreadyStarted?: .conflict
+      case .unknownEntry?, .outdatedVersion?, .activityOver?, .alreadyStarted?, .wrongState?,
+        .overtaken?:
+        .conflict
       default: .refused
       }
     let sides = first.split(separator: ":", maxSplits: 1)

@@ -137,6 +137,8 @@ enum Routes {
     Route(.get, "/api/v1/warnings", .right(.read), BoardViews.warnings),
     Route(.get, "/api/v1/holds", .right(.read), BoardViews.holds),
     Route(.get, "/api/v1/findings", .right(.read), BoardViews.findings),
+    Route(.get, "/api/v1/negotiations", .right(.read), NegotiationViews.list),
+    Route(.get, "/api/v1/negotiations/{ref}", .right(.read), NegotiationViews.about),
     Route(.get, "/api/v1/invalid", .right(.read), BoardViews.invalid),
     Route(.get, "/api/v1/disputes", .right(.read), BoardViews.disputes),
     Route(.get, "/api/v1/arrangement", .right(.read), BoardViews.arrangement),
@@ -175,6 +177,7 @@ enum Routes {
     Route(.get, "/api/v1/entries/{ref}/parts", .right(.read), EntryViews.parts),
     Route(.get, "/api/v1/entries/{ref}/parts/{number}", .right(.read), EntryViews.part),
     Route(.get, "/api/v1/entries/{ref}/proof", .right(.read), EntryViews.proof),
+    Route(.get, "/api/v1/entries/{ref}/readback", .right(.read), ReadBackViews.show),
     Route(.get, "/api/v1/entries/{ref}/script", .right(.read), FormatViews.script),
     Route(.delete, "/api/v1/entries/{ref}/parts/{number}", .right(.removePart), Drafts.removePart),
   ]
@@ -193,6 +196,15 @@ enum Routes {
     Route(.post, "/api/v1/activities/{ref}/withdrawal", .right(.notify), Drafts.about("activity", .withdrawal)),
     Route(.post, "/api/v1/activities/{ref}/start", .right(.notify), Drafts.about("activity", .start)),
     Route(.post, "/api/v1/activities/{ref}/end", .right(.notify), Drafts.about("activity", .end)),
+    Route(.post, "/api/v1/activities/{ref}/halt", .right(.notify), Drafts.about("activity", .halt)),
+    Route(.post, "/api/v1/activities/{ref}/continuation", .right(.notify), Drafts.about("activity", .continuation)),
+    Route(
+      .post, "/api/v1/activities/{ref}/nonconformity", .right(.notify), bodyLimit: draftBytes,
+      Drafts.about("activity", .nonconformity)),
+    Route(
+      .post, "/api/v1/activities/{ref}/contingency", .right(.notify), bodyLimit: draftBytes,
+      Drafts.about("activity", .contingency)),
+    Route(.post, "/api/v1/activities/{ref}/conformity", .right(.notify), Drafts.about("activity", .conformity)),
     .draft("/api/v1/answers", .answer, bodyLimit: draftBytes),
     .draft("/api/v1/messages", .message, bodyLimit: draftBytes),
     .draft("/api/v1/warnings", .warning, bodyLimit: draftBytes),

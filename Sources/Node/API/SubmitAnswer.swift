@@ -148,7 +148,8 @@ enum Drafts {
     let rule = draft.bodies.first.map { office.policy.rule(for: $0) } ?? .one
     return .json(
       .object([
-        "entries": .array(shown), "renderings": try await renderings(of: draft, office),
+        "entries": .array(shown), "conflicts": try await ConflictViews.preview(draft, office),
+        "renderings": try await renderings(of: draft, office),
         "defects": .array(defects.map { .string($0) }),
         "positions": .number(rule == .two ? 2 : 1),
         "mayRelease": .bool(identity.account.role.rights.contains(kind.right)),
@@ -170,7 +171,7 @@ enum Drafts {
   private static func value(_ shown: DraftedEntry, _ lane: Lane) -> JSONValue {
     .object([
       "lane": .string(lane.rawValue), "entry": EntryJSON.value(of: shown.entry),
-      "bytes": .string(Data(shown.bytes).base64EncodedString()),
+      "bytes": .string(Data(shown.bytes).base64EncodedString()), "size": .number(shown.bytes.count),
       "parts": .array(
         shown.parts.map { part in
           .object([

@@ -11,23 +11,26 @@ enum WatchViews {
   /// One list of what needs an answer, what is due first in front.
   static func show(_ office: Office, _ call: Call) async throws -> Response {
     let moment = office.clock.now()
-    let (ringing, awaited, hasMore, manning) = try await office.runtime.read { machine in
-      (
-        machine.ringing(at: moment), machine.awaited(at: moment), machine.hasMoreOpenItems,
-        machine.board.manning
-      )
+    let (ringing, awaited, hasMore, board) = try await office.runtime.read { machine in
+      (machine.ringing(at: moment), machine.awaited(at: moment), machine.hasMoreOpenItems, machine.board)
     }
+    let manning = board.manning
     let stages = office.watch.stages
     return .json(
       .object([
         "asOf": BoardJSON.time(moment.wall), "party": BoardJSON.party(office.party),
         "duty": DutyViews.value(try office.database.duty(), open: ringing.map(\.item.ref)),
-        "open": .array(ringing.map { value($0, stages, now: moment.wall) }),
+        "open": .array(
+          ringing.map { ringing in
+            value(ringing, stages, now: moment.wall)
+              .adding("readBack", board.readBackForm(of: ringing.item.ref).map { .string($0.rawValue) } ?? .null)
+          }),
         "awaited": .array(awaited.map { value($0, now: moment.wall) }), "more": .bool(hasMore),
         "unattended": office.presence.unattended.map { .string($0) },
         "alerts": .array(office.tracks.alerts.prefix(100).map(TrackViews.value)),
         "delegations": .array(try office.database.delegations(at: moment.wall).map(DutyViews.value)),
         "manning": .array(manning.map { value($0, now: moment.wall) }),
+        "probing": .array(board.probing(of: office.party, now: moment.wall).map(value)),
         "stages": .array(
           stages.map { stage in
             .object(["afterPercent": .number(stage.percent), "to": .string(stage.to.text)])
@@ -41,6 +44,14 @@ enum WatchViews {
             ])
           }),
       ]))
+  }
+
+  /// For the own watch alone.
+  private static func value(_ probing: Probing) -> JSONValue {
+    .object([
+      "party": BoardJSON.party(probing.party), "since": BoardJSON.time(probing.since),
+      "entries": .array(probing.entries.map(BoardJSON.ref)),
+    ])
   }
 
   static func value(_ ringing: Ringing, _ stages: [WatchPolicy.Stage], now: Instant) -> JSONValue {
@@ -66,7 +77,8 @@ enum WatchViews {
     .object([
       "ref": BoardJSON.ref(item.ref), "by": BoardJSON.party(item.party), "kind": .string(item.kind.rawValue),
       "precedence": .string("\(item.precedence)"), "writtenAt": BoardJSON.time(item.writtenAt),
-      "begins": item.begins.map(BoardJSON.time), "step": .string(step.rawValue), "due": BoardJSON.time(due),
+      "begins": item.begins.map(BoardJSON.time), "answerBy": item.answerBy.map(BoardJSON.time),
+      "step": .string(step.rawValue), "due": BoardJSON.time(due),
       "overdue": .bool(due < now),
     ])
   }

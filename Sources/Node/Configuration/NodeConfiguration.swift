@@ -39,6 +39,8 @@ public struct NodeConfiguration: Hashable, Sendable, Codable {
   /// How long a draft waits for its second position before the first one may release it alone, 60...86,400 s; nil for
   /// never. It is kept for a commander to look at, and does not concern arrangements, keys and removals.
   public var soloReleaseAfterSeconds: Int?
+  /// Whether a notice must say its place a second time, by distance and bearing from a known place.
+  public var referenceRequired = false
   /// How long a session lasts, 1...168 h.
   public var sessionHours = 12
   /// `trace`, `debug`, `info`, `notice`, `warning`, `error` or `critical`.
@@ -113,6 +115,7 @@ public struct NodeConfiguration: Hashable, Sendable, Codable {
     try read(.witnessCadenceSeconds, &witnessCadenceSeconds)
     try read(.twoPositionsAlsoFor, &twoPositionsAlsoFor)
     soloReleaseAfterSeconds = try values.decodeIfPresent(Int.self, forKey: .soloReleaseAfterSeconds)
+    try read(.referenceRequired, &referenceRequired)
     try read(.sessionHours, &sessionHours)
     try read(.logLevel, &logLevel)
     try read(.languages, &languages)
@@ -123,7 +126,7 @@ public struct NodeConfiguration: Hashable, Sendable, Codable {
   private static let fields: [String: [String]] = [
     "": [
       "party", "channel", "peerListener", "localListener", "peerURLs", "witnesses", "witnessCadenceSeconds",
-      "twoPositionsAlsoFor", "soloReleaseAfterSeconds", "sessionHours", "logLevel", "languages",
+      "twoPositionsAlsoFor", "soloReleaseAfterSeconds", "referenceRequired", "sessionHours", "logLevel", "languages",
       "watch", "exerciseClock",
     ],
     "peerListener": ["host", "port"],
@@ -255,6 +258,7 @@ public struct NodeConfiguration: Hashable, Sendable, Codable {
     if path == "peerURLs" { return #"an object such as {"bravo": ["https://192.0.2.2:8443"]}"# }
     if path.hasPrefix("peerURLs.") { return #"a list of texts such as ["https://192.0.2.2:8443"]"# }
     if type == String.self { return "a text, in quotation marks" }
+    if type == Bool.self { return "true or false, without quotation marks" }
     if type == Int.self || type == Int64.self { return "a whole number, without quotation marks" }
     return "\(type)".hasPrefix("Array") ? "a list, in brackets" : "an object, in braces"
   }

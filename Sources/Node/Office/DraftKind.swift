@@ -17,12 +17,15 @@ enum DraftKind: String, CaseIterable, Sendable {
   case commanderCall = "commander-call"
   case takenDown = "taken-down"
   case enRoute = "en-route"
+  case halt, continuation, nonconformity, contingency, conformity
   case protest
 
   /// Who may.
   var right: Right {
     switch self {
-    case .notice, .amendment, .withdrawal, .start, .end, .enRoute: .notify
+    case .notice, .amendment, .withdrawal, .start, .end, .halt, .continuation, .nonconformity, .contingency, .conformity,
+      .enRoute:
+      .notify
     case .answer: .answer
     case .message, .manning, .protest, .incident, .incidentAction, .call, .commanderCall, .takenDown, .reconciliation:
       .hotline
@@ -79,6 +82,11 @@ struct DraftReader: Sendable {
     case .withdrawal: return try event("withdrawn", kind, json)
     case .start: return try event("started", kind, json)
     case .end: return try event("ended", kind, json)
+    case .halt: return try event("held", kind, json)
+    case .continuation: return try event("resumed", kind, json)
+    case .nonconformity: return try event("nonconforming", kind, json)
+    case .contingency: return try event("contingent", kind, json)
+    case .conformity: return try event("conforming", kind, json)
     case .answer:
       let (answer, text) = try EntryJSON.answer(json)
       return PreparedDraft(kind: kind, bodies: [.answer(answer)], parts: Self.parts(text))

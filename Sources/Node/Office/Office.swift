@@ -22,6 +22,8 @@ struct Office: Sendable {
   let signIn: SignIn
   let audit: AuditTrail
   let policy: ReleasePolicy
+  /// What the own side asks of drafts beyond the rules.
+  let draftPolicy: DraftPolicy
   /// Primary languages that the own watch reads.
   let readLanguages: Set<String>
   /// How the own watch is called.

@@ -196,13 +196,14 @@ extension Office {
   func check(_ draft: PreparedDraft, as position: PositionDesignator?) async throws -> Checked {
     // On a snapshot: a large draft takes long, and the machine has other work.
     let board = try await runtime.read(\.board)
-    return try Self.check(draft, on: board, own: party, as: position, now: clock.now().wall)
+    return try Self.check(draft, on: board, own: party, as: position, now: clock.now().wall, draftPolicy)
   }
 
   private static func check(
-    _ draft: PreparedDraft, on board: Board, own: PartyID, as position: PositionDesignator?, now: Instant
+    _ draft: PreparedDraft, on board: Board, own: PartyID, as position: PositionDesignator?, now: Instant,
+    _ policy: DraftPolicy
   ) throws -> Checked {
-    let check = DraftCheck(board: board, own: own, now: now, position: position)
+    let check = DraftCheck(board: board, own: own, now: now, position: position, policy: policy)
     var refusals: [DraftRefusal] = []
     var defects = draft.inputDefects
     var lanes: [Lane] = []
@@ -246,6 +247,7 @@ extension Office {
       .commanderCall, .enRoute: .urgent
     case .incidentAction(let action): if case .calming = action.step { .urgent } else { .plans }
     case .voice(.takenDown(let taken)): if case .warning = taken.what { .urgent } else { .plans }
+    case .activity(_, let event): event.isUrgent ? .urgent : .plans
     case .sealed(let seal): roster.lane(of: seal.last.origin) == .plans ? .urgent : .plans
     case .answer(let answer): roster.lane(of: answer.to.origin) ?? .plans
     case .partRemoved(let removal): roster.lane(of: removal.entry.origin) ?? .plans
@@ -281,7 +283,7 @@ extension Office {
     done: @escaping @Sendable (Result<SubmitOutcome, any Error>) -> Void
   ) {
     let record = SubmissionRecord(kind: draft.kind, release: release, draft: Self.digest(draft))
-    let (audit, own, now) = (audit, party, clock.now().wall)
+    let (audit, own, now, policy) = (audit, party, clock.now().wall, draftPolicy)
     // Names and entry become durable side by side; "done" is said once both are.
     let both = Both<Result<Void, any Error>, Result<Said, any Error>> { noted, said in
       switch said {
@@ -302,7 +304,7 @@ extension Office {
     audit.append(account, action, detail: record.json()) { both.first($0) }
     runtime.submit(parties: receiving, waitSeconds: options.receiptSeconds) { machine in
       let (lanes, defects) =
-        try checked?.get() ?? Self.check(draft, on: machine.board, own: own, as: position, now: now)
+        try checked?.get() ?? Self.check(draft, on: machine.board, own: own, as: position, now: now, policy)
       return (Self.drafts(draft, lanes, as: position), defects)
     } done: {
       both.second($0)
@@ -375,5 +377,15 @@ extension Account {
       return nil
     }
     return Officer(account: name, position: position, role: role)
+  }
+}
+
+extension ActivityEvent {
+  /// Whether others must know of it at once; a plan for later is changed by an amendment.
+  var isUrgent: Bool {
+    switch self {
+    case .held, .resumed, .nonconforming, .contingent, .conforming: true
+    case .withdrawn, .started, .ended: false
+    }
   }
 }

@@ -129,6 +129,7 @@ public struct NodeService: Service {
       database: database,
       signIn: SignIn(database: database, sessionSeconds: Double(configuration.sessionHours) * 3_600),
       audit: AuditTrail(database), policy: try policy(configuration),
+      draftPolicy: DraftPolicy(requiresReference: configuration.referenceRequired),
       readLanguages: Set(configuration.languages.map(LanguageTag.primary)), watch: watch,
       outsideCalls: outsideCalls, presence: presence, tracks: TrackDesk(hub), ownCard: own,
       preparedSuccessors: keys.successors.mapValues(\.count),

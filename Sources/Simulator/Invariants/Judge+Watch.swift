@@ -58,5 +58,6 @@ extension Progress {
   /// Whether anything was said by a person.
   fileprivate var hasWord: Bool {
     hasIt != nil || understood != nil || passedOn != nil || done != nil || disposition != nil
+      || !readBacks.isEmpty
   }
 }

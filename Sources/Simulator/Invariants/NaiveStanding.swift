@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import Geodesy
+import Mechanism
 import Separation
 import TransparencyLog
 import Wire
@@ -48,7 +50,35 @@ struct NaiveStanding {
 
   /// Something that restricts the activity, in words; nil if nothing certainly does.
   func restriction(on activity: Activity, among all: [Activity]) -> String? {
-    finding(about: activity, among: all) ?? objection(to: activity) ?? hold(on: activity) ?? suspension()
+    contingency(of: activity) ?? finding(about: activity, among: all) ?? objection(to: activity)
+      ?? hold(on: activity) ?? difference(in: activity) ?? suspension()
+  }
+
+  /// What is contingent stays so until it ends.
+  private func contingency(of activity: Activity) -> String? {
+    let said = known.first { item in
+      if item.writer == activity.writer, case .activity(activity.first, .contingent) = item.entry?.body { return true }
+      return false
+    }
+    return said.map { "the contingency \($0.ref.words)" }
+  }
+
+  /// A read-back of its first place that differs, and that the party has not put right in the same log.
+  private func difference(in activity: Activity) -> String? {
+    guard let area = activity.notice.volumes.first?.area else { return nil }
+    var last: [Int: (item: KnownEntry, place: Position)] = [:]
+    for item in known where item.writer != activity.writer {
+      guard case .answer(let answer) = item.entry?.body, answer.to == activity.current,
+        case .readBack(let said) = answer.state, said.number == 0
+      else { continue }
+      if let earlier = last[item.writer]?.item.ref, earlier.origin == item.ref.origin, earlier.index > item.ref.index {
+        continue
+      }
+      last[item.writer] = (item, said.place)
+    }
+    let point = ReadingPoint(of: area)
+    return last.keys.sorted().compactMap { last[$0] }.first { !point.agrees(with: $0.place) }
+      .map { "the read-back \($0.item.ref.words)" }
   }
 
   /// A suspension of which not everybody who is known has said that it may end. There is one arrangement in a run.

@@ -22,6 +22,8 @@ public enum Invariant: Int, Hashable, Sendable, CaseIterable {
   case nodeKeepsItsContract
   /// What waits for an answer is called for until it has one, and nothing else is.
   case whatWaitsRings
+  /// What the other side goes by when the line is lost is among what a node shows of it.
+  case lostLineIsShown
 
   /// The invariant in words.
   public var statement: String {
@@ -37,6 +39,7 @@ public enum Invariant: Int, Hashable, Sendable, CaseIterable {
     case .withheldIsNotDown: "a withheld receipt is told apart from a line that is down"
     case .urgentIsNotDelayed: "urgent is never delayed behind plans"
     case .whatWaitsRings: "what waits for an answer rings, and nothing else"
+    case .lostLineIsShown: "what the other side goes by when the line is lost is shown"
     case .nodeKeepsItsContract: "a node keeps its contract with its shell"
     }
   }

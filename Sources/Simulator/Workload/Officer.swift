@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Exchange
 import Geodesy
+import Mechanism
 import Separation
 import TransparencyLog
 import Wire
@@ -112,9 +113,11 @@ struct Officer {
       .flight, .patrol, .convoy, .exercise, .liveFiring, .droneFlight, .humanitarianMovement,
     ]
     let volumes = try (0..<(chance.pick([1, 1, 1, 2]) ?? 1)).map { _ in try levant.volume(now: now) }
+    let actions: [LostLineAction] = [.goOn, .hold, .abort]
+    let lostLine = LostLine(action: chance.pick(actions) ?? .hold, latest: now.adding(seconds: chance.int(60...36_000)))
     return ActivityNotice(
       kind: chance.pick(kinds) ?? .flight, title: try Label("\(parties[party].name.uppercased()) \(titles)"),
-      volumes: volumes)
+      volumes: volumes, lostLine: chance.chance(permille: 500) ? lostLine : nil)
   }
 
   private mutating func amendment(_ known: [KnownEntry], now: Instant) throws -> Draft? {
@@ -134,9 +137,22 @@ struct Officer {
     guard let first = pick(known, where: { [party] in $0.writer == party && $0.isNotice }) else { return nil }
     let earlier = events(of: first.ref, known)
     guard !earlier.contains(where: \.isClosing) else { return nil }
-    let events: [ActivityEvent] =
-      earlier.isEmpty ? [.withdrawn, .started(at: now), .ended(at: now)] : [.ended(at: now)]
-    return try draft(.plans, .activity(first.ref, chance.pick(events) ?? .ended(at: now)))
+    let event = try self.event(after: earlier, now: now)
+    // What adds caution at once goes the short way.
+    return try draft(event.isUrgent ? .urgent : .plans, .activity(first.ref, event))
+  }
+
+  private mutating func event(after earlier: [ActivityEvent], now: Instant) throws -> ActivityEvent {
+    if earlier.isEmpty { return chance.pick([.withdrawn, .started(at: now), .ended(at: now)]) ?? .withdrawn }
+    if earlier.contains(where: \.isContingency) { return .ended(at: now) }
+    switch chance.int(0...5) {
+    case 0: return .held(at: now)
+    case 1: return .resumed(at: now)
+    case 2: return .nonconforming(Departure(at: now, volumes: [try levant.volume(now: now)]))
+    case 3: return .conforming(at: now)
+    case 4: return .contingent(Departure(at: now, until: now.adding(seconds: chance.int(60...3_600))))
+    default: return .ended(at: now)
+    }
   }
 
   private func events(of activity: EntryRef, _ known: [KnownEntry]) -> [ActivityEvent] {
@@ -149,9 +165,23 @@ struct Officer {
   private mutating func answer(_ known: [KnownEntry], now: Instant) throws -> Draft? {
     guard let item = pick(known, where: { [party] in $0.writer != party && $0.isAnswerable }) else { return nil }
     let isActivity = item.isNotice || item.isAmendment
+    if item.isProposal {
+      let counter = AnswerState.proposal(try activity(now: now), until: now.adding(seconds: chance.int(60...3_600)))
+      let replies: [AnswerState] = [.accepted, .declined, counter]
+      return try draft(.plans, .answer(Answer(to: item.ref, state: chance.pick(replies) ?? .declined)))
+    }
+    if let place = item.readablePlace, chance.chance(permille: 200) {
+      let read = chance.chance(permille: 700) ? place : try levant.position()
+      return try draft(
+        isActivity ? .plans : .urgent,
+        .answer(Answer(to: item.ref, state: .readBack(ReadBack(number: 0, place: read)))))
+    }
     let states: [AnswerState] =
       isActivity
-      ? [.noObjection, .noObjection, .objection, .requestForChange, .declined, .proposal(try activity(now: now))]
+      ? [
+        .noObjection, .noObjection, .objection, .requestForChange, .declined, .proposal(try activity(now: now)),
+        .passedOn(.allConcerned), .understood,
+      ]
       : [.hasIt, .understood, .passedOn(.allConcerned), .passedOn(.partial), .done]
     return try draft(
       isActivity ? .plans : .urgent, .answer(Answer(to: item.ref, state: chance.pick(states) ?? .declined)))
@@ -260,8 +290,23 @@ struct Terms: Hashable, Sendable {
 extension ActivityEvent {
   /// Whether nothing comes after it.
   var isClosing: Bool {
-    if case .started = self { return false }
-    return true
+    switch self {
+    case .withdrawn, .ended: true
+    default: false
+    }
+  }
+
+  var isContingency: Bool {
+    if case .contingent = self { return true }
+    return false
+  }
+
+  /// Whether it goes into the urgent log.
+  var isUrgent: Bool {
+    switch self {
+    case .withdrawn, .started, .ended: false
+    default: true
+    }
   }
 }
 
@@ -286,8 +331,25 @@ extension KnownEntry {
     return false
   }
 
+  /// A proposed notice.
+  var isProposal: Bool {
+    if case .answer(let answer) = entry?.body, case .proposal = answer.state { return true }
+    return false
+  }
+
+  /// The point of its first place, if it has one.
+  var readablePlace: Position? {
+    switch entry?.body {
+    case .notice(let notice): notice.volumes.first.map { ReadingPoint(of: $0.area).place }
+    case .amendment(let amendment): amendment.notice.volumes.first.map { ReadingPoint(of: $0.area).place }
+    case .safetyWarning(let warning): warning.place
+    default: nil
+    }
+  }
+
   /// Whether officers answer entries of this kind.
   var isAnswerable: Bool {
+    if isProposal { return true }
     switch entry?.body {
     case .notice, .amendment, .hotline, .safetyWarning, .holdRequested, .incidentOpened, .commanderCall: return true
     default: return false

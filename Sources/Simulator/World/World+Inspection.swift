@@ -13,6 +13,7 @@ extension World {
     judge.judgeRequests(self)
     judge.judgeUrgency(self)
     judge.judgeBoards(self)
+    judge.judgeLostLines(self)
     for node in nodes where node.isRunning && isHonest(node) && judge.violations.isEmpty {
       judge.judgeStandings(node, self)
       judge.judgeLines(node, self)

@@ -79,6 +79,8 @@ extension Body {
     case .arrangementSigned: "a signature of the arrangement"
     case .notice(let notice): "a notice (\(notice.title))"
     case .amendment(let amendment): "an amendment of \(amendment.activity.words)"
+    case .activity(let ref, .nonconforming): "that \(ref.words) is nonconforming"
+    case .activity(let ref, .contingent): "that \(ref.words) is contingent"
     case .activity(let ref, let event): "\(event) of \(ref.words)"
     case .received(let received): "received \(received.log.origin) up to \(received.log.size)"
     case .answer(let answer): "\(answer.state.words) to \(answer.to.words)"
@@ -116,6 +118,7 @@ extension AnswerState {
   /// The state in plain words, for the story.
   var words: String {
     if case .proposal = self { return "a proposal" }
+    if case .readBack = self { return "a read-back" }
     return "\(self)"
   }
 }

@@ -27,11 +27,16 @@ public struct ActivityNotice: Hashable, Sendable {
   public var namedSites: [NumberedFeature]
   /// What is known of the coordinates of a humanitarian site or movement.
   public var humanitarian: HumanitarianDetails?
+  /// Where the first volume lies, said independently of what was drawn.
+  public var reference: PlaceReference?
+  /// What it does when the line is lost; nil if nothing is declared.
+  public var lostLine: LostLine?
 
   /// Describes an activity.
   public init(
     kind: ActivityKind, title: Label, volumes: [Volume], concerned: [PartyID] = [], contact: Label? = nil,
-    namedSites: [NumberedFeature] = [], humanitarian: HumanitarianDetails? = nil
+    namedSites: [NumberedFeature] = [], humanitarian: HumanitarianDetails? = nil,
+    reference: PlaceReference? = nil, lostLine: LostLine? = nil
   ) {
     self.kind = kind
     self.title = title
@@ -40,6 +45,8 @@ public struct ActivityNotice: Hashable, Sendable {
     self.contact = contact
     self.namedSites = namedSites
     self.humanitarian = humanitarian
+    self.reference = reference
+    self.lostLine = lostLine
   }
 }
 
@@ -68,6 +75,16 @@ public enum ActivityEvent: Hashable, Sendable {
   case started(at: Instant)
   /// Has ended, at the reported time.
   case ended(at: Instant)
+  /// Holds, by its own decision or on request, since the reported time.
+  case held(at: Instant)
+  /// Goes on after a hold, since the reported time.
+  case resumed(at: Instant)
+  /// Is outside of what was notified: ASTM F3548-21, "Nonconforming".
+  case nonconforming(Departure)
+  /// Is outside of what was notified and can not come back: ASTM F3548-21, "Contingent". It can only end.
+  case contingent(Departure)
+  /// Is inside of what was notified again, since the reported time.
+  case conforming(at: Instant)
 }
 
 /// A conflict that a party's node found. Any party's finding suffices for the board.

@@ -14,6 +14,10 @@ public enum Limits {
   public static let depth = 8
   /// Volumes of one activity.
   public static let volumes = 64
+  /// Volumes in which an activity that departed from its notice is now.
+  public static let actualVolumes = 8
+  /// Numbers of places that can be read back, from 0.
+  public static let readBackNumbers = 100
   /// Parties of one arrangement.
   public static let parties = 16
   /// Standing measures, and reference layer segments, of one arrangement or layer entry.

@@ -66,11 +66,13 @@ public struct SafetyWarning: Hashable, Sendable {
   public var until: Instant
   /// What kind of danger.
   public var nature: WarningNature
+  /// Where the place lies, said independently.
+  public var reference: PlaceReference?
 
   /// Describes a danger.
   public init(
     place: Position, radius: Distance, lower: Altitude? = nil, upper: Altitude? = nil, from: Instant, until: Instant,
-    nature: WarningNature
+    nature: WarningNature, reference: PlaceReference? = nil
   ) {
     self.place = place
     self.radius = radius
@@ -79,6 +81,7 @@ public struct SafetyWarning: Hashable, Sendable {
     self.from = from
     self.until = until
     self.nature = nature
+    self.reference = reference
   }
 }
 
@@ -118,10 +121,15 @@ public enum AnswerState: Hashable, Sendable {
   case objection
   /// Request for change; the wish, if in words, is a part.
   case requestForChange
-  /// A proposal: the notice as the answering side would have no objection to it.
-  case proposal(ActivityNotice)
+  /// A proposal: the notice as the answering side would have no objection to it; in answer to a proposal a counter. An
+  /// answer is asked for until a time, if one is given; silence is none.
+  case proposal(ActivityNotice, until: Instant? = nil)
   /// Declined, no reason needed: the uniform answer.
   case declined
+  /// A place of the entry as it was read from the answering side's map, with the original hidden.
+  case readBack(ReadBack)
+  /// The proposal that is answered is accepted. It changes nothing by itself, and authorises nothing.
+  case accepted
 }
 
 /// Who was told.

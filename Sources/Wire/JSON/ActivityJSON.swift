@@ -11,14 +11,21 @@ extension EntryJSON {
       "contact": notice.contact.map { .string($0.text) },
       "namedSites": notice.namedSites.isEmpty ? nil : .array(notice.namedSites.map(value(of:))),
       "humanitarian": notice.humanitarian.map { value(of: $0) },
+      "reference": notice.reference.map { value(of: $0) }, "lostLine": notice.lostLine.map { value(of: $0) },
     ])
   }
 
   static func value(of event: ActivityEvent, _ ref: EntryRef) -> JSONValue {
     switch event {
     case .withdrawn: .object(["activity": .entryRef(ref)])
-    case .started(let instant), .ended(let instant):
+    case .started(let instant), .ended(let instant), .held(let instant), .resumed(let instant),
+      .conforming(let instant):
       .object(["activity": .entryRef(ref), "at": .instant(instant)])
+    case .nonconforming(let departure), .contingent(let departure):
+      .object([
+        "activity": .entryRef(ref), "at": .instant(departure.at),
+        "volumes": .array(departure.volumes.map { .volume($0) }), "until": departure.until.map { .instant($0) },
+      ])
     }
   }
 
@@ -28,8 +35,17 @@ extension EntryJSON {
       .object([
         "to": .entryRef(answer.to), "state": .string("passed-on"), "attestation": .enumeration(attestation),
       ])
-    case .proposal(let notice):
-      .object(["to": .entryRef(answer.to), "state": .string("proposal"), "proposal": value(of: notice)])
+    case .proposal(let notice, let until):
+      .object([
+        "to": .entryRef(answer.to), "state": .string("proposal"), "proposal": value(of: notice),
+        "until": until.map { .instant($0) },
+      ])
+    case .readBack(let readBack):
+      .object([
+        "to": .entryRef(answer.to), "state": .string("read-back"),
+        "readBack": .object(["number": .number(readBack.number), "place": .position(readBack.place)]),
+      ])
+    case .accepted: .object(["to": .entryRef(answer.to), "state": .string("accepted")])
     default:
       .object(["to": .entryRef(answer.to), "state": PlainState(answer.state).map { .enumeration($0) }])
     }
@@ -47,6 +63,7 @@ extension EntryJSON {
       "nature": .enumeration(warning.nature), "place": .position(warning.place),
       "radiusMetres": .metres(warning.radius), "lower": warning.lower.map { .altitude($0) },
       "upper": warning.upper.map { .altitude($0) }, "from": .instant(warning.from), "until": .instant(warning.until),
+      "reference": warning.reference.map { value(of: $0) },
     ])
   }
 

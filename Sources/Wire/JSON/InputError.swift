@@ -90,6 +90,8 @@ public struct InputError: Error, Hashable, Sendable, CustomStringConvertible {
     case distance(DistanceTextError)
     /// A text that is not a true bearing.
     case bearing(BearingTextError)
+    /// A text that is not a distance and bearing from a place.
+    case relative(RelativePositionError)
     /// A text that is not a height.
     case heightText(AltitudeTextError)
     /// A message in a format that the catalogue here does not have, or that does not fit it: why.
@@ -141,6 +143,7 @@ extension InputError.Problem: CustomStringConvertible {
     case .coordinate(let error): "\(error)"
     case .distance(let error): "\(error)"
     case .bearing(let error): "\(error)"
+    case .relative(let error): "\(error)"
     case .heightText(let error): "\(error)"
     case .position(let error): "\(error)"
     case .band(let error): "\(error)"

@@ -20,22 +20,38 @@ extension EntryJSON {
   /// - Throws: `InputError` as above.
   public static func entryRef(_ json: JSONValue) throws(InputError) -> EntryRef { try json.entryRef() }
 
-  /// What happened to an activity: `activity`, `event` (`withdrawn`, `started`, `ended`), and `at` for the latter two.
+  /// What happened to an activity: `activity`, `event`, and for all but `withdrawn` also `at`; for `nonconforming` and
+  /// `contingent` as well `volumes` and `until`, if they are known.
   ///
   /// - Throws: `InputError` as above.
   public static func activityEvent(_ json: JSONValue) throws(InputError) -> (activity: EntryRef, event: ActivityEvent) {
     var input = try JSONInput(json)
     let activity = try input.required("activity") { value throws(InputError) in try value.entryRef() }
     let name = try input.required("event") { value throws(InputError) in try value.text() }
-    let event: ActivityEvent
-    switch name {
-    case "withdrawn": event = .withdrawn
-    case "started": event = .started(at: try input.required("at") { value throws(InputError) in try value.instant() })
-    case "ended": event = .ended(at: try input.required("at") { value throws(InputError) in try value.instant() })
-    default: throw InputError(.choice(name, allowed: ["withdrawn", "started", "ended"])).inside("event")
-    }
+    let event = try event(name, &input)
     try input.end()
     return (activity, event)
+  }
+
+  private static func event(_ name: String, _ input: inout JSONInput) throws(InputError) -> ActivityEvent {
+    if name == "withdrawn" { return .withdrawn }
+    let names = ["withdrawn", "started", "ended", "held", "resumed", "nonconforming", "contingent", "conforming"]
+    guard names.contains(name) else { throw InputError(.choice(name, allowed: names)).inside("event") }
+    let at = try input.required("at") { value throws(InputError) in try value.instant() }
+    switch name {
+    case "started": return .started(at: at)
+    case "ended": return .ended(at: at)
+    case "held": return .held(at: at)
+    case "resumed": return .resumed(at: at)
+    case "conforming": return .conforming(at: at)
+    default:
+      let volumes = try input.list("volumes", 0...Limits.actualVolumes) { value throws(InputError) in
+        try value.volume()
+      }
+      let until = try input.optional("until") { value throws(InputError) in try value.instant() }
+      let departure = Departure(at: at, volumes: volumes, until: until)
+      return name == "contingent" ? .contingent(departure) : .nonconforming(departure)
+    }
   }
 
   /// A hotline message: `precedence`, `language`, `text` and, if it speaks of an entry, `about`. The text becomes part
@@ -60,8 +76,9 @@ extension EntryJSON {
     )
   }
 
-  /// An answer: `to`, `state`, with `attestation` for `passed-on` and a notice in `proposal` for `proposal`; and, if
-  /// there is one, a `text` (read-back, wish) that becomes part 0.
+  /// An answer: `to`, `state`, with `attestation` for `passed-on`, for `proposal` a notice in `proposal` and if wished
+  /// `until`, for `read-back` a `readBack` with `number` and `place`; and, if there is one, a `text` (read-back in words,
+  /// wish) that becomes part 0.
   ///
   /// - Throws: `InputError` as above.
   public static func answer(_ json: JSONValue) throws(InputError) -> (answer: Answer, text: String?) {
@@ -76,9 +93,15 @@ extension EntryJSON {
       state = .passedOn(
         try input.required("attestation") { value throws(InputError) in try value.enumeration(Attestation.self) })
     } else if name == "proposal" {
-      state = .proposal(try input.required("proposal") { value throws(InputError) in try EntryJSON.notice(value) })
+      state = .proposal(
+        try input.required("proposal") { value throws(InputError) in try EntryJSON.notice(value) },
+        until: try input.optional("until") { value throws(InputError) in try value.instant() })
+    } else if name == "read-back" {
+      state = .readBack(try input.required("readBack") { value throws(InputError) in try value.readBack() })
+    } else if name == "accepted" {
+      state = .accepted
     } else {
-      let allowed = PlainState.named.map(\.name) + ["passed-on", "proposal"]
+      let allowed = PlainState.named.map(\.name) + ["passed-on", "proposal", "read-back", "accepted"]
       throw InputError(.choice(name, allowed: allowed)).inside("state")
     }
     try input.end()

@@ -33,13 +33,15 @@ extension EntryJSON {
     let humanitarian = try input.optional("humanitarian") { value throws(InputError) in
       try humanitarianDetails(value)
     }
+    let reference = try input.optional("reference") { value throws(InputError) in try value.placeReference() }
+    let lostLine = try input.optional("lostLine") { value throws(InputError) in try value.lostLine() }
     try input.end()
     return ActivityNotice(
       kind: kind, title: title, volumes: volumes, concerned: concerned, contact: contact, namedSites: sites,
-      humanitarian: humanitarian)
+      humanitarian: humanitarian, reference: reference, lostLine: lostLine)
   }
 
-  /// One volume from each feature. Kind, title, concerned and contact stand in the properties of at least one of them;
+  /// One volume from each feature. What is said of the whole activity stands in the properties of at least one of them;
   /// where several have them, they agree. Other properties are passed over, unless they are nearly one of these.
   private static func geoJSONNotice(_ features: [JSONValue]) throws(InputError) -> ActivityNotice {
     guard (1...Limits.volumes).contains(features.count) else {
@@ -61,7 +63,8 @@ extension EntryJSON {
     guard let title = whole.title else { throw InputError(.missing).inside("title").inside("properties") }
     return ActivityNotice(
       kind: kind, title: title, volumes: volumes, concerned: whole.concerned ?? [], contact: whole.contact,
-      namedSites: whole.namedSites ?? [], humanitarian: whole.humanitarian)
+      namedSites: whole.namedSites ?? [], humanitarian: whole.humanitarian, reference: whole.reference,
+      lostLine: whole.lostLine)
   }
 
   private static func volumes(ofFeature json: JSONValue) throws(InputError) -> ([Volume], FeatureProperties) {
@@ -122,6 +125,8 @@ private struct FeatureProperties {
   var contact: Label?
   var namedSites: [NumberedFeature]?
   var humanitarian: HumanitarianDetails?
+  var reference: PlaceReference?
+  var lostLine: LostLine?
 
   init() {}
 
@@ -132,6 +137,8 @@ private struct FeatureProperties {
     humanitarian = try input.optional("humanitarian") { value throws(InputError) in
       try EntryJSON.humanitarianDetails(value)
     }
+    reference = try input.optional("reference") { value throws(InputError) in try value.placeReference() }
+    lostLine = try input.optional("lostLine") { value throws(InputError) in try value.lostLine() }
     concerned = try input.optional("concerned") { value throws(InputError) in
       try value.elements(0...Limits.parties) { value throws(InputError) in try value.party() }
     }
@@ -147,6 +154,8 @@ private struct FeatureProperties {
     contact = try agreed(contact, other.contact, "contact")
     namedSites = try agreed(namedSites, other.namedSites, "namedSites")
     humanitarian = try agreed(humanitarian, other.humanitarian, "humanitarian")
+    reference = try agreed(reference, other.reference, "reference")
+    lostLine = try agreed(lostLine, other.lostLine, "lostLine")
   }
 
   private func agreed<T: Equatable>(_ mine: T?, _ theirs: T?, _ name: String) throws(InputError) -> T? {

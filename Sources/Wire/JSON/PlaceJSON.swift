@@ -99,7 +99,7 @@ extension JSONValue {
     }
   }
 
-  static func volume(_ volume: Volume) -> JSONValue {
+  package static func volume(_ volume: Volume) -> JSONValue {
     .object([
       "area": .area(volume.area), "lower": .altitude(volume.band.lower), "upper": .altitude(volume.band.upper),
       "start": .instant(volume.window.start), "end": .instant(volume.window.end),

@@ -41,7 +41,8 @@ extension EntryJSON {
     }
     let warning = SafetyWarning(
       place: place, radius: radius ?? short?.radius ?? .zero, lower: lower ?? ground?.lower,
-      upper: upper ?? ground?.upper, from: from, until: until ?? end ?? .latest, nature: nature)
+      upper: upper ?? ground?.upper, from: from, until: until ?? end ?? .latest, nature: nature,
+      reference: reader.reference())
     reader.judge(warning)
     return WarningInput(warning: warning, defects: reader.defects)
   }
@@ -83,6 +84,16 @@ private struct WarningReader {
 
   mutating func height(_ name: String, else assumption: String) -> Altitude? {
     read(name, else: assumption) { value throws(InputError) in try value.altitude() }
+  }
+
+  /// Left out if it can not be read.
+  mutating func reference() -> PlaceReference? {
+    do throws(InputError) {
+      return try input.optional("reference") { value throws(InputError) in try value.placeReference() }
+    } catch {
+      defects.append(error)
+      return nil
+    }
   }
 
   mutating func nature() -> WarningNature {

@@ -26,6 +26,14 @@ extension Precedence: WireEnumeration {
   ]
 }
 
+extension LostLineAction: WireEnumeration {
+  static let named: [(value: LostLineAction, name: String)] = [
+    (.goOn, "continue"), (.hold, "hold"), (.abort, "abort"),
+  ]
+  static func later(_ number: UInt32) -> LostLineAction? { .other(number) }
+  var laterNumber: UInt32? { if case .other(let number) = self { number } else { nil } }
+}
+
 extension WarningNature: WireEnumeration {
   static let firstNumber: UInt32 = 0
   static let named: [(value: WarningNature, name: String)] = [

@@ -43,6 +43,7 @@ extension SafetyWarning: WireMessage {
     var from = Instant(milliseconds: 0)
     var until = Instant(milliseconds: 0)
     var nature = WarningNature.unspecified
+    var reference: PlaceReference?
     while let field = try reader.next() {
       switch field {
       case 1: place = try reader.message("place")
@@ -52,12 +53,13 @@ extension SafetyWarning: WireMessage {
       case 5: from = try reader.instant("from")
       case 6: until = try reader.instant("until")
       case 7: nature = try reader.enumeration("nature")
+      case 8: reference = try reader.message("reference")
       default: try reader.skip()
       }
     }
     self.init(
       place: try reader.required(place, "place"), radius: radius, lower: lower, upper: upper, from: from, until: until,
-      nature: nature)
+      nature: nature, reference: reference)
   }
 
   func write(to writer: inout FieldWriter) throws(WireError) {
@@ -68,6 +70,7 @@ extension SafetyWarning: WireMessage {
     writer.instant(5, from)
     writer.instant(6, until)
     try writer.enumeration(7, "nature", nature)
+    if let reference { try writer.message(8, "reference", reference) }
   }
 }
 
@@ -75,6 +78,7 @@ extension Answer: WireMessage {
   init(from reader: inout FieldReader) throws(WireError) {
     var to: EntryRef?
     var state: AnswerState?
+    var until: Instant?
     while let field = try reader.next() {
       switch field {
       case 1: to = try reader.message("to")
@@ -83,8 +87,19 @@ extension Answer: WireMessage {
         try reader.choose(&state, plain.state)
       case 3: try reader.choose(&state, .passedOn(try reader.enumeration("passed_on", explicit: true)))
       case 4: try reader.choose(&state, .proposal(try reader.message("proposal")))
+      case 5: try reader.choose(&state, .readBack(try reader.message("read_back")))
+      case 6: until = try reader.instant("until")
+      case 7:
+        try reader.flag("accepted")
+        try reader.choose(&state, .accepted)
       default: try reader.skip()
       }
+    }
+    if let until {
+      guard case .proposal(let notice, _) = try reader.chosen(state, "state") else {
+        throw WireError(.missing).inside("proposal")
+      }
+      state = .proposal(notice, until: until)
     }
     self.init(to: try reader.required(to, "to"), state: try reader.chosen(state, "state"))
   }
@@ -100,7 +115,11 @@ extension Answer: WireMessage {
     case .requestForChange: try writer.enumeration(2, "plain", PlainState.requestForChange)
     case .declined: try writer.enumeration(2, "plain", PlainState.declined)
     case .passedOn(let attestation): try writer.enumeration(3, "passed_on", attestation)
-    case .proposal(let notice): try writer.message(4, "proposal", notice)
+    case .proposal(let notice, let until):
+      try writer.message(4, "proposal", notice)
+      if let until { try writer.laterInstant(6, "until", until) }
+    case .readBack(let readBack): try writer.message(5, "read_back", readBack)
+    case .accepted: writer.uint64(7, 1)
     }
   }
 }

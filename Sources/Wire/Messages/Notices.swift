@@ -10,6 +10,8 @@ extension ActivityNotice: WireMessage {
     var contact: Label?
     var namedSites: [NumberedFeature] = []
     var humanitarian: HumanitarianDetails?
+    var reference: PlaceReference?
+    var lostLine: LostLine?
     while let field = try reader.next() {
       switch field {
       case 1: kind = try reader.enumeration("kind")
@@ -21,13 +23,16 @@ extension ActivityNotice: WireMessage {
         }
       case 5: contact = try reader.label("contact")
       case 6: namedSites = try reader.messages("named_sites", limit: Limits.namedSites)
+      case 7: reference = try reader.message("reference")
+      case 8: lostLine = try reader.message("lost_line")
       case 11: humanitarian = try reader.message("humanitarian")
       default: try reader.skip()
       }
     }
     self.init(
       kind: try reader.required(kind, "kind"), title: try reader.required(title, "title"), volumes: volumes,
-      concerned: concerned, contact: contact, namedSites: namedSites, humanitarian: humanitarian)
+      concerned: concerned, contact: contact, namedSites: namedSites, humanitarian: humanitarian,
+      reference: reference, lostLine: lostLine)
     try checkCounts()
   }
 
@@ -39,6 +44,8 @@ extension ActivityNotice: WireMessage {
     for party in concerned { writer.string(4, party.name) }
     if let contact { writer.string(5, contact.text) }
     try writer.messages(6, "named_sites", namedSites)
+    if let reference { try writer.message(7, "reference", reference) }
+    if let lostLine { try writer.message(8, "lost_line", lostLine) }
     if let humanitarian { try writer.message(11, "humanitarian", humanitarian) }
   }
 
@@ -95,6 +102,11 @@ struct ActivityChange: WireMessage {
         try reader.choose(&event, .withdrawn)
       case 3: try reader.choose(&event, .started(at: try reader.instant("started_at", explicit: true)))
       case 4: try reader.choose(&event, .ended(at: try reader.instant("ended_at", explicit: true)))
+      case 5: try reader.choose(&event, .held(at: try reader.instant("held_at", explicit: true)))
+      case 6: try reader.choose(&event, .resumed(at: try reader.instant("resumed_at", explicit: true)))
+      case 7: try reader.choose(&event, .nonconforming(try reader.message("nonconforming")))
+      case 8: try reader.choose(&event, .contingent(try reader.message("contingent")))
+      case 9: try reader.choose(&event, .conforming(at: try reader.instant("conforming_at", explicit: true)))
       default: try reader.skip()
       }
     }
@@ -108,6 +120,11 @@ struct ActivityChange: WireMessage {
     case .withdrawn: writer.uint64(2, 1)
     case .started(let instant): writer.instant(3, instant, explicit: true)
     case .ended(let instant): writer.instant(4, instant, explicit: true)
+    case .held(let instant): writer.instant(5, instant, explicit: true)
+    case .resumed(let instant): writer.instant(6, instant, explicit: true)
+    case .nonconforming(let departure): try writer.message(7, "nonconforming", departure)
+    case .contingent(let departure): try writer.message(8, "contingent", departure)
+    case .conforming(let instant): writer.instant(9, instant, explicit: true)
     }
   }
 }

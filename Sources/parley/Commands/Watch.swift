@@ -92,6 +92,10 @@ struct NotifyCommand: AsyncParsableCommand {
                        "500 ft AGL (ground up to 600 m MSL)", or {"datum": "qnh", "metres": …, "hPa": …}
         start, end     RFC 3339 with zone, e.g. 2099-03-01T06:00:00Z, or a date-time group, e.g. 010600ZMAR2099
         contact   frequency or telephone while it runs (optional)
+        reference where the (first) place lies, by distance and true bearing from a known place, measured independently of the drawing:
+                  {"name": "Airfield K", "text": "5.5 km 120° T from 35.2854, 40.1760"}; if it leads elsewhere, nothing is sent (optional,
+                  unless node.json has referenceRequired)
+        lostLine  what it does when the line is lost: {"action": "continue" | "hold" | "abort", "latest": time} (optional)
 
       EXAMPLES
         parley notify flight.geojson -d alfa
@@ -186,6 +190,11 @@ struct WarnCommand: AsyncParsableCommand {
   @Option(parsing: .unconditional, help: "Until (RFC 3339 with zone); until further notice if not given.")
   var until: String?
   @Option(parsing: .unconditional, help: "A few words more.") var text: String?
+  @Option(
+    help:
+      "Where it lies, measured independently: \"5.5 km 120° T from 35.2854, 40.1760\"; flagged if it leads elsewhere.")
+  var reference: String?
+  @Option(help: "What the place after --reference's \"from\" is called.") var referenceName: String?
 
   func run() async throws {
     try await withFailures {
@@ -206,6 +215,7 @@ struct WarnCommand: AsyncParsableCommand {
       if let from { body["from"] = .string(from) }
       if let until { body["until"] = .string(until) }
       if let text { body["text"] = .string(text) }
+      if let reference { body["reference"] = NoticeFlags.reference(reference, name: referenceName) }
       try await submission.send(kind: "warning", path: "/api/v1/warnings", body: .object(body), access: access)
     }
   }
@@ -217,6 +227,7 @@ struct AnswerCommand: AsyncParsableCommand {
     discussion: """
       STATES  has-it, understood, passed-on (with --attestation all-concerned|partial|not-yet), done,
               no-objection, objection, request-for-change, declined
+      Places are read back with `parley readback`; proposals are made and answered with `parley negotiate`.
 
       "no objection" is never a permission: nothing here authorises anything.
 

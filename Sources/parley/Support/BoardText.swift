@@ -146,7 +146,7 @@ enum BoardText {
     return lines.map { "  \(PlainText.keepingIsolates($0))" }
   }
 
-  private static func activity(_ activity: JSONValue) -> [String] {
+  static func activity(_ activity: JSONValue) -> [String] {
     let versions = activity["versions"].array
     let current = versions.last { $0["current"].bool == true } ?? versions.last ?? .null
     var lines = [
@@ -175,6 +175,7 @@ enum BoardText {
       }
       lines.append(line)
     }
+    lines += LifeText.lines(activity)
     let own = Set(versions.map { reference($0["ref"]) } + [reference(activity["ref"])])
     return lines + findings(activity["findings"].array.filter { $0["open"].bool == true }, about: own)
   }
@@ -230,7 +231,13 @@ enum BoardText {
     var parts: [String] = []
     if !progress["received"].isNull { parts.append("received \(time(progress["received"]["at"]))") }
     if !progress["hasIt"].isNull { parts.append("has it \(time(progress["hasIt"]["at"]))") }
-    if !progress["understood"].isNull { parts.append("understood \(time(progress["understood"]["at"]))") }
+    if !progress["understood"].isNull {
+      let disputed = progress["understandingDisputed"].bool == true
+      parts.append("understood \(time(progress["understood"]["at"]))\(disputed ? " IN DISPUTE" : "")")
+    }
+    for said in progress["readBacks"].array where said["differs"].bool == true {
+      parts.append(LifeText.difference(said))
+    }
     if !progress["passedOn"].isNull {
       parts.append(
         "passed on (\(progress["passedOn"]["attestation"].string ?? "?")) \(time(progress["passedOn"]["stated"]["at"]))"

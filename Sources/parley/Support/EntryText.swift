@@ -10,6 +10,14 @@ enum EntryText {
     case "activity-withdrawn": "[\(ref(body["activity"]))] withdrawn"
     case "activity-started": "[\(ref(body["activity"]))] started at \(WindowText.moment(body["at"]))"
     case "activity-ended": "[\(ref(body["activity"]))] ended at \(WindowText.moment(body["at"]))"
+    case "activity-held": "[\(ref(body["activity"]))] holds since \(WindowText.moment(body["at"]))"
+    case "activity-resumed": "[\(ref(body["activity"]))] goes on since \(WindowText.moment(body["at"]))"
+    case "activity-nonconforming": "[\(ref(body["activity"]))] NOT AS NOTIFIED since \(WindowText.moment(body["at"]))"
+    case "activity-contingent":
+      "[\(ref(body["activity"]))] CONTINGENT since \(WindowText.moment(body["at"])): it can only end"
+    case "activity-conforming": "[\(ref(body["activity"]))] as notified again since \(WindowText.moment(body["at"]))"
+    case "answer" where !body["readBack"].isNull:
+      "[\(ref(body["to"]))] read back, place \(body["readBack"]["number"].text()): \(place(body["readBack"]["place"]))"
     case "answer": "answer to [\(ref(body["to"]))]: \(word(body["state"]))\(bracketed(body["attestation"]))"
     case "hotline":
       "\(word(body["precedence"]).uppercased()) message"
@@ -74,6 +82,10 @@ enum EntryText {
     switch kind {
     case "notice": [line(kind, body)] + volumes(body)
     case "amendment": [line(kind, body)] + volumes(body["notice"])
+    case "answer" where !body["proposal"].isNull:
+      [line(kind, body)] + volumes(body["proposal"])
+        + (body["until"].isNull ? [] : ["an answer is asked for until \(WindowText.moment(body["until"]))"])
+    case "activity-nonconforming", "activity-contingent": [line(kind, body)] + body["volumes"].array.map(volume)
     case "hold-requested" where body["activity"].isNull: [line(kind, body)] + [volume(body["volume"])]
     case "arrangement-proposed": [line(kind, body)] + terms(body)
     case "reference-layer":
@@ -101,6 +113,17 @@ enum EntryText {
           + "; lead time: \(word(details["lead"]))"
           + (details["expiresAt"].isNull ? "" : "; to be confirmed by \(WindowText.moment(details["expiresAt"]))"))
       if let markings = details["markings"].string { lines.append("markings: \(PlainText.shown(markings))") }
+    }
+    let reference = notice["reference"]
+    if !reference.isNull {
+      lines.append(
+        "reference: \(reference["distanceMetres"].text()) m \(reference["bearingDegrees"].text())° T from \(shown(reference["name"]))"
+      )
+    }
+    let lostLine = notice["lostLine"]
+    if !lostLine.isNull {
+      lines.append(
+        "when the line is lost: \(word(lostLine["action"])), latest \(WindowText.moment(lostLine["latest"]))")
     }
     return lines
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import Foundation
 
 /// A notice by flags, for an officer without a map: one volume.
 struct NoticeFlags: ParsableArguments {
@@ -14,6 +15,13 @@ struct NoticeFlags: ParsableArguments {
   @Option(help: "Start, RFC 3339 with zone.") var start: String?
   @Option(help: "End, RFC 3339 with zone.") var end: String?
   @Option(help: "Contact while it runs.") var contact: String?
+  @Option(
+    help: """
+      Where it lies, measured independently of the drawing: "5.5 km 120° T from 35.2854, 40.1760". If it leads elsewhere, nothing is sent.
+      """) var reference: String?
+  @Option(help: "What the place after --reference's \"from\" is called.") var referenceName: String?
+  @Option(help: "What it does when the line is lost: continue, hold, abort.") var lostLine: String?
+  @Option(help: "continue: until then; hold, abort: by then. RFC 3339 with zone.") var lostLineLatest: String?
 
   /// A notice with the protected sites that the officer names; a collection has them at its first feature.
   static func naming(_ sites: [JSONValue], in notice: JSONValue) -> JSONValue {
@@ -37,6 +45,8 @@ struct NoticeFlags: ParsableArguments {
     [
       ("--kind", kind != nil), ("--title", title != nil), ("--circle", circle != nil), ("--lower", lower != nil),
       ("--upper", upper != nil), ("--start", start != nil), ("--end", end != nil), ("--contact", contact != nil),
+      ("--reference", reference != nil), ("--reference-name", referenceName != nil), ("--lost-line", lostLine != nil),
+      ("--lost-line-latest", lostLineLatest != nil),
     ]
   }
 
@@ -56,6 +66,12 @@ struct NoticeFlags: ParsableArguments {
     }
     if let lower { properties["lower"] = .string(lower) }
     if let upper { properties["upper"] = .string(upper) }
+    if let reference { properties["reference"] = Self.reference(reference, name: referenceName) }
+    if let lostLine {
+      var members: [String: JSONValue] = ["action": .string(lostLine.lowercased())]
+      if let lostLineLatest { members["latest"] = .string(lostLineLatest) }
+      properties["lostLine"] = .object(members)
+    }
     return .object([
       "type": .string("Feature"), "properties": .object(properties),
       "geometry": .object([
@@ -70,7 +86,13 @@ struct NoticeFlags: ParsableArguments {
     return .array([.number(numbers[1]), .number(numbers[0])])
   }
 
-  private static func numbers(_ text: String, _ fields: [String], name: String) throws(Failure) -> [Double] {
+  /// A reference in words; its place is called as it is written where it has no name.
+  static func reference(_ text: String, name: String?) -> JSONValue {
+    let place = text.range(of: "from ", options: .caseInsensitive).map { String(text[$0.upperBound...]) }
+    return .object(["name": .string(name ?? place ?? "place"), "text": .string(text)])
+  }
+
+  static func numbers(_ text: String, _ fields: [String], name: String) throws(Failure) -> [Double] {
     let parts = text.split(separator: ",", omittingEmptySubsequences: false)
     let example = fields.count == 3 ? "35.53,35.78,2000" : "35.53,35.78"
     guard parts.count == fields.count else {

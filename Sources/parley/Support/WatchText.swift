@@ -18,6 +18,11 @@ enum WatchText {
           + "\((trouble["precedence"].string ?? "?").uppercased()) [\(trouble["entry"].string ?? "the watch itself")]: "
           + (trouble["detail"].string ?? "?"))
     }
+    for probing in watch["probing"].array {
+      lines.append(
+        "MANY NOTICES of \(probing["party"].string ?? "?") around own activities: \(probing["entries"].array.count) since "
+          + "\(probing["since"].string ?? "?"). It may be nothing; watch what they ask about. They are not told.")
+    }
     lines += watch["alerts"].array.map(alert)
     let open = watch["open"].array
     lines.append(open.isEmpty ? "nothing needs an answer" : "NEEDS AN ANSWER (\(open.count))")
@@ -115,6 +120,7 @@ enum WatchText {
       let repeats = item["stage"]["repeats"].integer ?? 0
       line += "; called: \(to)" + (repeats > 0 ? ", again \(repeats) times" : "")
     }
+    if item["readBack"].string == "full" { line += "; read back in full: parley readback" }
     return line
   }
 

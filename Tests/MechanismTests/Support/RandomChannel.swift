@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Geodesy
 import Separation
 import TestSupport
 import TransparencyLog
@@ -20,6 +21,7 @@ struct RandomChannel {
   private var incidents: [EntryRef] = []
   private var incidentFacts: [EntryRef] = []
   private var voice: [EntryRef] = []
+  private var answers: [EntryRef] = []
 
   init(seed: UInt64, entries: Int) throws {
     generator = SeededGenerator(seed: seed)
@@ -68,6 +70,7 @@ struct RandomChannel {
     case .incidentOpened: incidents.append(ref)
     case .incidentAction(let action): if case .fact = action.step { incidentFacts.append(ref) }
     case .callRecord, .voice(.takenDown): voice.append(ref)
+    case .answer: answers.append(ref)
     default: break
     }
   }
@@ -89,6 +92,10 @@ struct RandomChannel {
     if let ref = pick(some), !generator.chance(5) { return ref }
     if let ref = pick(refs), !generator.chance(20) { return ref }
     return EntryRef(origin: try Origin("nowhere"), index: 3, leaf: .zero)
+  }
+
+  private mutating func place() throws -> Position {
+    try Scene.position(Double(Int.random(in: 30...39, using: &generator)), 35.8)
   }
 
   private mutating func notice() throws -> ActivityNotice {
@@ -113,7 +120,7 @@ struct RandomChannel {
         ActivityAmendment(
           activity: try reference(activities), replaces: try reference(activities), notice: try notice()))
     case 5: return .activity(try reference(activities), event())
-    case 6..<10: return try answer(activities)
+    case 6..<10: return try answer(activities + answers.suffix(12))
     case 10..<12: return try answer(refs)
     case 12:
       let activity = try reference(activities)
@@ -178,13 +185,20 @@ struct RandomChannel {
   }
 
   private mutating func event() -> ActivityEvent {
-    pick([.withdrawn, .started(at: channel.now), .ended(at: channel.now)]) ?? .withdrawn
+    let departure = Departure(at: channel.now)
+    return pick([
+      .withdrawn, .started(at: channel.now), .ended(at: channel.now), .held(at: channel.now),
+      .resumed(at: channel.now), .nonconforming(departure), .contingent(departure), .conforming(at: channel.now),
+    ]) ?? .withdrawn
   }
 
   private mutating func answer(_ some: [EntryRef]) throws -> Body {
     let states: [AnswerState] = [
       .hasIt, .understood, .passedOn(.allConcerned), .passedOn(.partial), .passedOn(.notYet), .done, .noObjection,
       .noObjection, .objection, .requestForChange, .proposal(try notice()), .declined,
+      .proposal(try notice(), until: channel.now), .accepted, .accepted,
+      .readBack(ReadBack(number: Int.random(in: 0...1, using: &generator), place: try place())),
+      .readBack(ReadBack(number: 0, place: try place())),
     ]
     return Scene.answer(try reference(some), pick(states) ?? .hasIt)
   }

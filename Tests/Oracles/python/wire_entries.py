@@ -199,7 +199,10 @@ def notice(message):
         kind=enum(message, "kind"), title=message.title, volumes=[volume(v) for v in message.volumes],
         concerned=list(message.concerned), contact=message.contact or None,
         namedSites=[feature(site) for site in message.named_sites] or None,
-        humanitarian=humanitarian(message.humanitarian) if message.HasField("humanitarian") else None)
+        humanitarian=humanitarian(message.humanitarian) if message.HasField("humanitarian") else None,
+        reference=reference(message.reference) if message.HasField("reference") else None,
+        lostLine={"action": enum(message.lost_line, "action"), "latest": instant(message.lost_line.latest)}
+        if message.HasField("lost_line") else None)
 
 
 def feature(message):
@@ -229,6 +232,18 @@ def channel(message):
     return without_none(
         purpose=message.purpose, frequencyHertz=message.frequency_hz, party=message.party or None,
         callSign=message.call_sign or None)
+
+
+def reference(message):
+    return without_none(
+        name=message.name, place=position(message.place), distanceMetres=scaled(message.distance_mm, 3),
+        bearingDegrees=scaled(message.bearing_microdegrees, 6),
+        toleranceMetres=scaled(message.tolerance_mm, 3) if message.tolerance_mm else None)
+
+
+def departure(message):
+    return without_none(at=instant(message.at), volumes=[volume(v) for v in message.volumes],
+                        until=instant(message.until) if message.until else None)
 
 
 def arrangement(message):
@@ -270,7 +285,14 @@ def answer(message):
         return {"to": ref(message.to), "state": enum(message, "plain")}
     if state == "passed_on":
         return {"to": ref(message.to), "state": "passed-on", "attestation": enum(message, "passed_on")}
-    return {"to": ref(message.to), "state": "proposal", "proposal": notice(message.proposal)}
+    if state == "read_back":
+        return {"to": ref(message.to), "state": "read-back",
+                "readBack": {"number": message.read_back.number, "place": position(message.read_back.place)}}
+    if state == "accepted":
+        assert message.accepted is True
+        return {"to": ref(message.to), "state": "accepted"}
+    return without_none(to=ref(message.to), state="proposal", proposal=notice(message.proposal),
+                        until=instant(message.until) if message.until else None)
 
 
 def finding(message):
@@ -291,7 +313,8 @@ def warning(message):
         nature=enum(message, "nature"), place=position(message.place), radiusMetres=scaled(message.radius_mm, 3),
         lower=altitude(message.lower) if message.HasField("lower") else None,
         upper=altitude(message.upper) if message.HasField("upper") else None,
-        **{"from": instant(getattr(message, "from")), "until": instant(message.until)})
+        **{"from": instant(getattr(message, "from")), "until": instant(message.until)},
+        reference=reference(message.reference) if message.HasField("reference") else None)
 
 
 def optional_ref(message, field):
@@ -348,6 +371,8 @@ def body(name, m):
         return {"activity": ref(m.activity), "replaces": ref(m.replaces), "notice": notice(m.notice)}
     if name == "activity":
         event = m.WhichOneof("event")
+        if event in ("nonconforming", "contingent"):
+            return {"activity": ref(m.activity), **departure(getattr(m, event))}
         at = {} if event == "withdrawn" else {"at": instant(getattr(m, event))}
         return {"activity": ref(m.activity), **at}
     if name == "received": return {"log": log(m.log), "at": instant(m.at)}

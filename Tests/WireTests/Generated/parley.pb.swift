@@ -151,6 +151,50 @@ nonisolated enum ProtoActivityKind: SwiftProtobuf.Enum, Swift.CaseIterable {
 
 }
 
+nonisolated enum ProtoLostLineAction: SwiftProtobuf.Enum, Swift.CaseIterable {
+  typealias RawValue = Int
+
+  /// refused
+  case unspecified // = 0
+  case `continue` // = 1
+  case hold // = 2
+  case abort // = 3
+  case UNRECOGNIZED(Int)
+
+  init() {
+    self = .unspecified
+  }
+
+  init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .continue
+    case 2: self = .hold
+    case 3: self = .abort
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .continue: return 1
+    case .hold: return 2
+    case .abort: return 3
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  static let allCases: [ProtoLostLineAction] = [
+    .unspecified,
+    .continue,
+    .hold,
+    .abort,
+  ]
+
+}
+
 nonisolated enum ProtoPrecedence: SwiftProtobuf.Enum, Swift.CaseIterable {
   typealias RawValue = Int
 
@@ -1767,84 +1811,174 @@ nonisolated struct ProtoMinima: Sendable {
   init() {}
 }
 
-nonisolated struct ProtoActivityNotice: Sendable {
+nonisolated struct ProtoActivityNotice: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  var kind: ProtoActivityKind = .unspecified
+  var kind: ProtoActivityKind {
+    get {_storage._kind}
+    set {_uniqueStorage()._kind = newValue}
+  }
 
   /// label: 1 to 96 bytes, as all labels
-  var title: String = String()
+  var title: String {
+    get {_storage._title}
+    set {_uniqueStorage()._title = newValue}
+  }
 
   /// 1 to 64
-  var volumes: [ProtoVolume] = []
+  var volumes: [ProtoVolume] {
+    get {_storage._volumes}
+    set {_uniqueStorage()._volumes = newValue}
+  }
 
   /// party names, at most 16
-  var concerned: [String] = []
+  var concerned: [String] {
+    get {_storage._concerned}
+    set {_uniqueStorage()._concerned = newValue}
+  }
 
   /// label, left out if none
-  var contact: String = String()
+  var contact: String {
+    get {_storage._contact}
+    set {_uniqueStorage()._contact = newValue}
+  }
 
   /// protected sites that the officer has named, at most 64
-  var namedSites: [ProtoNumberedFeature] = []
+  var namedSites: [ProtoNumberedFeature] {
+    get {_storage._namedSites}
+    set {_uniqueStorage()._namedSites = newValue}
+  }
+
+  /// left out if none
+  var reference: ProtoPlaceReference {
+    get {_storage._reference ?? ProtoPlaceReference()}
+    set {_uniqueStorage()._reference = newValue}
+  }
+  /// Returns true if `reference` has been explicitly set.
+  var hasReference: Bool {_storage._reference != nil}
+  /// Clears the value of `reference`. Subsequent reads from it will return its default value.
+  mutating func clearReference() {_uniqueStorage()._reference = nil}
+
+  /// left out if nothing is declared
+  var lostLine: ProtoLostLine {
+    get {_storage._lostLine ?? ProtoLostLine()}
+    set {_uniqueStorage()._lostLine = newValue}
+  }
+  /// Returns true if `lostLine` has been explicitly set.
+  var hasLostLine: Bool {_storage._lostLine != nil}
+  /// Clears the value of `lostLine`. Subsequent reads from it will return its default value.
+  mutating func clearLostLine() {_uniqueStorage()._lostLine = nil}
 
   /// left out if none
   var humanitarian: ProtoHumanitarianDetails {
-    get {_humanitarian ?? ProtoHumanitarianDetails()}
-    set {_humanitarian = newValue}
+    get {_storage._humanitarian ?? ProtoHumanitarianDetails()}
+    set {_uniqueStorage()._humanitarian = newValue}
   }
   /// Returns true if `humanitarian` has been explicitly set.
-  var hasHumanitarian: Bool {self._humanitarian != nil}
+  var hasHumanitarian: Bool {_storage._humanitarian != nil}
   /// Clears the value of `humanitarian`. Subsequent reads from it will return its default value.
-  mutating func clearHumanitarian() {self._humanitarian = nil}
-
-  var unknownFields = SwiftProtobuf.UnknownStorage()
-
-  init() {}
-
-  fileprivate var _humanitarian: ProtoHumanitarianDetails? = nil
-}
-
-nonisolated struct ProtoActivityAmendment: @unchecked Sendable {
-  // SwiftProtobuf.Message conformance is added in an extension below. See the
-  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
-  // methods supported on all messages.
-
-  /// the first notice
-  var activity: ProtoEntryRef {
-    get {_storage._activity ?? ProtoEntryRef()}
-    set {_uniqueStorage()._activity = newValue}
-  }
-  /// Returns true if `activity` has been explicitly set.
-  var hasActivity: Bool {_storage._activity != nil}
-  /// Clears the value of `activity`. Subsequent reads from it will return its default value.
-  mutating func clearActivity() {_uniqueStorage()._activity = nil}
-
-  /// the version that this one replaces
-  var replaces: ProtoEntryRef {
-    get {_storage._replaces ?? ProtoEntryRef()}
-    set {_uniqueStorage()._replaces = newValue}
-  }
-  /// Returns true if `replaces` has been explicitly set.
-  var hasReplaces: Bool {_storage._replaces != nil}
-  /// Clears the value of `replaces`. Subsequent reads from it will return its default value.
-  mutating func clearReplaces() {_uniqueStorage()._replaces = nil}
-
-  var notice: ProtoActivityNotice {
-    get {_storage._notice ?? ProtoActivityNotice()}
-    set {_uniqueStorage()._notice = newValue}
-  }
-  /// Returns true if `notice` has been explicitly set.
-  var hasNotice: Bool {_storage._notice != nil}
-  /// Clears the value of `notice`. Subsequent reads from it will return its default value.
-  mutating func clearNotice() {_uniqueStorage()._notice = nil}
+  mutating func clearHumanitarian() {_uniqueStorage()._humanitarian = nil}
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
 
   fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// How a stated place lies from a known one: said beside what was drawn, and not taken from it.
+nonisolated struct ProtoPlaceReference: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// label of the known place
+  var name: String = String()
+
+  /// the known place
+  var place: ProtoPosition {
+    get {_place ?? ProtoPosition()}
+    set {_place = newValue}
+  }
+  /// Returns true if `place` has been explicitly set.
+  var hasPlace: Bool {self._place != nil}
+  /// Clears the value of `place`. Subsequent reads from it will return its default value.
+  mutating func clearPlace() {self._place = nil}
+
+  var distanceMm: UInt64 = 0
+
+  /// true, at the known place
+  var bearingMicrodegrees: UInt32 = 0
+
+  /// left out: by the rules
+  var toleranceMm: UInt64 = 0
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _place: ProtoPosition? = nil
+}
+
+/// What the activity does when the line is lost.
+nonisolated struct ProtoLostLine: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var action: ProtoLostLineAction = .unspecified
+
+  /// continue: until then; hold and abort: by then
+  var latest: UInt64 = 0
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+nonisolated struct ProtoActivityAmendment: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// the first notice
+  var activity: ProtoEntryRef {
+    get {_activity ?? ProtoEntryRef()}
+    set {_activity = newValue}
+  }
+  /// Returns true if `activity` has been explicitly set.
+  var hasActivity: Bool {self._activity != nil}
+  /// Clears the value of `activity`. Subsequent reads from it will return its default value.
+  mutating func clearActivity() {self._activity = nil}
+
+  /// the version that this one replaces
+  var replaces: ProtoEntryRef {
+    get {_replaces ?? ProtoEntryRef()}
+    set {_replaces = newValue}
+  }
+  /// Returns true if `replaces` has been explicitly set.
+  var hasReplaces: Bool {self._replaces != nil}
+  /// Clears the value of `replaces`. Subsequent reads from it will return its default value.
+  mutating func clearReplaces() {self._replaces = nil}
+
+  var notice: ProtoActivityNotice {
+    get {_notice ?? ProtoActivityNotice()}
+    set {_notice = newValue}
+  }
+  /// Returns true if `notice` has been explicitly set.
+  var hasNotice: Bool {self._notice != nil}
+  /// Clears the value of `notice`. Subsequent reads from it will return its default value.
+  mutating func clearNotice() {self._notice = nil}
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _activity: ProtoEntryRef? = nil
+  fileprivate var _replaces: ProtoEntryRef? = nil
+  fileprivate var _notice: ProtoActivityNotice? = nil
 }
 
 nonisolated struct ProtoActivityChange: Sendable {
@@ -1888,6 +2022,46 @@ nonisolated struct ProtoActivityChange: Sendable {
     set {event = .endedAt(newValue)}
   }
 
+  var heldAt: UInt64 {
+    get {
+      if case .heldAt(let v)? = event {return v}
+      return 0
+    }
+    set {event = .heldAt(newValue)}
+  }
+
+  var resumedAt: UInt64 {
+    get {
+      if case .resumedAt(let v)? = event {return v}
+      return 0
+    }
+    set {event = .resumedAt(newValue)}
+  }
+
+  var nonconforming: ProtoDeparture {
+    get {
+      if case .nonconforming(let v)? = event {return v}
+      return ProtoDeparture()
+    }
+    set {event = .nonconforming(newValue)}
+  }
+
+  var contingent: ProtoDeparture {
+    get {
+      if case .contingent(let v)? = event {return v}
+      return ProtoDeparture()
+    }
+    set {event = .contingent(newValue)}
+  }
+
+  var conformingAt: UInt64 {
+    get {
+      if case .conformingAt(let v)? = event {return v}
+      return 0
+    }
+    set {event = .conformingAt(newValue)}
+  }
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   nonisolated enum OneOf_Event: Equatable, Sendable {
@@ -1895,12 +2069,37 @@ nonisolated struct ProtoActivityChange: Sendable {
     case withdrawn(Bool)
     case startedAt(UInt64)
     case endedAt(UInt64)
+    case heldAt(UInt64)
+    case resumedAt(UInt64)
+    case nonconforming(ProtoDeparture)
+    case contingent(ProtoDeparture)
+    case conformingAt(UInt64)
 
   }
 
   init() {}
 
   fileprivate var _activity: ProtoEntryRef? = nil
+}
+
+/// An activity is elsewhere, or at another time, than notified.
+nonisolated struct ProtoDeparture: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// since when
+  var at: UInt64 = 0
+
+  /// where it is now, at most 8
+  var volumes: [ProtoVolume] = []
+
+  /// left out if not known
+  var until: UInt64 = 0
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
 }
 
 nonisolated struct ProtoFinding: @unchecked Sendable {
@@ -2296,6 +2495,16 @@ nonisolated struct ProtoSafetyWarning: Sendable {
 
   var nature: ProtoWarningNature = .unspecified
 
+  /// left out if none
+  var reference: ProtoPlaceReference {
+    get {_reference ?? ProtoPlaceReference()}
+    set {_reference = newValue}
+  }
+  /// Returns true if `reference` has been explicitly set.
+  var hasReference: Bool {self._reference != nil}
+  /// Clears the value of `reference`. Subsequent reads from it will return its default value.
+  mutating func clearReference() {self._reference = nil}
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -2303,6 +2512,7 @@ nonisolated struct ProtoSafetyWarning: Sendable {
   fileprivate var _place: ProtoPosition? = nil
   fileprivate var _lower: ProtoAltitude? = nil
   fileprivate var _upper: ProtoAltitude? = nil
+  fileprivate var _reference: ProtoPlaceReference? = nil
 }
 
 nonisolated struct ProtoAnswer: Sendable {
@@ -2345,18 +2555,66 @@ nonisolated struct ProtoAnswer: Sendable {
     set {state = .proposal(newValue)}
   }
 
+  var readBack: ProtoReadBack {
+    get {
+      if case .readBack(let v)? = state {return v}
+      return ProtoReadBack()
+    }
+    set {state = .readBack(newValue)}
+  }
+
+  /// true; `to` is a proposal
+  var accepted: Bool {
+    get {
+      if case .accepted(let v)? = state {return v}
+      return false
+    }
+    set {state = .accepted(newValue)}
+  }
+
+  /// of a proposal only; left out: without a deadline
+  var until: UInt64 = 0
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   nonisolated enum OneOf_State: Equatable, Sendable {
     case plain(ProtoPlainState)
     case passedOn(ProtoAttestation)
     case proposal(ProtoActivityNotice)
+    case readBack(ProtoReadBack)
+    /// true; `to` is a proposal
+    case accepted(Bool)
 
   }
 
   init() {}
 
   fileprivate var _to: ProtoEntryRef? = nil
+}
+
+/// A place of the answered entry as the answering side reads it from its own map, with the original hidden.
+nonisolated struct ProtoReadBack: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// of the volume, from 0; of the parameter of a format; of a warning 0
+  var number: UInt32 = 0
+
+  var place: ProtoPosition {
+    get {_place ?? ProtoPosition()}
+    set {_place = newValue}
+  }
+  /// Returns true if `place` has been explicitly set.
+  var hasPlace: Bool {self._place != nil}
+  /// Clears the value of `place`. Subsequent reads from it will return its default value.
+  mutating func clearPlace() {self._place = nil}
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _place: ProtoPosition? = nil
 }
 
 nonisolated struct ProtoHoldRequest: Sendable {
@@ -3564,6 +3822,10 @@ nonisolated extension ProtoPartRole: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension ProtoActivityKind: SwiftProtobuf._ProtoNameProviding {
   static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0ACTIVITY_KIND_UNSPECIFIED\0\u{1}ACTIVITY_KIND_FLIGHT\0\u{1}ACTIVITY_KIND_PATROL\0\u{1}ACTIVITY_KIND_CONVOY\0\u{1}ACTIVITY_KIND_EXERCISE\0\u{1}ACTIVITY_KIND_LIVE_FIRING\0\u{1}ACTIVITY_KIND_DRONE_FLIGHT\0\u{1}ACTIVITY_KIND_HUMANITARIAN_MOVEMENT\0\u{1}ACTIVITY_KIND_STATIC_SITE\0")
+}
+
+nonisolated extension ProtoLostLineAction: SwiftProtobuf._ProtoNameProviding {
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0LOST_LINE_ACTION_UNSPECIFIED\0\u{1}LOST_LINE_ACTION_CONTINUE\0\u{1}LOST_LINE_ACTION_HOLD\0\u{1}LOST_LINE_ACTION_ABORT\0")
 }
 
 nonisolated extension ProtoPrecedence: SwiftProtobuf._ProtoNameProviding {
@@ -5227,76 +5489,18 @@ nonisolated extension ProtoMinima: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension ProtoActivityNotice: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ActivityNotice"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{1}title\0\u{1}volumes\0\u{1}concerned\0\u{1}contact\0\u{3}named_sites\0\u{2}\u{5}humanitarian\0\u{c}\u{7}\u{4}\u{c}\u{c}\u{4}")
-
-  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularEnumField(value: &self.kind) }()
-      case 2: try { try decoder.decodeSingularStringField(value: &self.title) }()
-      case 3: try { try decoder.decodeRepeatedMessageField(value: &self.volumes) }()
-      case 4: try { try decoder.decodeRepeatedStringField(value: &self.concerned) }()
-      case 5: try { try decoder.decodeSingularStringField(value: &self.contact) }()
-      case 6: try { try decoder.decodeRepeatedMessageField(value: &self.namedSites) }()
-      case 11: try { try decoder.decodeSingularMessageField(value: &self._humanitarian) }()
-      default: break
-      }
-    }
-  }
-
-  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if self.kind != .unspecified {
-      try visitor.visitSingularEnumField(value: self.kind, fieldNumber: 1)
-    }
-    if !self.title.isEmpty {
-      try visitor.visitSingularStringField(value: self.title, fieldNumber: 2)
-    }
-    if !self.volumes.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.volumes, fieldNumber: 3)
-    }
-    if !self.concerned.isEmpty {
-      try visitor.visitRepeatedStringField(value: self.concerned, fieldNumber: 4)
-    }
-    if !self.contact.isEmpty {
-      try visitor.visitSingularStringField(value: self.contact, fieldNumber: 5)
-    }
-    if !self.namedSites.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.namedSites, fieldNumber: 6)
-    }
-    try { if let v = self._humanitarian {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 11)
-    } }()
-    try unknownFields.traverse(visitor: &visitor)
-  }
-
-  static func ==(lhs: ProtoActivityNotice, rhs: ProtoActivityNotice) -> Bool {
-    if lhs.kind != rhs.kind {return false}
-    if lhs.title != rhs.title {return false}
-    if lhs.volumes != rhs.volumes {return false}
-    if lhs.concerned != rhs.concerned {return false}
-    if lhs.contact != rhs.contact {return false}
-    if lhs.namedSites != rhs.namedSites {return false}
-    if lhs._humanitarian != rhs._humanitarian {return false}
-    if lhs.unknownFields != rhs.unknownFields {return false}
-    return true
-  }
-}
-
-nonisolated extension ProtoActivityAmendment: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  static let protoMessageName: String = _protobuf_package + ".ActivityAmendment"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}activity\0\u{1}replaces\0\u{1}notice\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{1}title\0\u{1}volumes\0\u{1}concerned\0\u{1}contact\0\u{3}named_sites\0\u{1}reference\0\u{3}lost_line\0\u{2}\u{3}humanitarian\0\u{c}\u{9}\u{1}\u{c}\u{a}\u{1}\u{c}\u{c}\u{4}")
 
   fileprivate class _StorageClass {
-    var _activity: ProtoEntryRef? = nil
-    var _replaces: ProtoEntryRef? = nil
-    var _notice: ProtoActivityNotice? = nil
+    var _kind: ProtoActivityKind = .unspecified
+    var _title: String = String()
+    var _volumes: [ProtoVolume] = []
+    var _concerned: [String] = []
+    var _contact: String = String()
+    var _namedSites: [ProtoNumberedFeature] = []
+    var _reference: ProtoPlaceReference? = nil
+    var _lostLine: ProtoLostLine? = nil
+    var _humanitarian: ProtoHumanitarianDetails? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -5307,9 +5511,15 @@ nonisolated extension ProtoActivityAmendment: SwiftProtobuf.Message, SwiftProtob
     private init() {}
 
     init(copying source: _StorageClass) {
-      _activity = source._activity
-      _replaces = source._replaces
-      _notice = source._notice
+      _kind = source._kind
+      _title = source._title
+      _volumes = source._volumes
+      _concerned = source._concerned
+      _contact = source._contact
+      _namedSites = source._namedSites
+      _reference = source._reference
+      _lostLine = source._lostLine
+      _humanitarian = source._humanitarian
     }
   }
 
@@ -5328,9 +5538,15 @@ nonisolated extension ProtoActivityAmendment: SwiftProtobuf.Message, SwiftProtob
         // allocates stack space for every case branch when no optimizations are
         // enabled. https://github.com/apple/swift-protobuf/issues/1034
         switch fieldNumber {
-        case 1: try { try decoder.decodeSingularMessageField(value: &_storage._activity) }()
-        case 2: try { try decoder.decodeSingularMessageField(value: &_storage._replaces) }()
-        case 3: try { try decoder.decodeSingularMessageField(value: &_storage._notice) }()
+        case 1: try { try decoder.decodeSingularEnumField(value: &_storage._kind) }()
+        case 2: try { try decoder.decodeSingularStringField(value: &_storage._title) }()
+        case 3: try { try decoder.decodeRepeatedMessageField(value: &_storage._volumes) }()
+        case 4: try { try decoder.decodeRepeatedStringField(value: &_storage._concerned) }()
+        case 5: try { try decoder.decodeSingularStringField(value: &_storage._contact) }()
+        case 6: try { try decoder.decodeRepeatedMessageField(value: &_storage._namedSites) }()
+        case 7: try { try decoder.decodeSingularMessageField(value: &_storage._reference) }()
+        case 8: try { try decoder.decodeSingularMessageField(value: &_storage._lostLine) }()
+        case 11: try { try decoder.decodeSingularMessageField(value: &_storage._humanitarian) }()
         default: break
         }
       }
@@ -5343,27 +5559,51 @@ nonisolated extension ProtoActivityAmendment: SwiftProtobuf.Message, SwiftProtob
       // allocates stack space for every if/case branch local when no optimizations
       // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
       // https://github.com/apple/swift-protobuf/issues/1182
-      try { if let v = _storage._activity {
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+      if _storage._kind != .unspecified {
+        try visitor.visitSingularEnumField(value: _storage._kind, fieldNumber: 1)
+      }
+      if !_storage._title.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._title, fieldNumber: 2)
+      }
+      if !_storage._volumes.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._volumes, fieldNumber: 3)
+      }
+      if !_storage._concerned.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._concerned, fieldNumber: 4)
+      }
+      if !_storage._contact.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._contact, fieldNumber: 5)
+      }
+      if !_storage._namedSites.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._namedSites, fieldNumber: 6)
+      }
+      try { if let v = _storage._reference {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
       } }()
-      try { if let v = _storage._replaces {
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+      try { if let v = _storage._lostLine {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
       } }()
-      try { if let v = _storage._notice {
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+      try { if let v = _storage._humanitarian {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 11)
       } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  static func ==(lhs: ProtoActivityAmendment, rhs: ProtoActivityAmendment) -> Bool {
+  static func ==(lhs: ProtoActivityNotice, rhs: ProtoActivityNotice) -> Bool {
     if lhs._storage !== rhs._storage {
       let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
         let _storage = _args.0
         let rhs_storage = _args.1
-        if _storage._activity != rhs_storage._activity {return false}
-        if _storage._replaces != rhs_storage._replaces {return false}
-        if _storage._notice != rhs_storage._notice {return false}
+        if _storage._kind != rhs_storage._kind {return false}
+        if _storage._title != rhs_storage._title {return false}
+        if _storage._volumes != rhs_storage._volumes {return false}
+        if _storage._concerned != rhs_storage._concerned {return false}
+        if _storage._contact != rhs_storage._contact {return false}
+        if _storage._namedSites != rhs_storage._namedSites {return false}
+        if _storage._reference != rhs_storage._reference {return false}
+        if _storage._lostLine != rhs_storage._lostLine {return false}
+        if _storage._humanitarian != rhs_storage._humanitarian {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -5373,9 +5613,142 @@ nonisolated extension ProtoActivityAmendment: SwiftProtobuf.Message, SwiftProtob
   }
 }
 
+nonisolated extension ProtoPlaceReference: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".PlaceReference"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}place\0\u{3}distance_mm\0\u{3}bearing_microdegrees\0\u{3}tolerance_mm\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._place) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.distanceMm) }()
+      case 4: try { try decoder.decodeSingularUInt32Field(value: &self.bearingMicrodegrees) }()
+      case 5: try { try decoder.decodeSingularUInt64Field(value: &self.toleranceMm) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
+    }
+    try { if let v = self._place {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    if self.distanceMm != 0 {
+      try visitor.visitSingularUInt64Field(value: self.distanceMm, fieldNumber: 3)
+    }
+    if self.bearingMicrodegrees != 0 {
+      try visitor.visitSingularUInt32Field(value: self.bearingMicrodegrees, fieldNumber: 4)
+    }
+    if self.toleranceMm != 0 {
+      try visitor.visitSingularUInt64Field(value: self.toleranceMm, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: ProtoPlaceReference, rhs: ProtoPlaceReference) -> Bool {
+    if lhs.name != rhs.name {return false}
+    if lhs._place != rhs._place {return false}
+    if lhs.distanceMm != rhs.distanceMm {return false}
+    if lhs.bearingMicrodegrees != rhs.bearingMicrodegrees {return false}
+    if lhs.toleranceMm != rhs.toleranceMm {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoLostLine: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".LostLine"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}action\0\u{1}latest\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularEnumField(value: &self.action) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.latest) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.action != .unspecified {
+      try visitor.visitSingularEnumField(value: self.action, fieldNumber: 1)
+    }
+    if self.latest != 0 {
+      try visitor.visitSingularUInt64Field(value: self.latest, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: ProtoLostLine, rhs: ProtoLostLine) -> Bool {
+    if lhs.action != rhs.action {return false}
+    if lhs.latest != rhs.latest {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoActivityAmendment: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".ActivityAmendment"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}activity\0\u{1}replaces\0\u{1}notice\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._activity) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._replaces) }()
+      case 3: try { try decoder.decodeSingularMessageField(value: &self._notice) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._activity {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._replaces {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._notice {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: ProtoActivityAmendment, rhs: ProtoActivityAmendment) -> Bool {
+    if lhs._activity != rhs._activity {return false}
+    if lhs._replaces != rhs._replaces {return false}
+    if lhs._notice != rhs._notice {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension ProtoActivityChange: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ActivityChange"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}activity\0\u{1}withdrawn\0\u{3}started_at\0\u{3}ended_at\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}activity\0\u{1}withdrawn\0\u{3}started_at\0\u{3}ended_at\0\u{3}held_at\0\u{3}resumed_at\0\u{1}nonconforming\0\u{1}contingent\0\u{3}conforming_at\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -5408,6 +5781,56 @@ nonisolated extension ProtoActivityChange: SwiftProtobuf.Message, SwiftProtobuf.
           self.event = .endedAt(v)
         }
       }()
+      case 5: try {
+        var v: UInt64?
+        try decoder.decodeSingularUInt64Field(value: &v)
+        if let v = v {
+          if self.event != nil {try decoder.handleConflictingOneOf()}
+          self.event = .heldAt(v)
+        }
+      }()
+      case 6: try {
+        var v: UInt64?
+        try decoder.decodeSingularUInt64Field(value: &v)
+        if let v = v {
+          if self.event != nil {try decoder.handleConflictingOneOf()}
+          self.event = .resumedAt(v)
+        }
+      }()
+      case 7: try {
+        var v: ProtoDeparture?
+        var hadOneofValue = false
+        if let current = self.event {
+          hadOneofValue = true
+          if case .nonconforming(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.event = .nonconforming(v)
+        }
+      }()
+      case 8: try {
+        var v: ProtoDeparture?
+        var hadOneofValue = false
+        if let current = self.event {
+          hadOneofValue = true
+          if case .contingent(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.event = .contingent(v)
+        }
+      }()
+      case 9: try {
+        var v: UInt64?
+        try decoder.decodeSingularUInt64Field(value: &v)
+        if let v = v {
+          if self.event != nil {try decoder.handleConflictingOneOf()}
+          self.event = .conformingAt(v)
+        }
+      }()
       default: break
       }
     }
@@ -5434,6 +5857,26 @@ nonisolated extension ProtoActivityChange: SwiftProtobuf.Message, SwiftProtobuf.
       guard case .endedAt(let v)? = self.event else { preconditionFailure() }
       try visitor.visitSingularUInt64Field(value: v, fieldNumber: 4)
     }()
+    case .heldAt?: try {
+      guard case .heldAt(let v)? = self.event else { preconditionFailure() }
+      try visitor.visitSingularUInt64Field(value: v, fieldNumber: 5)
+    }()
+    case .resumedAt?: try {
+      guard case .resumedAt(let v)? = self.event else { preconditionFailure() }
+      try visitor.visitSingularUInt64Field(value: v, fieldNumber: 6)
+    }()
+    case .nonconforming?: try {
+      guard case .nonconforming(let v)? = self.event else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
+    }()
+    case .contingent?: try {
+      guard case .contingent(let v)? = self.event else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
+    }()
+    case .conformingAt?: try {
+      guard case .conformingAt(let v)? = self.event else { preconditionFailure() }
+      try visitor.visitSingularUInt64Field(value: v, fieldNumber: 9)
+    }()
     case nil: break
     }
     try unknownFields.traverse(visitor: &visitor)
@@ -5442,6 +5885,46 @@ nonisolated extension ProtoActivityChange: SwiftProtobuf.Message, SwiftProtobuf.
   static func ==(lhs: ProtoActivityChange, rhs: ProtoActivityChange) -> Bool {
     if lhs._activity != rhs._activity {return false}
     if lhs.event != rhs.event {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoDeparture: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".Departure"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}at\0\u{1}volumes\0\u{1}until\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt64Field(value: &self.at) }()
+      case 2: try { try decoder.decodeRepeatedMessageField(value: &self.volumes) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.until) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.at != 0 {
+      try visitor.visitSingularUInt64Field(value: self.at, fieldNumber: 1)
+    }
+    if !self.volumes.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.volumes, fieldNumber: 2)
+    }
+    if self.until != 0 {
+      try visitor.visitSingularUInt64Field(value: self.until, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: ProtoDeparture, rhs: ProtoDeparture) -> Bool {
+    if lhs.at != rhs.at {return false}
+    if lhs.volumes != rhs.volumes {return false}
+    if lhs.until != rhs.until {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -5977,7 +6460,7 @@ nonisolated extension ProtoParameterValue: SwiftProtobuf.Message, SwiftProtobuf.
 
 nonisolated extension ProtoSafetyWarning: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".SafetyWarning"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}place\0\u{3}radius_mm\0\u{1}lower\0\u{1}upper\0\u{1}from\0\u{1}until\0\u{1}nature\0\u{c}\u{8}\u{8}")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}place\0\u{3}radius_mm\0\u{1}lower\0\u{1}upper\0\u{1}from\0\u{1}until\0\u{1}nature\0\u{1}reference\0\u{c}\u{9}\u{7}")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -5992,6 +6475,7 @@ nonisolated extension ProtoSafetyWarning: SwiftProtobuf.Message, SwiftProtobuf._
       case 5: try { try decoder.decodeSingularUInt64Field(value: &self.from) }()
       case 6: try { try decoder.decodeSingularUInt64Field(value: &self.until) }()
       case 7: try { try decoder.decodeSingularEnumField(value: &self.nature) }()
+      case 8: try { try decoder.decodeSingularMessageField(value: &self._reference) }()
       default: break
       }
     }
@@ -6023,6 +6507,9 @@ nonisolated extension ProtoSafetyWarning: SwiftProtobuf.Message, SwiftProtobuf._
     if self.nature != .unspecified {
       try visitor.visitSingularEnumField(value: self.nature, fieldNumber: 7)
     }
+    try { if let v = self._reference {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -6034,6 +6521,7 @@ nonisolated extension ProtoSafetyWarning: SwiftProtobuf.Message, SwiftProtobuf._
     if lhs.from != rhs.from {return false}
     if lhs.until != rhs.until {return false}
     if lhs.nature != rhs.nature {return false}
+    if lhs._reference != rhs._reference {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -6041,7 +6529,7 @@ nonisolated extension ProtoSafetyWarning: SwiftProtobuf.Message, SwiftProtobuf._
 
 nonisolated extension ProtoAnswer: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Answer"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}to\0\u{1}plain\0\u{3}passed_on\0\u{1}proposal\0\u{c}\u{5}\u{b}")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}to\0\u{1}plain\0\u{3}passed_on\0\u{1}proposal\0\u{3}read_back\0\u{1}until\0\u{1}accepted\0\u{c}\u{8}\u{8}")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -6079,6 +6567,28 @@ nonisolated extension ProtoAnswer: SwiftProtobuf.Message, SwiftProtobuf._Message
           self.state = .proposal(v)
         }
       }()
+      case 5: try {
+        var v: ProtoReadBack?
+        var hadOneofValue = false
+        if let current = self.state {
+          hadOneofValue = true
+          if case .readBack(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.state = .readBack(v)
+        }
+      }()
+      case 6: try { try decoder.decodeSingularUInt64Field(value: &self.until) }()
+      case 7: try {
+        var v: Bool?
+        try decoder.decodeSingularBoolField(value: &v)
+        if let v = v {
+          if self.state != nil {try decoder.handleConflictingOneOf()}
+          self.state = .accepted(v)
+        }
+      }()
       default: break
       }
     }
@@ -6105,14 +6615,64 @@ nonisolated extension ProtoAnswer: SwiftProtobuf.Message, SwiftProtobuf._Message
       guard case .proposal(let v)? = self.state else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
     }()
-    case nil: break
+    case .readBack?: try {
+      guard case .readBack(let v)? = self.state else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+    }()
+    default: break
     }
+    if self.until != 0 {
+      try visitor.visitSingularUInt64Field(value: self.until, fieldNumber: 6)
+    }
+    try { if case .accepted(let v)? = self.state {
+      try visitor.visitSingularBoolField(value: v, fieldNumber: 7)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: ProtoAnswer, rhs: ProtoAnswer) -> Bool {
     if lhs._to != rhs._to {return false}
     if lhs.state != rhs.state {return false}
+    if lhs.until != rhs.until {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoReadBack: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".ReadBack"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}place\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.number) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._place) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if self.number != 0 {
+      try visitor.visitSingularUInt32Field(value: self.number, fieldNumber: 1)
+    }
+    try { if let v = self._place {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: ProtoReadBack, rhs: ProtoReadBack) -> Bool {
+    if lhs.number != rhs.number {return false}
+    if lhs._place != rhs._place {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -37,7 +37,7 @@ struct EntryGenerator {
     case 18: .notice(try notice())
     case 19: .amendment(ActivityAmendment(activity: try ref(), replaces: try ref(), notice: try notice()))
     case 20:
-      .activity(try ref(), chance.pick([.withdrawn, .started(at: instant()), .ended(at: instant())]))
+      .activity(try ref(), try activityEvent())
     case 21: .received(Received(log: try position(of: try origin()), at: instant()))
     case 22: .answer(try answer())
     case 23: .holdRequested(HoldRequest(subject: chance.one(in: 2) ? .activity(try ref()) : .volume(try volume())))
@@ -158,7 +158,8 @@ struct EntryGenerator {
     ActivityNotice(
       kind: enumeration(), title: try label(), volumes: try list(1...4) { try $0.volume() },
       concerned: try list(0...3) { try $0.party() }, contact: try maybe { try $0.label() },
-      namedSites: try list(0...2) { try $0.feature() }, humanitarian: try maybe { try $0.humanitarian() })
+      namedSites: try list(0...2) { try $0.feature() }, humanitarian: try maybe { try $0.humanitarian() },
+      reference: try maybe { try $0.placeReference() }, lostLine: maybe { $0.lostLine() })
   }
 
   mutating func humanitarian() throws -> HumanitarianDetails {
@@ -167,12 +168,46 @@ struct EntryGenerator {
       expiresAt: maybe { $0.laterInstant() }, markings: try maybe { try $0.label() }, lead: enumeration())
   }
 
+  mutating func placeReference() throws -> PlaceReference {
+    PlaceReference(
+      name: try label(), place: try place(), distance: length(),
+      bearing: Bearing(microdegrees: Int64(chance.number(0...359_999_999))),
+      tolerance: maybe { max(Distance(millimetres: 1), $0.length()) })
+  }
+
+  mutating func lostLine() -> LostLine { LostLine(action: enumeration(), latest: laterInstant()) }
+
+  mutating func activityEvent() throws -> ActivityEvent {
+    switch chance.number(0...7) {
+    case 0: .withdrawn
+    case 1: .started(at: instant())
+    case 2: .ended(at: instant())
+    case 3: .held(at: instant())
+    case 4: .resumed(at: instant())
+    case 5: .nonconforming(try departure())
+    case 6: .contingent(try departure())
+    default: .conforming(at: instant())
+    }
+  }
+
+  private mutating func departure() throws -> Departure {
+    Departure(
+      at: laterInstant(), volumes: try list(0...3) { try $0.volume() }, until: maybe { $0.laterInstant() })
+  }
+
   mutating func answer() throws -> Answer {
     let plain: [AnswerState] = [
       .hasIt, .understood, .done, .noObjection, .objection, .requestForChange, .declined, .passedOn(.allConcerned),
       .passedOn(.partial), .passedOn(.notYet),
     ]
-    return Answer(to: try ref(), state: chance.one(in: 5) ? .proposal(try notice()) : chance.pick(plain))
+    let state: AnswerState =
+      switch chance.number(0...9) {
+      case 0, 1: .proposal(try notice(), until: maybe { $0.laterInstant() })
+      case 2, 3: .readBack(ReadBack(number: chance.number(0...99), place: try place()))
+      case 4: .accepted
+      default: chance.pick(plain)
+      }
+    return Answer(to: try ref(), state: state)
   }
 
   mutating func finding() throws -> Finding {
@@ -190,7 +225,7 @@ struct EntryGenerator {
     SafetyWarning(
       place: try place(), radius: Distance(millimetres: Int64(bitPattern: chance.next())),
       lower: maybe { $0.anyAltitude() }, upper: maybe { $0.anyAltitude() }, from: instant(), until: instant(),
-      nature: enumeration())
+      nature: enumeration(), reference: try maybe { try $0.placeReference() })
   }
 
   mutating func layer() throws -> ReferenceLayer {
