@@ -130,7 +130,8 @@ public enum EntryKind: String, Hashable, Sendable, CaseIterable {
     case .notice, .amendment, .started, .objection, .requestForChange, .proposal, .declined, .holdRequested, .finding,
       .safetyWarning, .hotline, .referenceLayer, .sealed, .successor, .splitView, .arrangementSuspended,
       .arrangementTerminated, .measureDeclared, .measureAgreed, .incidentOpened, .statement, .factDisputed,
-      .calmingMeasure, .closingWithdrawn, .callRecord, .commanderCall, .takenDown, .held, .nonconforming, .contingent, .readBack,
+      .calmingMeasure, .closingWithdrawn, .callRecord, .commanderCall, .takenDown, .held, .nonconforming, .contingent,
+      .readBack,
       .unknown, .malformed:
       true
     case .arrangementProposed, .arrangementSigned, .withdrawn, .ended, .received, .hasIt, .understood, .passedOn, .done,

@@ -29,7 +29,8 @@ struct PositionTests {
         start: "2098-12-31T00:00:00Z", factor: 60, anchor: Instant(milliseconds: Self.now).iso8601)
       change(&configuration)
     }
-    try await channel.run(["north"], untilReady: false) { nodes in try await body(try #require(nodes["north"])) }
+    // Both: alone, a node signs nothing before it has asked the other.
+    try await channel.run(["north", "south"]) { nodes in try await body(try #require(nodes["north"])) }
   }
 
   private func draft(_ north: TestNode, as role: String) async throws -> String {

@@ -19,6 +19,7 @@ struct PlainFormTests {
       if case .arrangementProposed(var terms) = entry.body {
         terms.title = try Label("Line 1")
         (terms.languages, terms.contacts, terms.measures, terms.annexes) = ([], [], [], [])
+        (terms.channels, terms.confidentiality, terms.spillProcedure) = ([], [], [])
         terms.permittedDisclosure = nil
         entry.body = .arrangementProposed(terms)
       }

@@ -127,7 +127,7 @@ enum DutyViews {
     let (account, name) = (try call.identity().account, call.path("name"))
     guard account.role == .commander || account.name == name else {
       throw Problem(
-        .rights, "The right was lent to another account.", field: "path.name", value: name,
+        .conflict, "The right was lent to another account.", field: "path.name", value: name,
         limit: "the own; for a commander all", fix: "Ask a commander.")
     }
     guard try office.database.endDelegation(to: name) else {

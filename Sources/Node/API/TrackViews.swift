@@ -103,7 +103,8 @@ enum TrackViews {
         (
           "measure",
           .object([
-            "entry": BoardJSON.ref(feature.entry), "number": .number(feature.number), "name": .string(measure.name.text),
+            "entry": BoardJSON.ref(feature.entry), "number": .number(feature.number),
+            "name": .string(measure.name.text),
             "kind": EntryJSON.name(of: measure.kind),
           ])
         )

@@ -23,7 +23,8 @@ enum DraftKind: String, CaseIterable, Sendable {
   /// Who may.
   var right: Right {
     switch self {
-    case .notice, .amendment, .withdrawal, .start, .end, .halt, .continuation, .nonconformity, .contingency, .conformity,
+    case .notice, .amendment, .withdrawal, .start, .end, .halt, .continuation, .nonconformity, .contingency,
+      .conformity,
       .enRoute:
       .notify
     case .answer: .answer

@@ -244,7 +244,8 @@ extension Office {
   static func lane(of body: Body, roster: ChannelRoster) -> Lane {
     switch body {
     case .hotline, .safetyWarning, .holdRequested, .holdLifted, .manning, .arrangementSuspended, .incidentOpened,
-      .commanderCall, .enRoute: .urgent
+      .commanderCall, .enRoute:
+      .urgent
     case .incidentAction(let action): if case .calming = action.step { .urgent } else { .plans }
     case .voice(.takenDown(let taken)): if case .warning = taken.what { .urgent } else { .plans }
     case .activity(_, let event): event.isUrgent ? .urgent : .plans

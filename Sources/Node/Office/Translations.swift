@@ -1,24 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+import Exchange
 import Foundation
 import GRDB
 import Separation
 import TransparencyLog
 import Wire
 
-/// Where an entry stands.
-struct EntryPlace: Hashable, Sendable {
-  let origin: Origin
-  let index: UInt64
-
-  init(_ ref: EntryRef) {
-    origin = ref.origin
-    index = ref.index
-  }
-
-  init(origin: Origin, index: UInt64) {
-    self.origin = origin
-    self.index = index
-  }
+extension EntryPlace {
+  init(_ ref: EntryRef) { self.init(origin: ref.origin, index: ref.index) }
 }
 
 /// What a translator has made of the text of an entry. It stays at home: the sender's own words are what counts.

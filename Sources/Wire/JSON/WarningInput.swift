@@ -14,8 +14,8 @@ extension EntryJSON {
   /// A safety warning: `nature`, `place` (or `latitude` and `longitude`), `radiusMetres`, `lower`, `upper`, `from`,
   /// `until`.
   ///
-  /// Nothing but a place that can not be read stops it. What else is missing or unusable is as the short form of its nature
-  /// has it; where there is none it is left open or taken at its most cautious: no radius is 0, no start is `now`, no end is
+  /// Nothing but a place that can not be read stops it. Without a radius, what else is missing or unusable is as the short form
+  /// of its nature has it; with one, or where there is no such form, it is left open or taken at its most cautious: no radius is 0, no start is `now`, no end is
   /// the last instant there is. All of that is named among the defects.
   ///
   /// - Throws: `InputError` if there is no place to warn of; then a FLASH message is the way.
@@ -23,7 +23,8 @@ extension EntryJSON {
     var reader = WarningReader(input: try JSONInput(json))
     let place = try reader.place()
     let nature = reader.nature()
-    let short = nature.shortForm
+    // Whoever states a radius states the rest too.
+    let short = reader.input.has("radiusMetres") ? nil : nature.shortForm
     let radius = reader.read("radiusMetres", else: short.map { "\($0.radius)" } ?? "no radius is stated") {
       value throws(InputError) in
       try value.metres(Int64.min...Int64.max)

@@ -116,11 +116,11 @@ private struct PlainLines {
     _ bytes: ArraySlice<UInt8>, _ kind: PlainSchema.Kind, path: String
   ) throws(PlainError) -> String {
     switch kind {
-    case .numbers:
+    case .numbers, .counts:
       var (rest, words) = (bytes, [String]())
       while !rest.isEmpty {
         guard let number = rest.takeVarint() else { throw .encoding(path: path) }
-        words.append(String(signed(number)))
+        words.append(kind == .counts ? String(number) : String(signed(number)))
       }
       return words.joined(separator: " ")
     case .salt, .hash:
@@ -242,11 +242,11 @@ private struct PlainBytes {
 
   private static func content(_ text: Substring, _ kind: PlainSchema.Kind) -> [UInt8]? {
     switch kind {
-    case .numbers:
+    case .numbers, .counts:
       var bytes: [UInt8] = []
       for word in text.split(separator: " ", omittingEmptySubsequences: false) {
-        guard let number = Int64(word) else { return nil }
-        bytes.append(varint: zigzag(number))
+        guard let number = kind == .counts ? UInt64(word) : Int64(word).map(zigzag) else { return nil }
+        bytes.append(varint: number)
       }
       return bytes
     case .salt, .hash: return HexText.decode(String(text))

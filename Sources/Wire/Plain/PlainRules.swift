@@ -35,6 +35,7 @@ public struct PlainRule: Hashable, Sendable {
     case .unsigned: "(0|[1-9][0-9]{0,19})"
     case .signed: "(0|-?[1-9][0-9]{0,18})"
     case .numbers: "(0|-?[1-9][0-9]{0,18})( (0|-?[1-9][0-9]{0,18})){0,1999}"
+    case .counts: "(0|[1-9][0-9]{0,19})( (0|[1-9][0-9]{0,19})){0,1999}"
     case .flag: "true"
     case .word: "[!-~]{1,310}"
     case .label: ".{1,480}"

@@ -11,6 +11,8 @@ struct PlainSchema: Sendable {
     case signed
     /// Signed numbers, with single spaces between.
     case numbers
+    /// Unsigned numbers, with single spaces between.
+    case counts
     /// `true`.
     case flag
     /// Printable ASCII without spaces: names, origins, keys.
@@ -101,7 +103,7 @@ struct PlainSchema: Sendable {
     let name = String(rest[rest.startIndex + 1])
     let kind: Kind
     switch type {
-    case "uint32", "uint64": kind = .unsigned
+    case "uint32", "uint64": kind = isList ? .counts : .unsigned
     case "sint32", "sint64": kind = isList ? .numbers : .signed
     case "bool": kind = .flag
     case "string": kind = Self.words.contains(name) ? .word : .label
@@ -116,7 +118,8 @@ struct PlainSchema: Sendable {
       }
     }
     return Field(
-      name: name, number: number, kind: kind, isList: isList && kind != .numbers, isExplicit: isExplicit)
+      name: name, number: number, kind: kind, isList: isList && kind != .numbers && kind != .counts,
+      isExplicit: isExplicit)
   }
 
   /// Strings that hold no words of a language.

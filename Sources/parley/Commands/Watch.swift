@@ -158,7 +158,7 @@ struct WarnCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "warn", abstract: "Send a safety warning: FLASH, at once, by one position; never blocked.",
     discussion: """
-      SHORT FORMS, for seconds: parley warn NATURE PLACE. What is not given is as the form has it, from the ground up without limit:
+      SHORT FORMS, for seconds: parley warn NATURE PLACE. Without --radius, what is not given is as the form has it, from the ground up:
         accidental-launch   50 km, 30 min          live-fire           15 km, 1 h
         stray-aircraft      50 km, 1 h             mistaken-position   10 km, 1 h
         stray-drone         20 km, 1 h             distress, rescue    20 km, 6 h

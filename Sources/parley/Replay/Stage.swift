@@ -84,6 +84,7 @@ struct Stage {
     guard let proposal = answer["refs"].array.first.flatMap(Reference.init) else {
       throw Failure.unavailable("the proposal was not taken: \(answer.text())")
     }
+    named["arrangement"] = proposal
     for party in scenario.parties {
       try await waitFor(proposal, at: party)
       let resolved = try await client(party).resolve(proposal)

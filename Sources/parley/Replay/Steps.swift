@@ -26,6 +26,9 @@ extension Stage {
   private mutating func say(_ step: Scenario.Step) async throws {
     guard let party = step.party else { throw Failure.input("step \(step.action) at \(clock(step.at)) names no party") }
     let (path, body) = try await request(step, at: party)
+    if let field = step.body["refused"].string {
+      return try await expectRefusal(step, path, body, of: field, by: party)
+    }
     let answer = try await submit(path, body, by: party)
     let reference = answer["refs"].array.first.flatMap(Reference.init)
     if let name = step.body["as"].string, let reference { named[name] = reference }
@@ -44,6 +47,22 @@ extension Stage {
     }
   }
 
+  /// What the own node of a party must refuse, naming a field; nothing is said then.
+  private mutating func expectRefusal(
+    _ step: Scenario.Step, _ path: String, _ body: JSONValue, of field: String, by party: String
+  ) async throws {
+    do {
+      let answer = try await submit(path, body, by: party)
+      unmet.append("\(clock(step.at)) at \(party): \(summary(step)) was said, and not refused: \(answer.text())")
+    } catch Failure.input(let text) {
+      print("\(clock(step.at))  \(party): \(summary(step)): REFUSED by its own node, and nothing was said")
+      print(text.split(separator: "\n").map { "           \($0)" }.joined(separator: "\n"))
+      if let why = step.body["why"].string { print("           (\(why))") }
+      guard !text.contains("field: \(field)") else { return }
+      unmet.append("\(clock(step.at)) at \(party): refused for another reason than \(field): \(text)")
+    }
+  }
+
   /// The path and body of a step, as the local API takes them.
   private func request(_ step: Scenario.Step, at party: String) async throws -> (String, JSONValue) {
     let body = step.body
@@ -52,10 +71,11 @@ extension Stage {
     case "say":
       guard let path = body["path"].string else { throw Failure.input("step say at \(clock(step.at)) has no path") }
       return (filled(path), try await filled(body["body"], at: party))
-    case "notify": return ("/api/v1/notices", body["notice"])
+    case "notify": return ("/api/v1/notices", try await filled(body["notice"], at: party))
     case "amend":
       let activity = try reference(body["activity"])
-      let amendment = try await Amendment.body(of: activity, notice: body["notice"], client: client(party))
+      let notice = try await filled(body["notice"], at: party)
+      let amendment = try await Amendment.body(of: activity, notice: notice, client: client(party))
       return ("/api/v1/activities/\(activity.pathElement)/amendments", amendment)
     case "withdraw":
       return ("/api/v1/activities/\(try reference(body["activity"]).pathElement)/withdrawal", .object([:]))
