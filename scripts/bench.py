@@ -5,6 +5,7 @@ Every figure is printed with its target and, where there is one, with the floor 
 fdatasyncs and the round trip that the protocol needs cost here without any node. Compare ratios, not two days.
 """
 import argparse
+import http.client
 import json
 import os
 import re
@@ -101,15 +102,16 @@ class Node:
         with open(f"/proc/{self.process.pid}/status") as file:
             return int(re.search(r"VmRSS:\s+(\d+)", file.read())[1]) / 1024
 
-    def load(self, clients: int, seconds: float, wait: bool) -> tuple[float, dict[int, float]]:
+    def load(self, clients: int, seconds: float, wait: bool, what: str = "messages",
+             body: dict = MESSAGE) -> tuple[float, dict[int, float]]:
         """Messages a second, and latencies in milliseconds by percentile, of clients that send one after the other."""
         script = os.path.join(self.directory, "bench.lua")
         with open(script, "w") as file:
             file.write(
-                f'wrk.method = "POST"\nwrk.body = {json.dumps(json.dumps(MESSAGE))}\n'
+                f'wrk.method = "POST"\nwrk.body = {json.dumps(json.dumps(body))}\n'
                 f'wrk.headers["authorization"] = "Bearer {self.token}"\n'
                 'wrk.headers["content-type"] = "application/json"\n')
-        url = f"{self.base}/api/v1/messages" + ("?wait=receipt&timeout=60" if wait else "")
+        url = f"{self.base}/api/v1/{what}" + ("?wait=receipt&timeout=60" if wait else "")
         output = subprocess.run(
             ["wrk", "-t1", f"-c{clients}", f"-d{int(seconds)}s", "--timeout", "60s", "--latency", "-s", script, url],
             capture_output=True, text=True, check=True).stdout
@@ -119,6 +121,34 @@ class Node:
         latency = {int(p): float(value) * units[unit]
                    for p, value, unit in re.findall(r"^\s+(50|75|90|99)%\s+([\d.]+)(us|ms|s|m)$", output, re.M)}
         return float(re.search(r"Requests/sec:\s+([\d.]+)", output)[1]), latency
+
+
+def flashes(north: Node, south: Node, count: int, pause: float) -> list[float]:
+    """Milliseconds from a FLASH being posted at one node until it rings, with its text, in the other's event stream."""
+    arrived: dict[str, float] = {}
+    events = http.client.HTTPConnection("127.0.0.1", south.port, timeout=60)
+    events.request("GET", "/api/v1/events", headers={"authorization": f"Bearer {south.token}"})
+    stream = events.getresponse()
+
+    def read() -> None:
+        while len(arrived) < count:
+            line = stream.readline()
+            if (found := re.search(rb"flash number (\d+)\.", line)) and found[1].decode() not in arrived:
+                arrived[found[1].decode()] = time.monotonic()
+
+    reader = threading.Thread(target=read, daemon=True)
+    reader.start()
+    sent: dict[str, float] = {}
+    client = http.client.HTTPConnection("127.0.0.1", north.port, timeout=60)
+    for number in range(count):
+        body = json.dumps({"precedence": "flash", "language": "en", "text": f"flash number {number}."})
+        sent[str(number)] = time.monotonic()
+        client.request("POST", "/api/v1/messages", body, {
+            "authorization": f"Bearer {north.token}", "content-type": "application/json"})
+        client.getresponse().read()
+        time.sleep(pause)
+    reader.join(60)
+    return [1000 * (arrived[number] - sent[number]) for number in sent if number in arrived]
 
 
 def percentile(values: list[float], p: float) -> float:
@@ -207,6 +237,18 @@ def measure(options: argparse.Namespace, folder: str, north: Node, south: Node) 
     rate, latency = north.load(64, options.seconds, wait=True)
     say("messages/s to cosigned receipt, 64 clients", f"{rate:,.0f}/s", ">= 12,000/s", f"{rate / syncs:.1f} x one writer's fdatasyncs")
     say("  latency p50; p99", f"{latency[50]:.1f}; {latency[99]:.1f} ms")
+    count = int(options.seconds * 20)
+    alone = flashes(north, south, count, 0.03)
+    say("FLASH to the other side's event stream, idle, p50; p99", f"{percentile(alone, 50):.1f}; {percentile(alone, 99):.1f} ms")
+    rates: list[float] = []
+    bulk = threading.Thread(target=lambda: rates.append(
+        north.load(8, count * 0.04 + 2, False, "protests", {"language": "en", "text": "Bulk in the plans log."})[0]))
+    bulk.start()
+    time.sleep(1)
+    beside = flashes(north, south, count, 0.03)
+    bulk.join()
+    say("FLASH beside bulk in the plans log, p50; p99", f"{percentile(beside, 50):.1f}; {percentile(beside, 99):.1f} ms",
+        "p99 <= 6 ms", f"{len(beside)} of {count}; {rates[0]:,.0f} entries/s")
     rate, _ = north.load(64, options.seconds, wait=False)
     say("messages/s durable at the own node only, 64 clients", f"{rate:,.0f}/s")
 

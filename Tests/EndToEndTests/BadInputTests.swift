@@ -183,7 +183,7 @@ struct BadInputTests {
     for (arguments, words) in [
       (["--place", "-10,10", "--radius", "nan"], ["radiusMetres", "said: bravo/line-1/urgent@"]),
       (["--place", "35.5,35.7", "--radius", "wide", "--until", "soon"], ["radiusMetres", "until"]),
-      (["--radius", "-5", "--upper", "800 m AGL", "--place", "35.5,35.7"], ["0 m and more", "terrainMetres"]),
+      (["--radius", "-5", "--upper", "800 m AGL", "--place", "35.5,35.7"], ["radiusMetres", "terrainMetres"]),
       (["--place", "here", "--radius", "5", "--text", "Mortars"], ["FLASH message", "place"]),
       (["--place", "95,35.7", "--radius", "5"], ["FLASH message", "place"]), ([], ["FLASH message"]),
     ] {
@@ -196,5 +196,24 @@ struct BadInputTests {
     try await field.sameBoard()
     let board = try await field.done("board", "-d", "alfa")
     #expect(board.contains("FLASH by bravo") && board.contains("place: here; radiusMetres: 5. Mortars"), "\(board)")
+    for given in ["-5", "nan", "wide"] { #expect(board.contains("radius as given: \(given)"), "\(board)") }
+  }
+
+  @Test("a warning in a hurry goes, without quotation marks, from the south and west, with words and with nonsense")
+  func hurry() async throws {
+    let field = try await Field.running(agreed: true)
+    for (words, place) in [
+      ("distress -33.45,-70.66", "[-70.66,-33.45]"), ("stray-drone 35.53 35.78", "[35.78,35.53]"),
+      ("live-fire 35.53,35.78 keep away please", "[35.78,35.53]"),
+      ("stray-drone 37S BT 47029 11570 low", "[36.2765015,33.5138012]"),
+      ("rescue 35.53,35.78 --radius abc", "[35.78,35.53]"),
+      ("distress 35.53,35.78 --nature live-fire", "[35.78,35.53]"),
+    ] {
+      let outcome = try await field.run(
+        ["warn"] + words.split(separator: " ").map(String.init) + ["-d", "alfa", "--json"])
+      #expect(outcome.status == 0, "\(words): \(outcome.all)")
+      let warnings = try await field.api("alfa", .GET, "/api/v1/warnings").json["warnings"]?.items ?? []
+      #expect(warnings.last?["warning"]?["place"]?.description.contains(place) == true, "\(words): \(warnings)")
+    }
   }
 }

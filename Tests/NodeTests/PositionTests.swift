@@ -184,6 +184,31 @@ struct TranslationTests {
     }
   }
 
+  @Test("texts have one form, and what hides in them is refused by name; a warning goes all the same, without it")
+  func texts() async throws {
+    let channel = try await TestChannel()
+    try await channel.run(["north", "south"]) { nodes in
+      let north = try #require(nodes["north"])
+      for hidden in ["\\u202e", "\\u2066", "\\u0007", "\\u0085"] {
+        let answer = try await north.post(
+          "/api/v1/messages", #"{"precedence":"routine","language":"en","text":"turn\#(hidden)back"}"#)
+        #expect(answer.status == 422 && answer.json["field"] == .string("text"), "\(answer.text)")
+        #expect(answer.json["fix"]?.string?.hasPrefix("Leave out U+") == true, "\(answer.text)")
+      }
+      let said = try await north.post(
+        "/api/v1/messages", #"{"precedence":"routine","language":"he","text":"\u05e9\u200f\n\te\u0301"}"#)
+      #expect(said.status == 201, "\(said.text)")
+      let place = try TestNode.place(said.json["refs"]?.array.first)
+      let text = try await north.get("/api/v1/entries/\(place)/parts/0").text
+      #expect(text.unicodeScalars.map(\.value) == [0x5E9, 0x200F, 0x0A, 0x09, 0xE9])
+      let warned = try await north.post(
+        "/api/v1/warnings", #"{"nature":"live-fire","place":"35.5,35.8","text":"stay\u202eaway"}"#)
+      #expect(warned.status == 201 && warned.text.contains("left out"), "\(warned.text)")
+      let placeless = try await north.post("/api/v1/warnings", #"{"place":"no\u202ewhere","text":"\u0007"}"#)
+      #expect(placeless.status == 201, "\(placeless.text)")
+    }
+  }
+
   @Test("a protest is on both boards, rings nowhere and is awaited by nobody")
   func protest() async throws {
     let channel = try await TestChannel()

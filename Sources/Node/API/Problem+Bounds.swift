@@ -32,7 +32,14 @@ struct Bounds {
         limit: "latitude -90 to 90, longitude -180 to 180 degrees",
         fix: "Check that latitude and longitude are not swapped. GeoJSON has the longitude first.")
     case .domain(.label(let text)):
-      self.init(value: text, limit: "1 to 96 bytes, no control characters", fix: "Shorten it.")
+      let refused = text.unicodeScalars.first(where: Label.isRefused).map(Label.name)
+      self.init(
+        value: Label.shown(text), limit: "1 to \(Wire.Limits.labelBytes) bytes, no control characters",
+        fix: refused.map { "Leave out \($0)." } ?? (text.isEmpty ? "Write something." : "Shorten it."))
+    case .domain(.text(let scalar)):
+      self.init(
+        value: Label.name(of: scalar), limit: "no control characters but tab and line breaks, no change of direction",
+        fix: "Leave out \(Label.name(of: scalar)).")
     case .domain(.party(let text)), .domain(.position(let text)):
       self.init(value: text, limit: "1 to 32 of a-z, 0-9 and -", fix: "Write the short name.")
     case .type(let needed): self.init(limit: needed, fix: "Give \(needed).")

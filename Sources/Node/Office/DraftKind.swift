@@ -68,6 +68,8 @@ struct DraftReader: Sendable {
   ///
   /// - Throws: `Problem` naming the field, the value, the limit and the fix.
   func read(_ kind: DraftKind, _ json: JSONValue) throws -> PreparedDraft {
+    // One text has one form, whatever keyboard it comes from (Unicode Standard Annex #15, form C).
+    let json = json.normalized
     do {
       if [.notice, .amendment, .layer, .proposal, .measure].contains(kind) {
         try CoordinateSystem.refuseOthers(in: json)
@@ -164,7 +166,10 @@ struct DraftReader: Sendable {
         + (text.map { " \($0)" } ?? "")
       defects.append("\(error): it goes as a FLASH message with the words as given")
       let (message, said) = try EntryJSON.hotline(
-        .object(["precedence": .string("flash"), "language": .string("en"), "text": .string(Self.cut(text ?? ""))]))
+        .object([
+          "precedence": .string("flash"), "language": .string("en"),
+          "text": .string(Self.cut(Self.cleaned(text ?? ""))),
+        ]))
       return PreparedDraft(
         kind: .warning, bodies: [.hotline(message)], parts: Self.parts(said), inputDefects: defects)
     }
@@ -175,11 +180,19 @@ struct DraftReader: Sendable {
     switch json {
     case nil, .null?: return (nil, [])
     case .string("")?: return (nil, ["$.text: is empty: it is left out"])
-    case .string(let text)?:
+    case .string(let given)?:
+      let text = cleaned(given)
       let short = cut(text)
-      return (short, short == text ? [] : ["$.text: is longer than \(Wire.Limits.partBytes) bytes: it is cut there"])
+      let defects =
+        (text == given ? [] : ["$.text: has control characters, or such that change direction: they are left out"])
+        + (short == text ? [] : ["$.text: is longer than \(Wire.Limits.partBytes) bytes: it is cut there"])
+      return (short.isEmpty ? nil : short, defects)
     case let other?: return (other.description, ["$.text: must be a text: it is sent as it was given"])
     }
+  }
+
+  private static func cleaned(_ text: String) -> String {
+    String(String.UnicodeScalarView(text.unicodeScalars.filter { !Label.isRefusedInText($0) }))
   }
 
   private static func cut(_ text: String) -> String {
@@ -241,6 +254,17 @@ struct DraftReader: Sendable {
 }
 
 extension JSONValue {
+  /// The same with all texts in normalization form C.
+  var normalized: JSONValue {
+    switch self {
+    case .string(let text):
+      text.utf8.allSatisfy { $0 < 0x80 } ? self : .string(text.precomposedStringWithCanonicalMapping)
+    case .array(let values): .array(values.map(\.normalized))
+    case .object(let members): .object(members.map { JSONMember(name: $0.name, value: $0.value.normalized) })
+    default: self
+    }
+  }
+
   /// The object with one more member, in place of one of this name.
   func adding(_ name: String, _ value: JSONValue) -> JSONValue {
     guard case .object(let members) = self else { return self }

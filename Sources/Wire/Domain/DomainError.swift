@@ -12,6 +12,8 @@ public enum DomainError: Error, Hashable, Sendable, CustomStringConvertible {
   case clause(String)
   /// A call sign that is empty, too long, or has other characters than `A-Z`, `0-9`, space and `-`.
   case callSign(String)
+  /// A text with a character that has no place in it.
+  case text(Unicode.Scalar)
   /// A salt that is not 16 bytes.
   case salt(count: Int)
   /// A check group that is not four digits.
@@ -34,6 +36,9 @@ public enum DomainError: Error, Hashable, Sendable, CustomStringConvertible {
         + "a clause is 1 to \(Limits.clauseBytes) bytes without control or direction-changing characters"
     case .callSign(let text):
       "call sign \"\(Label.shown(text))\": a call sign is 1 to \(Limits.callSignBytes) of A-Z, 0-9, single spaces and -"
+    case .text(let scalar):
+      "\(Label.name(of: scalar)) is refused; a text has no control characters but tab and line breaks, and none that opens or "
+        + "closes another direction"
     case .salt(let count):
       "salt: 16 bytes are needed, got \(count)"
     case .checkDigits(let text):
@@ -60,6 +65,14 @@ public struct Label: Hashable, Sendable, CustomStringConvertible {
   package static func isRefused(_ scalar: Unicode.Scalar) -> Bool {
     scalar.value < 0x20 || (0x7f...0x9f).contains(scalar.value) || (0x2028...0x202e).contains(scalar.value)
       || (0x2066...0x2069).contains(scalar.value) || (0x200e...0x200f).contains(scalar.value) || scalar.value == 0x61c
+  }
+
+  /// Whether a character has no place in a text: controls but tab and line breaks, and what opens or closes another
+  /// direction. Marks of direction stay: people who write from right to left type them.
+  package static func isRefusedInText(_ scalar: Unicode.Scalar) -> Bool {
+    let isBreak = [0x09, 0x0A, 0x0D].contains(scalar.value)
+    let isMark = (0x200e...0x200f).contains(scalar.value) || scalar.value == 0x61c
+    return isRefused(scalar) && !isBreak && !isMark
   }
 
   /// A text with the names of the characters that are refused in their place, so that an error can show it.

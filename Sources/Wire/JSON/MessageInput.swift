@@ -155,6 +155,9 @@ extension JSONValue {
     guard (1...Limits.partBytes).contains(text.utf8.count) else {
       throw InputError(.outOfRange(value: "\(text.utf8.count) bytes", allowed: "1 to \(Limits.partBytes) bytes"))
     }
+    if let scalar = text.unicodeScalars.first(where: Label.isRefusedInText) {
+      throw InputError(.domain(.text(scalar)))
+    }
     return text
   }
 }

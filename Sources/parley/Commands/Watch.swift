@@ -169,13 +169,17 @@ struct WarnCommand: AsyncParsableCommand {
 
       EXAMPLES
         parley warn accidental-launch 35.53,35.78 -d alfa
-        parley warn stray-drone "37S BT 47029 11570" -d alfa
+        parley warn stray-drone 37S BT 47029 11570 low and slow -d alfa      (words after the place go with it)
+        parley warn distress -33.45,-70.66 -d alfa
         parley warn --place 35.53,35.78 --radius 15000 --nature live-fire --until 2099-03-01T08:00:00Z --text "Rockets falling" -d alfa
         parley warn --place -33.45,-70.66 --radius 5000 --nature distress -d alfa
       """)
   @OptionGroup var access: NodeAccess
   @OptionGroup var submission: Submission
-  @Argument(help: ArgumentHelp("A nature, and a place as --place takes it.", valueName: "nature> <place"))
+  @Argument(
+    parsing: .allUnrecognized,
+    help: ArgumentHelp(
+      "A nature, a place as --place takes it, and words if there are any.", valueName: "nature> <place> <words"))
   var form: [String] = []
   @Option(parsing: .unconditional, help: "LATITUDE,LONGITUDE in decimal degrees; also degrees and minutes, or MGRS.")
   var place: String?
@@ -198,23 +202,25 @@ struct WarnCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await withFailures {
-      guard form.count <= 2 else {
-        throw Failure.usage("a short form is NATURE and PLACE; a place with spaces stands in quotation marks")
-      }
-      try refuseConflicts([("NATURE", !form.isEmpty), ("--nature", nature != nil)])
-      try refuseConflicts([("PLACE", form.count > 1), ("--place", place != nil)])
-      let place = form.count > 1 ? form[1] : place
-      var body: [String: JSONValue] = ["nature": .string((form.first ?? nature ?? "unspecified").lowercased())]
-      if let place { body["place"] = NoticeFlags.place(place) }
-      // What is no number goes as it is: the node flags it, and sends the warning.
+      let short = WarningWords(form, nature: nature, place: place)
+      var body: [String: JSONValue] = ["nature": .string(short.nature ?? "unspecified")]
+      if let place = short.place { body["place"] = NoticeFlags.place(place) }
+      // A radius that is none is left to the short form.
+      var unreadable: [String] = []
       if let radius {
-        body["radiusMetres"] = Double(radius).flatMap { $0.isFinite ? .number($0) : nil } ?? .string(radius)
+        if let metres = Double(radius), metres.isFinite, metres > 0 {
+          body["radiusMetres"] = .number(metres)
+        } else {
+          unreadable.append("radius as given: \(radius)")
+        }
       }
       if let lower { body["lower"] = .string(lower) }
       if let upper { body["upper"] = .string(upper) }
       if let from { body["from"] = .string(from) }
       if let until { body["until"] = .string(until) }
-      if let text { body["text"] = .string(text) }
+      // What could not be taken goes along in words: nothing that was given is lost, and nothing stops it.
+      let words = ([text] + [short.rest] + unreadable).compactMap(\.self).joined(separator: "; ")
+      if !words.isEmpty { body["text"] = .string(words) }
       if let reference { body["reference"] = NoticeFlags.reference(reference, name: referenceName) }
       try await submission.send(kind: "warning", path: "/api/v1/warnings", body: .object(body), access: access)
     }
