@@ -59,7 +59,10 @@ struct ClaimCheck {
     guard let stated else { return }
     compare(stated["ref"], by: party, "\(kind.rawValue) of \(name)") { entry in
       guard case .answer(let answer) = entry.body else { return false }
-      return EntryKind(answer.state) == kind && answer.to == ref && stated["at"]?.words == entry.writtenAt.iso8601
+      // What was read back rightly is understood, by whichever of the two says so.
+      let said = EntryKind(answer.state)
+      let states = said == kind || (kind == .understood && said == .readBack)
+      return states && answer.to == ref && stated["at"]?.words == entry.writtenAt.iso8601
         && stated["position"]?.words == entry.position.name
     }
   }

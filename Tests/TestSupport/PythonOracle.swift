@@ -38,7 +38,7 @@ public enum PythonOracle {
     process.standardInput = try FileHandle(forReadingFrom: asked)
     process.standardOutput = try FileHandle(forWritingTo: answered)
     process.standardError = try FileHandle(forWritingTo: complained)
-    try process.run()
+    try Spawning.run(process)
     process.waitUntilExit()
     guard process.terminationReason == .exit, process.terminationStatus == 0 else {
       let complaint = try String(decoding: Data(contentsOf: complained), as: UTF8.self)

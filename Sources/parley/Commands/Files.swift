@@ -63,6 +63,10 @@ struct ExportCommand: AsyncParsableCommand {
   }
 
   private func write(to folder: String, _ client: NodeClient) async throws {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
+      throw Failure.file(folder, reason: "is not a folder; make it first, where the guard takes files from")
+    }
     let bytes = try await client.call(.post, "/api/v1/copy", Data("{}".utf8), seconds: 600).body
     let copy = try DeskCopyStore(parsing: [UInt8](bytes))
     guard copy.isWhole else { throw Failure.unavailable("the node's answer was cut off; try again") }

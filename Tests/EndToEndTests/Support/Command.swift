@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import TestSupport
 import Testing
 
 /// The `parley` executable, as an officer uses it.
@@ -46,7 +47,7 @@ enum Command {
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try writer(output)
     process.standardError = output == errors ? process.standardOutput : try writer(errors)
-    try process.run()
+    try Spawning.run(process)
     return process
   }
 

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Synchronization
+
+/// Starts processes one after the other. Of two that Foundation starts at the same moment on Linux, one may inherit the
+/// descriptor by whose end the other's end is noticed: if it is a server that lives on, the other is waited for for ever.
+public enum Spawning {
+  private static let turn = Mutex(())
+
+  /// Starts a process.
+  public static func run(_ process: Process) throws { try turn.withLock { _ in try process.run() } }
+}
