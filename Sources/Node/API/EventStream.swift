@@ -43,8 +43,10 @@ enum EventStream {
       }
       try await writer.finish(nil)
     }
+    // The end of a stream is the end of its connection, which a client must not take for one that it can use again.
     return Response(
-      status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"], body: body)
+      status: .ok,
+      headers: [.contentType: "text/event-stream", .cacheControl: "no-store", .connection: "close"], body: body)
   }
 }
 

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import Dispatch
 import Exchange
 import NIOConcurrencyHelpers
 import Separation
@@ -25,26 +24,20 @@ final class TrackDesk: Sendable {
   ) -> [(number: Int, refusal: TrackWatch.Refusal)] {
     var refused: [(number: Int, refusal: TrackWatch.Refusal)] = []
     for (number, report) in reports.enumerated() {
-      do throws(TrackWatch.Refusal) {
-        tell(try withWatch { watch throws(TrackWatch.Refusal) in try watch.take(report, on: picture, at: now) })
-      } catch { refused.append((number, error)) }
+      let taken = state.withLockedValue { watch in
+        Result { () throws(TrackWatch.Refusal) in try watch.take(report, on: picture, at: now) }
+      }
+      switch taken {
+      case .success(let signals): tell(signals)
+      case .failure(let refusal): refused.append((number, refusal))
+      }
     }
     return refused
   }
 
   /// Looks at all tracks again.
   func look(on picture: ConflictPicture, at now: Instant) {
-    guard state.withLockedValue({ !$0.tracks.isEmpty }) else { return }
     tell(state.withLockedValue { $0.look(on: picture, at: now) })
-  }
-
-  private func withWatch<Value>(
-    _ body: (inout TrackWatch) throws(TrackWatch.Refusal) -> Value
-  ) throws(TrackWatch.Refusal) -> Value {
-    let result = state.withLockedValue { watch -> Result<Value, TrackWatch.Refusal> in
-      do throws(TrackWatch.Refusal) { return .success(try body(&watch)) } catch { return .failure(error) }
-    }
-    return try result.get()
   }
 
   private func tell(_ signals: [TrackWatch.Signal]) {
