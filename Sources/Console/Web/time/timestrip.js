@@ -1,0 +1,2 @@
+import { html } from "/assets/vendor/preact.js";
+export const Timeline = () => html`<div></div>`;
