@@ -2,6 +2,7 @@
 // The map: what all parties notified, in plan and in 3D, on an offline base map. Draws what it is given; judges nothing.
 import { Activities } from "./activities.js";
 import { Air } from "./air.js";
+import { Drawing } from "./draw.js";
 import { Draft, Findings, Measures, Warnings, showLayers, showPoint } from "./overlays.js";
 import { Furniture, element } from "./furniture.js";
 import { layers, style } from "./style.js";
@@ -112,6 +113,16 @@ export async function createMap(container, options) {
     map.easeTo(moved(on ? { pitch: TILT } : { pitch: 0, bearing: 0 }));
   }
 
+  /** Draws a new area of a shape, or edits one. Ends by Esc, by its button, or by stopDrawing(). */
+  function startDrawing(shape, area, callbacks = {}) {
+    stopDrawing();
+    drawing = new Drawing(map, { container, t, say: (text) => { said.textContent = text; }, ended: () => { drawing = null; } }, shape, area ?? null, callbacks);
+  }
+  function stopDrawing() {
+    drawing?.stop();
+    drawing = null;
+  }
+
   function setTime(now) {
     time = now;
     for (const part of [activities, measures, findings, warnings]) part.time(time);
@@ -153,7 +164,7 @@ export async function createMap(container, options) {
   setBorders(false);
 
   return {
-    setLanguage, setTheme, setBorders, setNames, setVolumetric, fit,
+    setLanguage, setTheme, setBorders, setNames, setVolumetric, fit, startDrawing, stopDrawing,
     setActivities: timed("activities", (list) => activities.set(list)),
     setMeasures: timed("measures", (list) => measures.set(list, t)),
     setLayers: timed("layers", (list) => showLayers(map, list)),
@@ -165,7 +176,7 @@ export async function createMap(container, options) {
     draft: { show: timed("draft", (volumes) => draft.show(volumes)), conflicts: (list) => draft.conflicts(list) },
     showPoint: (at, label = "") => showPoint(map, at, label),
     resize: () => map.resize(),
-    destroy: () => { map.remove(); container.replaceChildren(); },
+    destroy: () => { stopDrawing(); map.remove(); container.replaceChildren(); },
     /** Counts of what is shown, and milliseconds of script of the last update of each kind. */
     stats: () => ({ ...activities.counts(), measures: measures.size, findings: findings.size, warnings: warnings.size, tracks: tracks.size, spent: { ...spent } }),
     library: map,
