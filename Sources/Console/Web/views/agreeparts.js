@@ -105,6 +105,12 @@ export function EntryText({ to, language, removed }) {
   return text === null ? html`<p class="soft">${t("state.loading")}</p>` : text ? html`<${Said} block text=${text} language=${language} />` : html`<p class="soft">${t("agree.text.none")}</p>`;
 }
 
+/** Something that is only made once it is opened. */
+export function Fold({ label, children }) {
+  const [isOpen, setOpen] = useState(false);
+  return html`<details open=${isOpen} onToggle=${(e) => setOpen(e.target.open)}><summary>${label}</summary>${isOpen && children()}</details>`;
+}
+
 /** Who said something, at which position, when, where it stands. */
 export const Stated = ({ party, stated }) => html`<span class="row">${party && html`<${Party} name=${party} />`}<bdi>${plain(stated.position)}</bdi>
   <${Time} at=${stated.at} /><${Ref} to=${stated.ref} /></span>`;

@@ -10,8 +10,8 @@ import { kindWord } from "./entryfields.js";
 export function DutyDesk() {
   const { t } = useWords();
   const watch = useStore((s) => s.watch);
-  if (!watch) return html`<div class="page"><h1>${t("duty.title")}</h1><${Loading} /></div>`;
-  return html`<div class="page"><div class="page-head"><h1>${t("duty.title")}</h1></div>
+  if (!watch) return html`<div class="page"><h1>${t("nav.duty")}</h1><${Loading} /></div>`;
+  return html`<div class="page"><div class="page-head"><h1>${t("nav.duty")}</h1></div>
     <div class="rec-cards"><${Holder} watch=${watch} /><${MannedBy} watch=${watch} /></div>
     ${watch.duty.offer && html`<${Offered} watch=${watch} />`}
     <${Delegations} watch=${watch} /><${Escalation} watch=${watch} /></div>`;

@@ -3,7 +3,7 @@
 import { html, useState } from "/assets/vendor/preact.js";
 import { name } from "../core/api.js";
 import { useDraft } from "../core/drafts.js";
-import { href } from "../core/router.js";
+import { go, href } from "../core/router.js";
 import { can, now, useStore, useWords } from "../core/store.js";
 import { Button, Empty, Icon, MomentField, Party, Ref, Said, Select, Table, TextArea, TextField, Time } from "../core/ui.js";
 import { AreaField, emptyArea, RefsField, Say, useLabel } from "./agreeparts.js";
@@ -45,5 +45,5 @@ function Open() {
       <${RefsField} label=${t("field.about")} refs=${draft.about} onChange=${(about) => change({ about })} />
       <${TextArea} rows="5" label=${t("inc.what")} hint=${t("inc.whatHint")} value=${draft.text} onInput=${(text) => change({ text })} problem=${problem} field="text" /></div>
       <${Say} kind="incident" path="/incidents" body=${body} look="main" label=${t("inc.openNow")} warn=${t("inc.openWarn")} done=${t("inc.openDone")} disabled=${!draft.title.trim() || !draft.from} onProblem=${setProblem}
-        onDone=${(answer) => { drop(); location.hash = href("incidents", name(answer.refs?.[0])); }} /></form></div>`;
+        onDone=${(answer) => { drop(); answer.release ? go("releases") : go("incidents", name(answer.refs[0])); }} /></form></div>`;
 }

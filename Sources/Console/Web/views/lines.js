@@ -9,8 +9,8 @@ import { saveFile, useEvents } from "./entryfields.js";
 export function LineStates() {
   const { t } = useWords();
   const node = useStore((s) => s.node);
-  if (!node) return html`<div class="page"><h1>${t("lines.title")}</h1><${Loading} /></div>`;
-  return html`<div class="page"><div class="page-head"><h1>${t("lines.title")}</h1></div>
+  if (!node) return html`<div class="page"><h1>${t("nav.lines")}</h1><${Loading} /></div>`;
+  return html`<div class="page"><div class="page-head"><h1>${t("nav.lines")}</h1></div>
     <p class="soft">${t("lines.about")}</p>
     ${node.asking && html`<p><${Tag} kind="warn" icon="clock">${t("lines.asking")}</${Tag}></p>`}
     ${node.waiting.urgent + node.waiting.plans > 0 && html`<p><${Tag} kind="warn" icon="clock">${t("lines.waiting", { urgent: node.waiting.urgent, plans: node.waiting.plans })}</${Tag}></p>`}

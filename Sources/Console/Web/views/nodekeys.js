@@ -42,7 +42,7 @@ function ChangeKeys({ kind, onClose }) {
   const send = async () => { const answer = await submit(({ key }) => post(kind === "seal" ? "/keys/seals" : "/keys/rotations", body, { key }), t("keys.handedIn")); if (answer) setWaits(answer); };
   return html`<${Dialog} title=${t(kind === "seal" ? "keys.seal" : "keys.rotate")} kind="danger" onClose=${onClose}>
     <p>${t(`keys.${kind}About`)}</p><ol class="rec-steps"><li>${t("keys.step.request")} <${Code}>${`parley key ${kind === "seal" ? "seal" : "rotate"} urgent --request FILE`}</${Code}></li><li>${t("keys.step.certify")} <${Code}>parley key certify FILE --recovery-key KEY</${Code}></li><li>${t("keys.step.here")}</li></ol>
-    ${waits ? html`<p role="status">${waits.release ? html`${t("keys.waits")} <a href=${href("releases", waits.release.id)}>${t("releases.title")}</a>` : t("keys.done")}</p>` : html`
+    ${waits ? html`<p role="status">${waits.release ? html`${t("keys.waits")} <a href=${href("releases", waits.release.id)}>${t("nav.releases")}</a>` : t("keys.done")}</p>` : html`
       <${Field} label=${t("keys.certificate")} problem=${problem} field="certificate">${(tie) => html`<input type="file" ...${tie} onChange=${take} />`}</${Field}>
       ${kind === "seal" && html`<${Select} label=${t("keys.cause")} value=${cause} onInput=${(v) => { setCause(v); setPreview(null); }} options=${CAUSES.map((value) => ({ value, label: t(`rec.value.${value}`) }))} />`}
       <${ErrorBox} problem=${problem} />
