@@ -101,14 +101,20 @@ export async function createMap(container, options) {
     tracks.colours(colours);
     lift();
     for (const layer of layers(colours, Boolean(manifest.relief)))
-      for (const [property, value] of Object.entries(layer.paint)) map.setPaintProperty(layer.id, property, value);
+      for (const [property, value] of Object.entries(layer.paint ?? {})) map.setPaintProperty(layer.id, property, value);
+    hideGroundMarks();
+  }
+
+  /** In 3D the mark of a conflict is at its height, not on the ground. By opacity, so that it can still be pointed at. */
+  function hideGroundMarks() {
+    map.setPaintProperty("findings", "icon-opacity", volumetric ? 0 : layers(colours, false).find(({ id }) => id === "findings").paint["icon-opacity"]);
   }
 
   function setVolumetric(on) {
     volumetric = on;
     container.classList.toggle("map-volumetric", on);
     for (const part of [activities, draft, tracks, furniture]) part.volumetric(on);
-    map.setLayoutProperty("findings", "visibility", on ? "none" : "visible");
+    hideGroundMarks();
     lift();
     map.easeTo(moved(on ? { pitch: TILT } : { pitch: 0, bearing: 0 }));
   }
