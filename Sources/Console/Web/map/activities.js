@@ -2,7 +2,7 @@
 // Activities on the map: their volumes in plan, solids in 3D, and one symbol with a label for what runs now.
 import { EXAGGERATION, band, metres } from "./altitudes.js";
 import { anchor, bounds, movingCircle, polygon } from "./geometry.js";
-import { LiveSource, feature, numbering, pointAt } from "./live.js";
+import { LiveSource, feature, numbering, pointAt } from "./sources.js";
 import { plain } from "./text.js";
 import { symbolName } from "./symbols.js";
 

@@ -23,6 +23,7 @@ const TILT = 55;
  * @param {HTMLElement} container an empty element with a size
  * @param {{language: string, direction: "ltr"|"rtl", theme: "dark"|"light", t: (key: string, values?: object) => string,
  *   onSelect?: (ref: string|null) => void, onHover?: (ref: string|null) => void, onCursor?: (at: [number, number]|null) => void,
+ *   onClick?: (at: [number, number]) => void, view?: {center: [number, number], zoom: number, bearing: number, pitch: number}|null,
  *   onMove?: (view: {center: [number, number], zoom: number, bearing: number, pitch: number}) => void}} options
  * @returns {Promise<object>} the map's interface, see the end of this function
  */
@@ -40,7 +41,7 @@ export async function createMap(container, options) {
   container.replaceChildren(canvasHolder, said);
   const [west, south, east, north] = manifest.region;
   const map = new library.Map({
-    container: canvasHolder, style: style(colours, manifest), center: [(west + east) / 2, (south + north) / 2], zoom: 5, maxZoom: 15, maxPitch: 75,
+    container: canvasHolder, style: style(colours, manifest), center: [(west + east) / 2, (south + north) / 2], zoom: 5, ...options.view, maxZoom: 15, maxPitch: 75,
     attributionControl: false, fadeDuration: 0, pitchWithRotate: true, renderWorldCopies: true, canvasContextAttributes: { antialias: true },
     localIdeographFontFamily: false,
   });
@@ -150,7 +151,11 @@ export async function createMap(container, options) {
     return found.sort((a, b) => rank(a) - rank(b))[0]?.properties.ref ?? null;
   }
 
-  map.on("click", (event) => { if (!drawing) options.onSelect?.(pick(event.point)); });
+  map.on("click", (event) => {
+    if (drawing) return;
+    options.onClick?.(place(event.lngLat));
+    options.onSelect?.(pick(event.point));
+  });
   let pointed = null;
   map.on("mousemove", (event) => {
     options.onCursor?.(place(event.lngLat));

@@ -2,7 +2,7 @@
 // What is shown besides activities: measures, reference layers, conflicts, safety warnings, a draft, a typed point.
 import { band, metres } from "./altitudes.js";
 import { anchor, circle, polygon } from "./geometry.js";
-import { LiveSource, feature, numbering, pointAt } from "./live.js";
+import { LiveSource, feature, numbering, pointAt } from "./sources.js";
 import { plain } from "./text.js";
 
 const when = (value) => Number(new Date(value));
