@@ -49,7 +49,7 @@ function InForce({ all, onSaid }) {
 /** Where a proposal stands: never more than what the logs say. */
 export function ProposalState({ state }) {
   const { t, format } = useWords();
-  const at = (time) => within(`${format.date(time)} ${format.time(time)}`);
+  const at = (time) => `\u2068${format.date(time)} ${format.time(time)}\u2069`;
   switch (state.state) {
     case "proposed": return html`<span class="row"><${Tag} kind="warn" icon="clock">${t("arr.state.proposed")}</${Tag}> ${t("arr.state.missing")} <${Parties} names=${state.missing} /></span>`;
     case "signed": return html`<${Tag} kind="warn" icon="clock">${t("arr.state.signed")}</${Tag}>`;
@@ -62,7 +62,7 @@ function Proposals({ all }) {
   const { t } = useWords();
   return html`<${Table} caption=${t("arr.proposals")} empty=${t("arr.noProposals")} head=${[t("arr.titleField"), t("arr.proposer"), t("arr.stateField"), t("arr.counteredBy"), t("field.entry")]}
     rows=${[...all.proposals].reverse().map((p) => html`<tr key=${name(p.ref)}><td><a href=${href("arrangement", name(p.ref))}><${Said} text=${p.terms.title} /></a></td><td><${Party} name=${p.proposer} /></td>
-      <td><${ProposalState} state=${p.state} /></td><td>${p.counteredBy.map((r) => html`<${Ref} to=${r} /> `)}</td><td><${Ref} to=${p.ref} /></td></tr>`)} />`;
+      <td><${ProposalState} state=${p.state} /></td><td class="nowrap">${p.counteredBy.map((r) => html`<${Ref} to=${r} /> `)}</td><td class="nowrap"><${Ref} to=${p.ref} /></td></tr>`)} />`;
 }
 
 function Proposal({ proposal, all, onSaid }) {

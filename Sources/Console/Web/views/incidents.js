@@ -24,7 +24,7 @@ export function Incidents({ id }) {
     <p class="soft">${t("inc.reservations")}</p>
     <section class="card">${sorted.length === 0 ? html`<${Empty}>${t("inc.empty")}</${Empty}>` : html`<${Table} caption=${t("nav.incidents")} head=${[t("inc.matter"), t("field.nature"), t("inc.began"), t("inc.openedBy"), t("inc.state"), t("inc.facts"), t("field.entry")]}
       rows=${sorted.map((i) => html`<tr key=${name(i.ref)}><td><a href=${href("incidents", name(i.ref))}><${Said} text=${i.opened.title} /></a></td><td>${label("inc.nature", i.opened.nature)}</td><td><${Time} at=${i.opened.from} /></td>
-        <td><${Party} name=${i.by} /></td><td><${IncidentState} state=${i.state} /></td><td>${t("inc.factCount", { agreed: i.facts.filter((f) => f.state === "agreed").length, disputed: i.facts.filter((f) => f.state === "disputed").length, all: i.facts.length })}</td><td><${Ref} to=${i.ref} /></td></tr>`)} />`}</section></div>`;
+        <td><${Party} name=${i.by} /></td><td><${IncidentState} state=${i.state} /></td><td>${t("inc.factCount", { agreed: i.facts.filter((f) => f.state === "agreed").length, disputed: i.facts.filter((f) => f.state === "disputed").length, all: i.facts.length })}</td><td class="nowrap"><${Ref} to=${i.ref} /></td></tr>`)} />`}</section></div>`;
 }
 
 function Open() {

@@ -93,7 +93,7 @@ function Trail() {
       <${Button} disabled=${records.length < PAGE} onClick=${() => setBefore([...before, records.at(-1).number])}>${t("logs.older")}</${Button}></div></section>`;
 }
 
-const ACTIONS = ["sign-in", "sign-out", "release", "countersign", "release-alone", "discard", "review", "watch-take", "watch-offer", "watch-accept", "watch-withdraw", "delegate", "end-delegation",
+const ACTIONS = ["sign-in", "sign-out", "submit", "said", "release", "countersign", "release-alone", "discard", "review", "watch-take", "watch-offer", "watch-accept", "watch-withdraw", "delegate", "end-delegation",
   "add-user", "close-user", "export", "import", "copy", "pairing", "pair", "drop-card"];
 
 const Detail = ({ value }) => (typeof value === "object" && value !== null

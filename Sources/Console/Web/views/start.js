@@ -5,9 +5,9 @@ import { del, get, post } from "../core/api.js";
 import { useDraft } from "../core/drafts.js";
 import { href } from "../core/router.js";
 import { can, tell, useStore, useWords } from "../core/store.js";
-import { Button, classes, Code, ErrorBox, Field, Icon, Loading, Party, Tag, TextArea, useResource, useSubmit } from "../core/ui.js";
+import { Button, classes, Code, ErrorBox, Icon, Loading, Party, Tag, TextArea, useResource, useSubmit } from "../core/ui.js";
 import { begin } from "../main.js";
-import { saveFile } from "./entryfields.js";
+import { FileButton, saveFile } from "./entryfields.js";
 
 /** Also what is shown while the node has no other party yet, and can do nothing else. */
 export function Start() {
@@ -67,7 +67,7 @@ function Pair({ value, again, awaited, onConfirmed }) {
   const { t } = useWords();
   const { busy, problem, submit } = useSubmit();
   const [draft, change, drop] = useDraft("start.card", { card: "" });
-  const take = async (event) => { const file = event.target.files[0]; if (file) change({ card: await file.text() }); event.target.value = ""; };
+  const take = async (file) => change({ card: await file.text() });
   const inspect = async (event) => {
     event.preventDefault();
     if (await submit(() => post("/pairing", { card: draft.card }))) { drop(); again(); }
@@ -77,7 +77,7 @@ function Pair({ value, again, awaited, onConfirmed }) {
     ${!awaited && value.pending.map((card) => html`<${Pending} key=${card.party} card=${card} own=${value.party} again=${again} onConfirmed=${onConfirmed} />`)}
     ${value.fixed ? html`<p class="soft">${t("start.pair.fixed")}</p>` : !can("administer") ? html`<p class="soft">${t("start.pair.right")}</p>`
       : !awaited && html`<form class="rec-form" onSubmit=${inspect}><p>${t("start.pair.about")}</p>
-        <${Field} label=${t("start.pair.file")}>${(tie) => html`<input type="file" ...${tie} onChange=${take} />`}</${Field}>
+        <div class="buttons"><${FileButton} label=${t("start.pair.file")} onFile=${take} /></div>
         <${TextArea} label=${t("start.pair.text")} value=${draft.card} onInput=${(card) => change({ card })} rows=${4} dir="ltr" spellcheck="false" problem=${problem} field="card" required />
         <${ErrorBox} problem=${problem} /><div class="buttons"><${Button} kind=${value.pending.length > 0 ? "plain" : "main"} type="submit" busy=${busy} disabled=${!draft.card.trim()}>${t("start.pair.inspect")}</${Button}></div></form>`}`;
 }
