@@ -44,6 +44,7 @@ export class Activities {
     for (const old of gone) if (old.shown) this.#drop.labels.push(old.id);
     for (const { parts } of gone) for (const part of parts) if (part.raised) this.#drop.solids.push(part.id);
     this.#volumes.change(add, gone.flatMap(({ parts }) => parts.map(({ id }) => id)).filter((id) => !keep.has(id)));
+    this.#mark("selected", null, this.#selected);
     this.#refresh();
   }
 
