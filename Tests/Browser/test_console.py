@@ -181,8 +181,12 @@ class Console(unittest.TestCase):
         north.press("neg.accept", ".main")
         north.press("neg.accept", "dialog[open]")
         self.pair.wait(lambda: any(n["outcome"]["state"] == "accepted" for n in self.pair.south.call("GET", "/negotiations")["negotiations"]))
-        north.page.locator(".main a").filter(has_text=north.t("action.amend")).first.click()
-        north.page.locator(".check .tag").first.wait_for()
+        north.press("action.amend", ".main")
+        north.page.locator(".check .tag-quiet").first.wait_for()
+        north.press("action.preview", "form")
+        north.press("action.notify", "dialog[open]")
+        self.pair.north.release_all()
+        self.pair.wait(lambda: any(n["outcome"]["state"] == "agreed" for n in self.pair.south.call("GET", "/negotiations")["negotiations"]))
 
         # South suspends the arrangement with a reason; both screens say so, and that the hotline goes on. Both end it again.
         south.go("arrangement")

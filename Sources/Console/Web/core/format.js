@@ -29,6 +29,8 @@ export function formats({ tag, t }) {
     if (s < 86400) return t("unit.hours", { n: Math.floor(s / 3600), m: two(Math.floor((s % 3600) / 60)) });
     return t("unit.days", { n: Math.floor(s / 86400), h: Math.floor((s % 86400) / 3600) });
   };
+  /** By how much a clock differs, in seconds. */
+  const offset = (seconds) => t("unit.seconds", { n: (seconds > 0 ? "+" : "") + number(seconds) });
   /** How far a moment is from now. */
   const ahead = (seconds) => t(seconds < 0 ? "age.since" : "age.ahead", { time: ltr(duration(Math.abs(seconds))) });
   const metres = (m) => (Math.abs(m) < 1000 ? t("unit.m", { n: number(Math.round(m)) }) : t("unit.km", { n: number(m / 1000) }));
@@ -57,7 +59,7 @@ export function formats({ tag, t }) {
   /** Each result stands apart from the writing around it. */
   const apart = (make) => (...given) => { const text = make(...given); return text && ltr(text); };
   return {
-    number: apart(number), time, clock, local, date, ahead, moment: apart(moment), window: apart(window), duration: apart(duration), metres: apart(metres),
+    number, time, clock, local, ahead, date: apart(date), offset: apart(offset), moment: apart(moment), window: apart(window), duration: apart(duration), metres: apart(metres),
     altitude: apart(altitude), band: apart(band), position: apart(position),
   };
 }
