@@ -7,7 +7,7 @@ import { Draft, Findings, Measures, Warnings, showLayers, showPoint } from "./ov
 import { Furniture, element } from "./furniture.js";
 import { layers, style } from "./style.js";
 import { Tracks, atlas } from "./tracks.js";
-import { addMarks, addSymbols, conflictMark } from "./symbols.js";
+import { addMarks, addSymbols, conflictMark, loadSymbols } from "./symbols.js";
 import { bounds, polygon } from "./geometry.js";
 import { drawConflicts, drawEdges } from "./solids.js";
 import { loadFonts } from "./fonts.js";
@@ -30,7 +30,7 @@ const TILT = 55;
  */
 export async function createMap(container, options) {
   const library = globalThis.maplibregl;
-  const [manifest] = await Promise.all([assets(), loadFonts()]);
+  const [manifest, symbols] = await Promise.all([assets(), loadSymbols(), loadFonts()]);
   if (library.getRTLTextPluginStatus() === "unavailable")
     library.setRTLTextPlugin(new URL("./rtl.js", import.meta.url).href, false).catch((error) => console.error(error));
 
@@ -49,7 +49,7 @@ export async function createMap(container, options) {
   map.keyboard.disableRotation();
   await new Promise((done) => map.once("style.load", done));
   addMarks(map, colours);
-  await addSymbols(map);
+  addSymbols(map, symbols);
 
   const activities = new Activities(map, t), measures = new Measures(map, t), findings = new Findings(map, t), warnings = new Warnings(map, t);
   const draft = new Draft(map);
