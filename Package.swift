@@ -61,8 +61,7 @@ var targets: [Target] = [
     dependencies: ["Geodesy", "Separation", "TransparencyLog", "Wire", "Mechanism", "Exchange", crypto],
     swiftSettings: strict),
   .target(
-    name: "Console", dependencies: ["Wire", crypto], resources: [.embedInCode("Web")],
-    swiftSettings: strict),
+    name: "Console", dependencies: ["Wire", crypto], resources: [.copy("Web")], swiftSettings: strict),
   .executableTarget(name: "parley-simulate", dependencies: ["Simulator"], swiftSettings: strict),
   .executableTarget(name: "separation-bench", dependencies: ["Geodesy", "Separation"], swiftSettings: strict),
   .executableTarget(

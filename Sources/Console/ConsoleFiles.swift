@@ -2,42 +2,66 @@
 import Foundation
 import Wire
 
-/// The files of the console: its own pages, which are part of the software, and third-party assets (map library, fonts, base
-/// map), which set-up installs into a folder with a list of what is in it.
+/// The files of the console: its own pages, which are built with the program and lie beside it, and third-party assets (map
+/// library, fonts, base map), which set-up installs into a folder with a list of what is in it.
 ///
-/// Only what is listed is served, and an asset only with the bytes that were installed: a path is looked up, never opened.
+/// A path is looked up, never opened: pages are those that were there when the node started, and an asset is served only with
+/// the bytes that were installed.
 public struct ConsoleFiles: Sendable {
   /// The file of an assets folder that lists what is in it.
   public static let manifest = "manifest.json"
 
   private let pages: [String: ConsoleFile]
-  private let pagesFolder: String?
+  private let workshop: String?
   private let assetsFolder: String?
   private let digests: [String: String]
   private let list: ConsoleFile?
 
-  /// Whether third-party assets are there; without them only `missing.html` makes sense.
-  public var hasAssets: Bool { assetsFolder != nil }
+  /// Whether the page can be shown.
+  public var isComplete: Bool { assetsFolder != nil && page("index.html") != nil }
 
   /// - Parameters:
-  ///   - pages: a folder to read own pages from instead of those in the software, each time anew: for those who work on them.
+  ///   - pages: the folder of own pages; nil if there is none.
+  ///   - workshop: a folder to read own pages from each time anew instead, for those who work on them.
   ///   - assets: the folder of third-party assets; nil if there is none.
-  /// - Throws: `ConsoleAssetsError` if the folder's list is missing or is none.
-  public init(pages: String? = nil, assets: String?) throws(ConsoleAssetsError) {
-    pagesFolder = pages
+  /// - Throws: `ConsoleAssetsError` if the list of assets is missing or is none.
+  public init(pages: String?, workshop: String? = nil, assets: String?) throws(ConsoleAssetsError) {
+    self.workshop = workshop
     assetsFolder = assets
     let list = if let assets { try Self.list(of: assets) } else { [UInt8]() }
     digests = if let assets { try Self.digests(list, of: assets) } else { [:] }
     self.list = assets == nil ? nil : ConsoleFile(list, path: Self.manifest)
-    self.pages = Dictionary(
-      uniqueKeysWithValues: Self.shipped.map { ($0.path, ConsoleFile($0.bytes, path: $0.path)) })
+    self.pages = pages.map(Self.files) ?? [:]
   }
 
   /// An own page, such as `index.html` or `map/map.js`.
   public func page(_ path: String) -> ConsoleFile? {
-    guard let pagesFolder else { return pages[path] }
+    guard let workshop else { return pages[path] }
     guard !path.split(separator: "/").contains(where: { $0.hasPrefix(".") }) else { return nil }
-    return FileManager.default.contents(atPath: "\(pagesFolder)/\(path)").map { ConsoleFile(Array($0), path: path) }
+    return FileManager.default.contents(atPath: "\(workshop)/\(path)").map { ConsoleFile(Array($0), path: path) }
+  }
+
+  private static func files(in folder: String) -> [String: ConsoleFile] {
+    var files: [String: ConsoleFile] = [:]
+    for path in FileManager.default.enumerator(atPath: folder)?.compactMap({ $0 as? String }) ?? [] {
+      guard let ending = path.split(separator: ".").last, ConsoleFile.types[String(ending)] != nil,
+        let data = FileManager.default.contents(atPath: "\(folder)/\(path)")
+      else { continue }
+      files[path] = ConsoleFile(Array(data), path: path)
+    }
+    return files
+  }
+
+  /// Where own pages are: beside the program, where the build or an installation puts them.
+  ///
+  /// - Parameter program: the path of the running program.
+  public static func usualPages(of program: String) -> String? {
+    let folder = URL(fileURLWithPath: program).resolvingSymlinksInPath().deletingLastPathComponent()
+    let places = [
+      folder.appendingPathComponent("parley_Console.resources/Web"),
+      folder.deletingLastPathComponent().appendingPathComponent("share/parley/pages"),
+    ]
+    return places.map(\.path).first { FileManager.default.fileExists(atPath: "\($0)/index.html") }
   }
 
   /// A third-party asset, such as `vendor/preact.js`, or the list of all.
@@ -104,6 +128,7 @@ public enum ConsoleAssetsError: Error, Hashable, CustomStringConvertible {
   /// A file is missing, or not what was installed.
   case changed(path: String)
 
+  /// What was wrong, and what to do.
   public var description: String {
     switch self {
     case .noManifest(let path): "\(path) is missing: install the console's assets with scripts/console-assets"

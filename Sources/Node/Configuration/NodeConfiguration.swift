@@ -81,9 +81,9 @@ public struct NodeConfiguration: Hashable, Sendable, Codable {
 
   /// Where the console's files are.
   public struct Console: Hashable, Sendable, Codable {
-    /// Folder of third-party assets as `scripts/console-assets` makes it; nil looks beside the program.
+    /// Folder of third-party assets as `scripts/console-assets` makes it; nil looks beside the program and above it.
     public var assets: String?
-    /// Folder to read own pages from instead of those in the software, for those who work on them.
+    /// Folder to read own pages from, each time anew, instead of those beside the program: for those who work on them.
     public var pages: String?
 
     /// The usual places.

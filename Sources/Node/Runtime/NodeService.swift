@@ -85,10 +85,10 @@ public struct NodeService: Service {
   static func console(
     _ configuration: NodeConfiguration, _ directory: DataDirectory
   ) throws(ConsoleAssetsError) -> ConsoleFiles {
-    try ConsoleFiles(
-      pages: configuration.console.pages.map(directory.resolve),
-      assets: configuration.console.assets.map(directory.resolve)
-        ?? ConsoleFiles.usualAssets(of: Bundle.main.executablePath ?? ""))
+    let program = Bundle.main.executablePath ?? ""
+    return try ConsoleFiles(
+      pages: ConsoleFiles.usualPages(of: program), workshop: configuration.console.pages.map(directory.resolve),
+      assets: configuration.console.assets.map(directory.resolve) ?? ConsoleFiles.usualAssets(of: program))
   }
 
   private static func makeOffice(

@@ -27,6 +27,8 @@ export function formats({ tag, t }) {
     if (s < 86400) return t("unit.hours", { n: Math.floor(s / 3600), m: two(Math.floor((s % 3600) / 60)) });
     return t("unit.days", { n: Math.floor(s / 86400), h: Math.floor((s % 86400) / 3600) });
   };
+  /** How far a moment is from now. */
+  const ahead = (seconds) => t(seconds < 0 ? "age.since" : "age.ahead", { time: duration(Math.abs(seconds)) });
   const metres = (m) => (Math.abs(m) < 1000 ? t("unit.m", { n: number(Math.round(m)) }) : t("unit.km", { n: number(m / 1000) }));
   const altitude = (a) => {
     if (typeof a === "string") return a;
@@ -50,5 +52,5 @@ export function formats({ tag, t }) {
     return `${String(d).padStart(width, "0")}°${two(m)}′${two(seconds % 60)}″${value < 0 ? negative : positive}`;
   };
   const position = ([longitude, latitude]) => `${degrees(latitude, "N", "S", 2)} ${degrees(longitude, "E", "W", 3)}`;
-  return { number, time, clock, local, date, moment, window, duration, metres, altitude, band, position };
+  return { number, time, clock, local, date, moment, window, duration, ahead, metres, altitude, band, position };
 }

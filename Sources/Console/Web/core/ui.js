@@ -3,8 +3,9 @@
 import { html, useEffect, useRef, useState } from "/assets/vendor/preact.js";
 import { freshKey, get, name, Problem } from "./api.js";
 import { plain } from "./i18n.js";
+import { readMoment } from "./moment.js";
 import { href } from "./router.js";
-import { read, tell, useNow, useWords } from "./store.js";
+import { now, read, tell, useNow, useWords } from "./store.js";
 
 let ids = 0;
 /** An id that stays while a component is there. */
@@ -59,8 +60,8 @@ export function Party({ name: party }) {
 /** A time, in UTC, with the date where it is another day. */
 export function Time({ at }) {
   const { format } = useWords();
-  const now = useNow(60);
-  return at ? html`<time datetime=${at} title=${`${format.date(at)} ${format.clock(at)}`}><${Code}>${format.moment(at, now)}</${Code}></time>` : null;
+  const clock = useNow(60);
+  return at ? html`<time datetime=${at} title=${`${format.date(at)} ${format.clock(at)}`}><${Code}>${format.moment(at, clock)}</${Code}></time>` : null;
 }
 
 /** A running age or countdown; `overdue` once the time is past. */
@@ -257,12 +258,24 @@ export function HeightField({ label, value, onInput, problem, field, ...rest }) 
     ${reading && reading.metres !== reading.feet && html`<output class="reading" for=${tie.id}><${Code}>${reading.metres} = ${reading.feet}</${Code}></output>`}`}</${Field}>`;
 }
 
-/** A moment in UTC: `2018-09-17T18:40Z`. The browser's own picker, which knows no zone, is fed and read as UTC. */
+/** A moment in UTC, as officers write it; what it was taken for is shown at once. `value` is ISO 8601. */
 export function MomentField({ label, hint, value, onInput, problem, field, ...rest }) {
-  const { t } = useWords();
-  const local = (value ?? "").replace(/(:\d\d)?(\.\d+)?Z$/, "");
+  const { t, format } = useWords();
+  const shown = (iso) => (iso ? `${iso.slice(0, 10)} ${iso.slice(11, 13)}${iso.slice(14, 16)}Z` : "");
+  const [text, setText] = useState(shown(value));
+  const told = useRef(value);
+  useEffect(() => { if (value !== told.current) { told.current = value; setText(shown(value)); } }, [value]);
+  const taken = text.trim() ? readMoment(text, now()) : "";
+  const input = (next) => {
+    setText(next);
+    const moment = next.trim() ? readMoment(next, now()) : "";
+    // What cannot be read goes on as it is: the node says what is wrong with it.
+    told.current = moment ?? next;
+    onInput(told.current);
+  };
   return html`<${Field} label=${`${label} (${t("unit.utc")})`} hint=${hint} problem=${problem} field=${field}>${(tie) => html`
-    <input type="datetime-local" dir="ltr" ...${tie} ...${rest} value=${local} onInput=${(e) => onInput(e.target.value ? e.target.value + (e.target.value.length === 16 ? ":00Z" : "Z") : "")} />`}</${Field}>`;
+    <input type="text" dir="ltr" autocomplete="off" ...${tie} ...${rest} aria-invalid=${taken === null ? "true" : tie["aria-invalid"]} value=${text} onInput=${(e) => input(e.target.value)} />
+    ${taken === null ? html`<div class="field-error">${t("moment.unread")}</div>` : taken && html`<output class="reading" for=${tie.id}><${Code}>${format.moment(taken)}</${Code}> ${format.ahead((Date.parse(taken) - now()) / 1000)}</output>`}`}</${Field}>`;
 }
 
 /** A table with a caption that a screen reader hears. */

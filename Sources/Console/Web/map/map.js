@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // The map: what all parties notified, in plan and in 3D, on an offline base map. Draws what it is given; judges nothing.
 import { Activities } from "./activities.js";
+import { Air } from "./air.js";
+import { Drawing } from "./draw.js";
 import { Draft, Findings, Measures, Warnings, showLayers, showPoint } from "./overlays.js";
 import { Furniture, element } from "./furniture.js";
 import { layers, style } from "./style.js";
-import { addMarks, addSymbols } from "./symbols.js";
+import { Tracks, atlas } from "./tracks.js";
+import { addMarks, addSymbols, conflictMark } from "./symbols.js";
 import { bounds, polygon } from "./geometry.js";
+import { drawConflicts, drawEdges } from "./solids.js";
 import { loadFonts } from "./fonts.js";
 import { palette } from "./palette.js";
 
@@ -47,15 +51,31 @@ export async function createMap(container, options) {
   await addSymbols(map);
 
   const activities = new Activities(map, t), measures = new Measures(map), findings = new Findings(map), warnings = new Warnings(map), draft = new Draft(map);
+  const air = new Air();
+  map.addLayer(air);
+  await atlas(air, colours, conflictMark(colours));
+  const tracks = new Tracks(map, air, colours);
   const furniture = new Furniture(container, map, t, moved);
-  let volumetric = false, drawing = null, spent = {};
+  let volumetric = false, drawing = null, spent = {}, time = null, due = false;
 
   /** Runs an update and keeps how long it took, for stats(). */
   const timed = (name, update) => (...given) => {
     const start = performance.now();
     update(...given);
+    if (volumetric) lift();
     spent[name] = performance.now() - start;
   };
+
+  /** Draws edges and conflicts in the air anew, once for all updates of a frame. */
+  function lift() {
+    if (due) return;
+    due = true;
+    requestAnimationFrame(() => {
+      due = false;
+      drawEdges(air, [...activities.edges(), ...draft.edges()], colours);
+      drawConflicts(air, volumetric ? findings.list : [], (ref) => activities.get(ref), time, colours);
+    });
+  }
 
   function setNames(on) { for (const id of NAMES) map.setLayoutProperty(id, "visibility", on ? "visible" : "none"); }
   function setBorders(on, names = on) {
@@ -78,6 +98,9 @@ export async function createMap(container, options) {
   function setTheme(name) {
     theme = name; colours = palette(theme, container);
     addMarks(map, colours);
+    atlas(air, colours, conflictMark(colours));
+    tracks.colours(colours);
+    lift();
     for (const layer of layers(colours, Boolean(manifest.relief)))
       for (const [property, value] of Object.entries(layer.paint)) map.setPaintProperty(layer.id, property, value);
   }
@@ -85,11 +108,24 @@ export async function createMap(container, options) {
   function setVolumetric(on) {
     volumetric = on;
     container.classList.toggle("map-volumetric", on);
-    for (const part of [activities, draft, furniture]) part.volumetric(on);
+    for (const part of [activities, draft, tracks, furniture]) part.volumetric(on);
+    map.setLayoutProperty("findings", "visibility", on ? "none" : "visible");
+    lift();
     map.easeTo(moved(on ? { pitch: TILT } : { pitch: 0, bearing: 0 }));
   }
 
-  function setTime(time) {
+  /** Draws a new area of a shape, or edits one. Ends by Esc, by its button, or by stopDrawing(). */
+  function startDrawing(shape, area, callbacks = {}) {
+    stopDrawing();
+    drawing = new Drawing(map, { container, t, say: (text) => { said.textContent = text; }, ended: () => { drawing = null; } }, shape, area ?? null, callbacks);
+  }
+  function stopDrawing() {
+    drawing?.stop();
+    drawing = null;
+  }
+
+  function setTime(now) {
+    time = now;
     for (const part of [activities, measures, findings, warnings]) part.time(time);
   }
 
@@ -133,20 +169,21 @@ export async function createMap(container, options) {
   setBorders(false);
 
   return {
-    setLanguage, setTheme, setBorders, setNames, setVolumetric, fit,
+    setLanguage, setTheme, setBorders, setNames, setVolumetric, fit, startDrawing, stopDrawing,
     setActivities: timed("activities", (list) => activities.set(list)),
     setMeasures: timed("measures", (list) => measures.set(list, t)),
     setLayers: timed("layers", (list) => showLayers(map, list)),
     setFindings: timed("findings", (list) => findings.set(list)),
     setWarnings: timed("warnings", (list) => warnings.set(list, t)),
     setTime: timed("time", setTime),
-    select: (ref) => activities.select(ref),
+    setTracks: timed("tracks", (list) => tracks.set(list)),
+    select: timed("select", (ref) => activities.select(ref)),
     draft: { show: timed("draft", (volumes) => draft.show(volumes)), conflicts: (list) => draft.conflicts(list) },
     showPoint: (at, label = "") => showPoint(map, at, label),
     resize: () => map.resize(),
-    destroy: () => { map.remove(); container.replaceChildren(); },
+    destroy: () => { stopDrawing(); map.remove(); container.replaceChildren(); },
     /** Counts of what is shown, and milliseconds of script of the last update of each kind. */
-    stats: () => ({ ...activities.counts(), measures: measures.size, findings: findings.size, warnings: warnings.size, spent: { ...spent } }),
+    stats: () => ({ ...activities.counts(), measures: measures.size, findings: findings.size, warnings: warnings.size, tracks: tracks.size, spent: { ...spent } }),
     library: map,
   };
 }

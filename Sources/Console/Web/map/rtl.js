@@ -24,24 +24,21 @@
   const LAM_ALEF = new Map([[0x622, 0xfef5], [0x623, 0xfef7], [0x625, 0xfef9], [0x627, 0xfefb]]);
 
   const transparent = (c) => (c >= 0x64b && c <= 0x65f) || c === 0x670 || (c >= 0x610 && c <= 0x61a) || (c >= 0x6d6 && c <= 0x6ed && c !== 0x6dd);
+  /** Hebrew points and accents. */
+  const pointed = (c) => (c >= 0x591 && c <= 0x5bd) || c === 0x5bf || c === 0x5c1 || c === 0x5c2 || c === 0x5c4 || c === 0x5c5 || c === 0x5c7;
   const joinsNext = (c) => c === TATWEEL || c === ZWJ || FORMS.get(c)?.[1] === 4;
   const joinsBefore = (c) => c === TATWEEL || c === ZWJ || (FORMS.get(c)?.[1] ?? 1) > 1;
 
-  /** Text with each Arabic letter in the form that its neighbours ask for. */
+  /** Text with each Arabic letter in the form that its neighbours ask for. Vowel marks go: glyphs stand side by side on the map. */
   function shape(text) {
-    const letters = [...text].map((c) => c.codePointAt(0)), out = [];
-    const neighbour = (i, step) => {
-      do i += step; while (transparent(letters[i]));
-      return letters[i];
-    };
+    const letters = [...text].map((c) => c.codePointAt(0)).filter((c) => !transparent(c) && !pointed(c)), out = [];
     for (let i = 0; i < letters.length; i++) {
       const c = letters[i], form = FORMS.get(c);
       if (!form) { out.push(c); continue; }
-      const before = joinsNext(neighbour(i, -1)) && joinsBefore(c), after = neighbour(i, 1);
+      const before = joinsNext(letters[i - 1]) && joinsBefore(c), after = letters[i + 1];
       if (c === LAM && LAM_ALEF.has(after)) {
-        const marks = [];
-        while (letters[++i] !== after) marks.push(letters[i]);
-        out.push(LAM_ALEF.get(after) + (before ? 1 : 0), ...marks);
+        out.push(LAM_ALEF.get(after) + (before ? 1 : 0));
+        i++;
         continue;
       }
       const [first, count] = form, follows = count === 4 && after !== undefined && joinsBefore(after);

@@ -88,7 +88,7 @@ export function layers(c, relief) {
     line("volumes-late", "volumes", { "line-color": c.late, "line-width": 7, "line-opacity": timed(0.75, 0.2), "line-dasharray": [0.2, 1.2] }, { filter: emphasis("late"), layout: { "line-cap": "round" } }),
     line("volumes-hold", "volumes", { "line-color": c.warn, "line-width": 7, "line-opacity": timed(0.75, 0.2), "line-dasharray": [0.4, 0.4] }, { filter: emphasis("hold") }),
     line("volumes-nonconforming", "volumes", { "line-color": c.warn, "line-width": 7, "line-opacity": timed(0.85, 0.2), "line-dasharray": [1.5, 0.5] }, { filter: emphasis("nonconforming") }),
-    line("volumes-conflict", "volumes", { "line-color": c.conflict, "line-width": 8, "line-opacity": timed(0.6, 0.12), "line-dasharray": [0.35, 0.35] }, { filter: emphasis("conflict") }),
+    line("volumes-conflict", "volumes", { "line-color": c.conflict, "line-width": 9, "line-blur": 3, "line-opacity": timed(0.75, 0.15) }, { filter: emphasis("conflict") }),
     line("volumes-selected", "volumes", { "line-color": c.label, "line-width": 6, "line-opacity": ["case", state("selected"), 0.9, state("hovered"), 0.45, 0] }),
     line("volumes-own", "volumes", { "line-color": c.own, "line-width": width, "line-opacity": timed(1, 0.28) }, { filter: own }),
     line("volumes-other", "volumes", { "line-color": c.other, "line-width": width, "line-opacity": timed(1, 0.28), "line-dasharray": [4, 2] }, { filter: others }),
@@ -127,9 +127,9 @@ export function layers(c, relief) {
     {
       id: "labels", type: "symbol", source: "labels",
       layout: {
-        "icon-image": ["get", "symbol"], "icon-size": zoomed(4, 0.4, 7, 0.75, 10, 1), "icon-allow-overlap": true, "icon-ignore-placement": false,
+        "icon-image": ["get", "symbol"], "icon-size": zoomed(4, 0.5, 7, 1, 10, 1.25), "icon-allow-overlap": true, "icon-ignore-placement": false,
         "text-field": ["format", ["get", "label"], { "text-font": ["literal", [BOLD]] }, "\n", {}, ["get", "band"], { "font-scale": 0.86 }, ["get", "tag"], { "text-font": ["literal", [BOLD]], "font-scale": 0.86, "text-color": ["match", ["get", "emphasis"], "conflict", c.conflict, "late", c.late, c.warn] }],
-        ...text(zoomed(5, 11, 9, 14)), "text-anchor": "top", "text-offset": [0, 1.1], "text-optional": true, "symbol-sort-key": ["get", "order"],
+        ...text(zoomed(5, 11, 9, 14)), "text-variable-anchor": ["top", "bottom", "left", "right"], "text-radial-offset": 1.35, "text-justify": "auto", "text-optional": true, "symbol-sort-key": ["get", "order"],
       },
       paint: { "text-color": byOwner, "text-halo-color": c.halo, "text-halo-width": 1.6, "text-halo-blur": 0.3 },
     },
@@ -140,7 +140,7 @@ export function layers(c, relief) {
     },
     {
       id: "findings", type: "symbol", source: "findings", filter: ["==", ["geometry-type"], "Point"],
-      layout: { "icon-image": "conflict", "icon-allow-overlap": true, "icon-ignore-placement": true, "icon-size": zoomed(4, 0.55, 7, 0.85, 10, 1.1) },
+      layout: { "icon-image": "conflict", "icon-allow-overlap": true, "icon-ignore-placement": true, "icon-size": zoomed(4, 0.6, 7, 0.95, 10, 1.15) },
       paint: { "icon-opacity": timed(1, 0.45) },
     },
     { id: "draft-conflict-places", type: "symbol", source: "draft-conflicts", filter: ["==", ["geometry-type"], "Point"], layout: { "icon-image": "conflict", "icon-allow-overlap": true, "icon-size": 1 } },

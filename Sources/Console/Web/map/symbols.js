@@ -80,23 +80,32 @@ function dots(colour) {
 
 /** Two arrows that meet, in a striped diamond: a conflict is told from all else by its form. */
 function conflict(colours) {
-  return paint(68, 68, (c) => {
-    const diamond = (r) => { c.beginPath(); c.moveTo(34, 34 - r); c.lineTo(34 + r, 34); c.lineTo(34, 34 + r); c.lineTo(34 - r, 34); c.closePath(); };
-    diamond(32); c.fillStyle = colours.halo; c.fill();
-    diamond(29); c.save(); c.clip();
-    c.fillStyle = colours.conflict; c.fillRect(0, 0, 68, 68);
-    c.strokeStyle = colours.halo; c.lineWidth = 5;
-    for (let x = -68; x < 68; x += 13) line(c, [[x, 68], [x + 68, 0]]);
-    c.restore();
-    diamond(18); c.fillStyle = colours.halo; c.fill();
-    c.strokeStyle = colours.conflict; c.fillStyle = colours.conflict; c.lineWidth = 4;
-    line(c, [[18, 34], [27, 34]]); line(c, [[50, 34], [41, 34]]);
-    triangle(c, 33, 34, -9); triangle(c, 35, 34, 9);
-  });
+  return paint(88, 88, (c) => drawConflict(c, colours));
+}
+
+/** The same mark as a picture for the layer in the air. */
+export function conflictMark(colours) {
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = 88;
+  drawConflict(canvas.getContext("2d"), colours);
+  return canvas;
+}
+
+function drawConflict(c, colours) {
+  const diamond = (r) => { c.beginPath(); c.moveTo(44, 44 - r); c.lineTo(44 + r, 44); c.lineTo(44, 44 + r); c.lineTo(44 - r, 44); c.closePath(); };
+  diamond(43); c.fillStyle = colours.halo; c.fill();
+  diamond(38); c.fillStyle = colours.conflict; c.fill();
+  c.save(); c.clip();
+  c.strokeStyle = colours.halo; c.lineWidth = 6;
+  for (const shift of [-36, -22, 22, 36]) line(c, [[44 + shift - 44, 88], [44 + shift + 44, 0]]);
+  c.restore();
+  c.strokeStyle = c.fillStyle = colours.halo; c.lineWidth = 7;
+  line(c, [[20, 44], [32, 44]]); line(c, [[56, 44], [68, 44]]);
+  triangle(c, 42, 44, -14); triangle(c, 46, 44, 14);
 }
 
 function triangle(c, x, y, length) {
-  c.beginPath(); c.moveTo(x, y); c.lineTo(x + length, y - 7); c.lineTo(x + length, y + 7); c.fill();
+  c.beginPath(); c.moveTo(x, y); c.lineTo(x + length, y - 11); c.lineTo(x + length, y + 11); c.fill();
 }
 
 /** A triangle with an exclamation mark; another party's is hollow. */

@@ -130,7 +130,7 @@ export function RefsField({ label, refs, onChange, single, hint }) {
 export function Area({ area }) {
   const { t, format } = useWords();
   if (!area) return null;
-  const m = (value) => format.metres(value);
+  const m = (value) => t("unit.m", { n: format.number(value) });
   if (area.type === "Point") {
     const at = format.position(area.coordinates);
     const said = area.radiusMetres !== undefined ? t("agree.area.circle", { n: m(area.radiusMetres) })
@@ -143,13 +143,20 @@ export function Area({ area }) {
   const said = area.type === "Polygon" ? t("agree.area.polygon", { count: points.length })
     : area.movingRadiusMetres !== undefined ? t("agree.area.moving", { n: m(area.movingRadiusMetres) }) : t("agree.area.corridor", { n: m(area.halfWidthMetres ?? 0) });
   return html`<span>${said} ${area.coordinates.length > 1 && area.type === "Polygon" && t("agree.area.holes", { count: area.coordinates.length - 1 })}
-    <span class="points">${points.map((p) => html`<${Code}>${format.position(p)}</${Code}> `)}</span></span>`;
+    <span class="place-list">${points.map((p) => html`<${Code}>${format.position(p)}</${Code}> `)}</span></span>`;
 }
 
 /** An area as it is being typed: a draft `{shape, place, size, points, json}`. */
 export const emptyArea = { shape: "circle", place: "", size: "5000", points: "", json: "" };
 /** A draft that stands for an area. */
-export const areaDraft = (area) => (area ? { ...emptyArea, shape: "json", json: JSON.stringify(area) } : emptyArea);
+export function areaDraft(area) {
+  const typed = ([longitude, latitude]) => `${latitude}, ${longitude}`;
+  if (!area) return emptyArea;
+  if (area.radiusMetres !== undefined) return { ...emptyArea, place: typed(area.coordinates), size: String(area.radiusMetres) };
+  if (area.type === "Polygon" && area.coordinates.length === 1) return { ...emptyArea, shape: "polygon", points: area.coordinates[0].slice(0, -1).map(typed).join("\n") };
+  if (area.halfWidthMetres !== undefined) return { ...emptyArea, shape: "corridor", points: area.coordinates.map(typed).join("\n"), size: String(area.halfWidthMetres) };
+  return { ...emptyArea, shape: "json", json: JSON.stringify(area) };
+}
 
 /** An area by typed coordinates; told as GeoJSON, or as null while it is none. */
 export function AreaField({ label, draft, onDraft, onArea, optional, problem, field }) {

@@ -42,7 +42,7 @@ function InForce({ all, onSaid }) {
       ${now.terminations.map((e) => html`<${Termination} key=${name(e.ref)} end=${e} />`)}
       ${can("arrange") && html`<details class="act"><summary>${t("arr.stop")}</summary><div class="two"><${Suspend} arrangement=${now.ref} onSaid=${onSaid} /><${Terminate} now=${now} onSaid=${onSaid} /></div></details>`}
     </section>` : html`<section class="card"><h2>${t("arr.inForce")}</h2><${Empty}>${t("arr.noneInForce")}</${Empty}></section>`}
-    <section class="card" aria-labelledby="proposals"><h2 id="proposals">${t("arr.proposals")}</h2><${Proposals} all=${all} /></section>
+    <section class="card"><h2>${t("arr.proposals")}</h2><${Proposals} all=${all} /></section>
     ${now && html`<h2>${t("arr.terms")}</h2><${Terms} terms=${now.terms} />`}</div>`;
 }
 
@@ -100,7 +100,7 @@ function Difference({ proposal, all }) {
   const { value, problem } = useResource(from ? `/arrangement/proposals/${place(proposal.ref)}/difference?from=${encodeURIComponent(from)}` : null);
   if (!bases.length) return null;
   const names = { added: "plus", removed: "conflict", changed: "list", reordered: "down" };
-  return html`<section class="card" aria-labelledby="difference"><h2 id="difference">${t("arr.difference")}</h2>
+  return html`<section class="card"><h2>${t("arr.difference")}</h2>
     <div class="fields"><${Select} label=${t("arr.compareWith")} value=${from} onInput=${setFrom} options=${bases.map((p) => ({ value: name(p.ref), label: `${within(p.terms.title)} – ${name(p.ref)}` }))} /></div>
     <${ErrorBox} problem=${problem} />${value && html`<${Table} caption=${t("arr.difference")} empty=${t("arr.noDifference")} head=${[t("arr.section"), t("arr.change"), t("arr.before"), t("arr.after")]}
       rows=${value.changes.map((c) => html`<tr><th scope="row">${label("arr.section", c.section)}</th><td><${Tag} icon=${names[c.change]}>${t(`arr.change.${c.change}`)}</${Tag}></td>

@@ -7,7 +7,7 @@ import { current, emphasis, indexOf, isOver, summary } from "../core/lookup.js";
 import { href } from "../core/router.js";
 import { now, set, useNow, useStore, useWords } from "../core/store.js";
 import { Age, classes, Empty, Icon, Party, Said, Tag, useText } from "../core/ui.js";
-import { Timeline } from "../time/timestrip.js";
+import { Timeline } from "../time/timeline.js";
 import { ActivitySheet } from "./activity.js";
 import { ItemActions } from "./answers.js";
 import { MapPanel } from "./mappanel.js";

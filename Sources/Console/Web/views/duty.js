@@ -71,7 +71,7 @@ function Offered({ watch }) {
   return html`<section class="card"><h2>${t("duty.offered")}</h2>
     <p><bdi>${holder?.account}</bdi> → <bdi>${offer.to}</bdi>, <${Time} at=${offer.at} /> <${Age} since=${offer.at} /></p>
     <p>${offer.left.length === 0 ? t("duty.nothingLeft") : t("duty.left", { count: offer.left.length })}</p>
-    ${offer.left.length > 0 && html`<${Table} caption=${t("duty.offered")} head=${[t("duty.entry"), t("logs.of"), t("logs.kind"), t("duty.due"), ""]}
+    ${offer.left.length > 0 && html`<${Table} caption=${t("duty.offered")} head=${[t("duty.entry"), t("logs.of"), t("logs.kind"), t("duty.due"), html`<span class="hidden">${t("rec.actions")}</span>`]}
       rows=${offer.left.map((ref) => { const item = items.get(name(ref)); return html`<tr key=${name(ref)}><th scope="row"><${Ref} to=${ref} /></th>
         <td>${item && html`<${Party} name=${item.by} />`}</td><td>${item && kindWord(words, item.kind)}</td><td>${item && html`<${Age} due=${item.due} />`}</td>
         <td>${mine && html`<${Button} busy=${busy} onClick=${() => accept([ref], t("duty.accepted", { entry: name(ref) }))} aria-label=${`${t("duty.accept")} ${name(ref)}`}>${t("duty.accept")}</${Button}>`}</td></tr>`; })} />`}

@@ -80,8 +80,7 @@ const Place = ({ at }) => { const { format } = useWords(); return html`<${Code}>
 /** How far a log goes, with its root. */
 export function LogPosition({ value }) {
   const { t, format } = useWords();
-  return html`<${Code}>${value.origin}</${Code}>, ${t("rec.size", { n: format.number(value.size) })}
-    <span class="rec-hash soft"><${Code}>${value.root}</${Code}></span>`;
+  return html`<${Code}>${value.origin}</${Code}>, ${t("rec.size", { n: format.number(value.size) })}<div class="rec-hash soft"><${Code}>${value.root}</${Code}></div>`;
 }
 
 /** The text beside an entry. */

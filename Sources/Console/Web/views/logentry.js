@@ -77,8 +77,7 @@ function Proof({ of, by, parts, again }) {
     ${!checked && !problem && html`<${Loading} />`}
     ${problem && (problem.kind ? html`<${ErrorBox} problem=${problem} />` : html`<p><${Tag} kind="conflict">${t("proof.unreadable")}</${Tag}> <bdi lang="en">${String(problem)}</bdi></p>`)}
     ${checked && html`${receipts.length === 0 ? html`<p><${Tag} kind="warn" icon="warning">${t("logs.noReceipt")}</${Tag}></p>`
-        : html`<ul class="rec-list">${receipts.map((r) => html`<li><${Party} name=${r.party} /> ${t("logs.receiptAt")} <${Time} at=${isoOf(r.time)} />
-          <span class="soft">${t("logs.receiptOf", { n: checked.parsed.size })}</span></li>`)}</ul><p class="soft">${t(by === own ? "logs.receiptMeans" : "logs.receiptOwn")}</p>`}
+        : html`<ul class="rec-list">${receipts.map((r) => html`<li><${Party} name=${r.party} /> ${t("logs.receiptAt")} <${Time} at=${isoOf(r.time)} />${" "}<span class="soft">${t("logs.receiptOf", { n: checked.parsed.size })}</span></li>`)}</ul><p class="soft">${t(by === own ? "logs.receiptMeans" : "logs.receiptOwn")}</p>`}
       <h2>${t("proof.title")}</h2><p class="soft">${t("proof.here")}</p>
       <ol class="rec-steps">${checked.steps.map((s) => html`<li><${Verdict} ok=${s.ok} /> ${t(`proof.step.${s.step}`, s.values)}${s.time ? html` <${Time} at=${isoOf(s.time)} />` : ""}</li>`)}
         <li><${Verdict} ok=${null} /> ${t("proof.step.cards")}</li></ol>

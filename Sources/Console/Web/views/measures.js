@@ -6,7 +6,7 @@ import { useDraft } from "../core/drafts.js";
 import { href } from "../core/router.js";
 import { can, now, read, useNow, useWords } from "../core/store.js";
 import { Age, Code, Choice, Empty, ErrorBox, HeightField, Icon, Loading, MomentField, Party, Ref, Said, Select, Tag, TextField, useResource } from "../core/ui.js";
-import { AreaField, emptyArea, Parties, Say, Stated, useAgain, useLabel, within } from "./agreeparts.js";
+import { AreaField, emptyArea, Parties, Say, Stated, useAgain, useLabel } from "./agreeparts.js";
 import { DAYS, MeasureFacts } from "./terms.js";
 
 const KINDS = ["buffer", "no-fly", "safe-corridor", "protected-site", "coordination-line"];
@@ -48,7 +48,7 @@ function Measure({ measure: m, onSaid }) {
   const { volume, opening } = m.measure;
   const isAhead = Date.parse(volume.start) > at, isOver = Date.parse(volume.end) <= at;
   const due = m.confirmedUntil ?? m.measure.revalidateBy;
-  return html`<section class="card" aria-label=${within(m.measure.name)}><div class="row spread"><h2>${label("arr.measure", m.measure.kind)} <${Said} text=${m.measure.name} /></h2><${Ref} to=${m.feature.entry} /></div>
+  return html`<article class="card"><div class="row spread"><h2>${label("arr.measure", m.measure.kind)} <${Said} text=${m.measure.name} /></h2><${Ref} to=${m.feature.entry} /></div>
     <div class="row"><${Tag} kind=${m.source === "unilateral" ? "warn" : "own"} icon=${m.source === "unilateral" ? "people" : "handshake"}>${t(`mea.source.${m.source}`)}</${Tag}>${m.by && html`<${Party} name=${m.by} />`}${m.source === "arrangement" && html`<${Code}>№ ${m.feature.number}</${Code}>`}
       ${!m.stands && html`<${Tag}>${t("mea.lifted")}</${Tag}>`}${m.stands && isOver && html`<${Tag}>${t("mea.over")}</${Tag}>`}${m.stands && isAhead && html`<${Tag}>${t("mea.ahead")}</${Tag}>`}
       ${m.stale && html`<${Tag} kind="late" icon="clock">${t("mea.stale")}</${Tag}>`}
@@ -57,7 +57,7 @@ function Measure({ measure: m, onSaid }) {
     <dl class="facts">${due && html`<dt>${t("mea.due")}</dt><dd><${Age} due=${due} />${m.stale && html` ${t("mea.staleWhat")}`}</dd>`}
       ${m.stated && html`<dt>${t("mea.declaredBy")}</dt><dd><${Stated} party=${m.by} stated=${m.stated} /></dd>`}
       <dt>${t("mea.holders")}</dt><dd>${m.holders.length ? html`<${Parties} names=${m.holders} />` : t("arr.none")}</dd>${m.liftedBy.length > 0 && html`<dt>${t("mea.liftedBy")}</dt><dd><${Parties} names=${m.liftedBy} /></dd>`}</dl>
-    ${can("arrange") && m.stands && html`<${Words} measure=${m} own=${own} onSaid=${onSaid} />`}</section>`;
+    ${can("arrange") && m.stands && html`<${Words} measure=${m} own=${own} onSaid=${onSaid} />`}</article>`;
 }
 
 function Words({ measure: m, own, onSaid }) {

@@ -33,13 +33,13 @@ function Negotiation({ negotiation: n }) {
   const activity = useStore((s) => s.board.activities.find((a) => name(a.ref) === name(n.activity)));
   const title = activity?.versions?.at(-1)?.notice?.title ?? n.offers[0]?.notice?.title;
   const own = read().session.party;
-  return html`<section class="card" aria-label=${t("neg.one")}><div class="row spread"><h2>${title ? html`<${Said} text=${title} />` : html`<${Code}>${name(n.activity)}</${Code}>`} <${Party} name=${n.owner} /></h2>
+  return html`<article class="card"><div class="row spread"><h2>${title ? html`<${Said} text=${title} />` : html`<${Code}>${name(n.activity)}</${Code}>`} <${Party} name=${n.owner} /></h2>
       <span class="row"><${Tag} kind=${KIND[n.outcome.state] ?? "quiet"} icon=${ICON[n.outcome.state]}>${t(`neg.outcome.${n.outcome.state}`)}</${Tag}>
         ${n.outcome.version && html`<${Ref} to=${n.outcome.version} />`}${n.outcome.proposal && html`<${Ref} to=${n.outcome.proposal} />`}</span></div>
     <div class="row"><a href=${href("activity", name(n.activity))}>${t("neg.activity")}</a><span class="soft">${t("field.entry")}</span> <${Ref} to=${n.activity} /></div>
     ${n.outcome.state === "accepted" && n.owner === own && html`<p><${Tag} kind="warn" icon="warning">${t("neg.toAmend")}</${Tag}> ${can("notify") && html`<a href=${href("notify", `amend:${name(n.activity)}`)}>${t("action.amend")}</a>`}</p>`}
     ${n.findings.length > 0 && html`<p class="row"><span class="soft">${t("neg.findings", { count: n.findings.length })}</span> ${n.findings.map((f) => html`<span class="row" key=${name(f.ref)}><${Ref} to=${f.ref} />${f.open && html`<${Tag} kind="conflict" icon="conflict">${t("neg.findingOpen")}</${Tag}>`}</span>`)}</p>`}
-    <ol class="offers">${n.offers.map((offer) => html`<${Offer} key=${name(offer.ref)} offer=${offer} />`)}</ol></section>`;
+    <ol class="offers">${n.offers.map((offer) => html`<${Offer} key=${name(offer.ref)} offer=${offer} />`)}</ol></article>`;
 }
 
 function Offer({ offer }) {

@@ -33,7 +33,7 @@ function Accounts() {
   };
   return html`<section class="card"><h2>${t("people.accounts")}</h2><p class="soft">${t("people.about")}</p><${ErrorBox} problem=${problem} />
       ${!value && !problem && html`<${Loading} />`}
-      ${value && html`<${Table} caption=${t("people.accounts")} head=${[t("people.name"), t("logs.position"), t("people.role"), ""]} rows=${value.users.map((u) => html`<tr key=${u.name}>
+      ${value && html`<${Table} caption=${t("people.accounts")} head=${[t("people.name"), t("logs.position"), t("people.role"), html`<span class="hidden">${t("rec.actions")}</span>`]} rows=${value.users.map((u) => html`<tr key=${u.name}>
         <th scope="row"><bdi>${u.name}</bdi> ${u.name === user && html`<${Tag} kind="own">${t("duty.you")}</${Tag}>`}</th><td><bdi>${u.position}</bdi></td><td>${t(`role.${u.role}`)}</td>
         <td>${u.name !== user && html`<${Button} onClick=${() => { close.clear(); setClosing(u); }} aria-label=${`${t("people.close")} ${u.name}`}>${t("people.close")}</${Button}>`}</td></tr>`)} />`}</section>
     <${AddAccount} onDone=${() => setAgain(again + 1)} />

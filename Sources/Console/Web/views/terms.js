@@ -13,7 +13,8 @@ export const DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "sa
 /** Separation minima of one row in words. */
 export function Minima({ of: m }) {
   const { t, format } = useWords();
-  return html`<span>${t("arr.minima", { lateral: format.metres(m.lateralMetres), vertical: format.metres(m.verticalMetres), time: format.duration(m.seconds) })}</span>`;
+  const metres = (n) => t("unit.m", { n: format.number(n) });
+  return html`<span>${t("arr.minima", { lateral: metres(m.lateralMetres), vertical: metres(m.verticalMetres), time: format.duration(m.seconds) })}</span>`;
 }
 
 /** When a corridor is open each week, in UTC. */
@@ -112,10 +113,10 @@ function MinimaMatrix({ rows }) {
     const all = rows.filter(fits).sort((x, y) => (y.first ? 1 : 0) + (y.second ? 1 : 0) - (x.first ? 1 : 0) - (x.second ? 1 : 0));
     return all[0];
   };
-  const cell = (r) => (r ? html`<${Code}>${format.metres(r.lateralMetres)}</${Code}> / <${Code}>${format.metres(r.verticalMetres)}</${Code}> / <${Code}>${format.duration(r.seconds)}</${Code}>` : html`<span class="soft">–</span>`);
+  const cell = (r) => (r ? html`<div class="stack">${[t("unit.m", { n: format.number(r.lateralMetres) }), t("unit.m", { n: format.number(r.verticalMetres) }), format.duration(r.seconds)].map((x) => html`<span>${x}</span>`)}</div>` : html`<span class="soft">–</span>`);
   const axis = [...named, undefined];
   const title = (kind) => (kind ? label("kind", kind) : t(named.length ? "arr.otherKind" : "arr.anyKind"));
   return html`<p class="soft">${t("arr.minimaReading")}</p>
-    <${Table} caption=${t("arr.h.minima")} head=${["", ...axis.map(title)]} rows=${axis.map((a) => html`<tr><th scope="row">${title(a)}</th>${axis.map((b) => html`<td>${cell(counts(a ?? "", b ?? ""))}</td>`)}</tr>`)} />`;
+    <${Table} caption=${t("arr.h.minima")} head=${[t("field.kind"), ...axis.map(title)]} rows=${axis.map((a) => html`<tr><th scope="row">${title(a)}</th>${axis.map((b) => html`<td>${cell(counts(a ?? "", b ?? ""))}</td>`)}</tr>`)} />`;
 }
 

@@ -18,7 +18,7 @@ export function Timeline({ incident, again }) {
   const lines = value.lines.filter((line) => all || line.ground !== "receipt");
   const parties = read().board.parties;
   let day = "";
-  return html`<section class="card" aria-labelledby="timeline"><h2 id="timeline">${t("inc.timeline")}</h2>
+  return html`<section class="card"><h2>${t("inc.timeline")}</h2>
     <p class="soft">${t("inc.order")} ${t("inc.asOf")} <${Code}>${format.date(value.asOf)} ${format.clock(value.asOf)}</${Code}> · ${value.cut.map((c) => html`<${Code}>${c.origin}@${c.size}</${Code}> `)}</p>
     ${value.omitted > 0 && html`<p><${Tag} kind="warn">${t("inc.omitted", { count: value.omitted })}</${Tag}></p>`}
     <label class="tick"><input type="checkbox" checked=${all} onChange=${(e) => setAll(e.target.checked)} /> ${t("inc.withReceipts", { count: value.lines.filter((l) => l.ground === "receipt").length })}</label>

@@ -10,6 +10,12 @@ import { Logs } from "./logs.js";
 import { People } from "./people.js";
 import { Picture } from "./picture.js";
 import { Releases } from "./releases.js";
+import { Arrangement } from "./arrangement.js";
+import { Incidents } from "./incidents.js";
+import { Measures } from "./measures.js";
+import { Negotiations } from "./negotiations.js";
+import { Translations } from "./translations.js";
+import { Voice } from "./voice.js";
 
 export const VIEWS = [
   { name: "board", icon: "board", view: Board },
@@ -22,4 +28,10 @@ export const VIEWS = [
   { name: "picture", icon: "sound", view: Picture },
   { name: "logs", icon: "log", view: Logs },
   { name: "people", icon: "settings", view: People },
+  { name: "negotiations", icon: "handshake", view: Negotiations },
+  { name: "arrangement", icon: "list", view: Arrangement },
+  { name: "measures", icon: "measure", view: Measures },
+  { name: "incidents", icon: "incident", view: Incidents },
+  { name: "voice", icon: "phone", view: Voice },
+  { name: "translations", icon: "words", view: Translations },
 ];

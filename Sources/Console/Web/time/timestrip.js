@@ -1,2 +1,0 @@
-import { html } from "/assets/vendor/preact.js";
-export const Timeline = () => html`<div></div>`;
