@@ -49,7 +49,8 @@ enum LocalServer {
       let call = Call(
         request: request, parameters: context.parameters, remoteAddress: context.remoteAddress, caller: identity,
         bodyLimit: route.bodyLimit)
-      return call.isSmall && route.isQuick ? try await handle(desk, call) : try await aside { try await handle(desk, call) }
+      return call.isSmall && route.isQuick
+        ? try await handle(desk, call) : try await aside { try await handle(desk, call) }
     }
   }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import Exchange
 import Hummingbird
+import Logging
 import Mechanism
 import Wire
 
@@ -54,7 +56,8 @@ enum PairingViews {
     let bytes = try cardBytes(json, members: ["card", "wordsCompared"])
     guard case .bool(true)? = json["wordsCompared"] else {
       throw Problem(
-        .refused, "The check words were not compared.", field: "wordsCompared", value: json["wordsCompared"]?.description,
+        .refused, "The check words were not compared.", field: "wordsCompared",
+        value: json["wordsCompared"]?.description,
         limit: "true", fix: "Read all sixteen words to each other by voice. If one differs, drop the card.")
     }
     let card = try await checked(bytes, desk)
@@ -88,7 +91,8 @@ enum PairingViews {
     else {
       throw Problem(
         .malformed, "The card is missing, or there is more than was asked for.",
-        field: names.sorted().joined(separator: ", "), fix: "Give the text of the file that the other party handed over.")
+        field: names.sorted().joined(separator: ", "),
+        fix: "Give the text of the file that the other party handed over.")
     }
     return Array(text.utf8)
   }

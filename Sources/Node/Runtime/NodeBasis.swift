@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Logging
+import TransparencyLog
 import Wire
 
 /// What a node's directory says before anything of it is opened.

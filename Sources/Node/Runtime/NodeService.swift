@@ -129,7 +129,8 @@ public struct NodeService: Service {
       preparedSuccessors: keys.successors.mapValues(\.count),
       cards: ([own] + others).sorted { $0.party < $1.party },
       hpke: keys.hpke, witnesses: witnesses, metrics: metrics, logger: logger, isTLS: isTLS,
-      catalogue: try CatalogueFolder.catalogue(of: directory), receiving: Set(others.map { .party($0.party) }), pairing: Pairing())
+      catalogue: try CatalogueFolder.catalogue(of: directory), receiving: Set(others.map { .party($0.party) }),
+      pairing: Pairing())
   }
 
   private static func policy(_ configuration: NodeConfiguration) throws(ConfigurationFault) -> ReleasePolicy {
