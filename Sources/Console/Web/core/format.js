@@ -6,7 +6,8 @@ const two = (n) => String(n).padStart(2, "0");
 /** @param {{tag: string, t: Function}} words */
 export function formats({ tag, t }) {
   const months = Array.from({ length: 12 }, (_, m) =>
-    new Intl.DateTimeFormat(tag, { month: "short", timeZone: "UTC", numberingSystem: "latn" }).format(Date.UTC(2000, m, 15)));
+    // Isolated: digits after an Arabic word would change places with it.
+    `\u2068${new Intl.DateTimeFormat(tag, { month: "short", timeZone: "UTC", numberingSystem: "latn" }).format(Date.UTC(2000, m, 15))}\u2069`);
   const numbers = new Intl.NumberFormat(tag, { numberingSystem: "latn", maximumFractionDigits: 1 });
   const number = (n) => numbers.format(n);
   const time = (at) => { const d = new Date(at); return `${two(d.getUTCHours())}${two(d.getUTCMinutes())}Z`; };

@@ -129,5 +129,15 @@ export class Activities {
 
 function same(a, b) {
   return a.own === b.own && a.kind === b.kind && a.title === b.title && a.emphasis === b.emphasis &&
-    (a.volumes === b.volumes || JSON.stringify(a.volumes) === JSON.stringify(b.volumes));
+    equal(a.volumes, b.volumes);
+}
+
+/** Whether two values of JSON say the same; the same object is, without a look inside. */
+function equal(a, b) {
+  if (a === b) return true;
+  if (typeof a !== "object" || typeof b !== "object" || !a || !b) return false;
+  if (Array.isArray(a)) return a.length === b.length && a.every((value, i) => equal(value, b[i]));
+  for (const key in a) if (!equal(a[key], b[key])) return false;
+  for (const key in b) if (!(key in a)) return false;
+  return true;
 }

@@ -122,9 +122,9 @@ export class Draft {
     this.#map.getSource("draft").setData({ type: "FeatureCollection", features: this.#shapes.map(({ plan }) => plan) });
   }
 
-  /** @param {{at: [number, number], other?: [number, number]|null}[]} list the closest places of each conflict */
+  /** @param {{at?: [number, number]|null, other?: [number, number]|null}[]} list the closest places of each conflict; those without have none to show */
   conflicts(list) {
-    const features = list.flatMap(({ at, other }, i) => conflictFeatures(i * 3, at, other ?? null, ""));
+    const features = list.filter(({ at }) => at).flatMap(({ at, other }, i) => conflictFeatures(i * 3, at, other ?? null, ""));
     this.#map.getSource("draft-conflicts").setData({ type: "FeatureCollection", features });
   }
 

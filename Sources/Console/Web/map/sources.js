@@ -10,7 +10,7 @@ export class LiveSource {
 
   get size() { return this.#shown.size; }
 
-  /** Shows exactly these features. A feature that is the same object as before is taken as unchanged. @param {Map<number, object>} wanted */
+  /** Shows exactly these features; the map given is kept. A feature that is the same object as before is taken as unchanged. @param {Map<number, object>} wanted */
   show(wanted) {
     const remove = [], add = [];
     for (const id of this.#shown.keys()) if (!wanted.has(id)) { remove.push(id); this.#states.delete(id); }
@@ -20,7 +20,7 @@ export class LiveSource {
     const source = this.#map.getSource(this.#name);
     if (add.length + remove.length > wanted.size) source.setData({ type: "FeatureCollection", features: [...wanted.values()] });
     else source.updateData({ remove, add });
-    this.#shown = new Map(wanted);
+    this.#shown = wanted;
   }
 
   /** Sets the drawing state of a feature; nothing happens when it has it. @param {number} id @param {Record<string, boolean>} state */

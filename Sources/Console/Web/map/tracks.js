@@ -2,7 +2,7 @@
 // Moving symbols: each at its height over a stem in 3D, with a line where it is heading.
 import { LINE, MARK, rgba } from "./air.js";
 import { destination } from "./geometry.js";
-import { LiveSource, feature, numbering, pointAt } from "./live.js";
+import { LiveSource, feature, numbering, pointAt } from "./sources.js";
 import { picture } from "./symbols.js";
 import { plain } from "./text.js";
 

@@ -12,6 +12,7 @@ import { Button, classes, Code, Dialog, ErrorBox, Icon, Loading, Party, Tag, Tim
 import { chooseLanguage, chooseTheme } from "../main.js";
 import { Flash } from "./flash.js";
 import { SignIn } from "./signin.js";
+import { Start } from "./start.js";
 import { VIEWS } from "./views.js";
 
 export function Shell() {
@@ -53,7 +54,7 @@ function Frame() {
     <a class="skip" href="#main" onClick=${(e) => { e.preventDefault(); document.getElementById("main").focus(); }}>${t("nav.skip")}</a>
     <${Bar} /><div class="banners"><${Banners} /></div><${Nav} current=${view.name} />
     <main class="main" id="main" tabindex="-1">${board ? html`<${view.view} key=${view.name} id=${route.id} />`
-      : problem ? html`<div class="page"><${ErrorBox} problem=${problem} /></div>` : html`<div class="page"><${Loading} /></div>`}</main>
+      : problem?.kind === "not-paired" ? html`<${Start} />` : problem ? html`<div class="page"><${ErrorBox} problem=${problem} /></div>` : html`<div class="page"><${Loading} /></div>`}</main>
     <${Toasts} /><${Flash} />${help && html`<${Shortcuts} />`}</div>`;
 }
 

@@ -10,6 +10,7 @@ import { Logs } from "./logs.js";
 import { People } from "./people.js";
 import { Picture } from "./picture.js";
 import { Releases } from "./releases.js";
+import { Start } from "./start.js";
 import { Arrangement } from "./arrangement.js";
 import { Incidents } from "./incidents.js";
 import { Measures } from "./measures.js";
@@ -27,6 +28,7 @@ export const VIEWS = [
   { name: "lines", icon: "up", view: LineStates },
   { name: "picture", icon: "sound", view: Picture },
   { name: "logs", icon: "log", view: Logs },
+  { name: "start", view: Start },
   { name: "people", icon: "settings", view: People },
   { name: "negotiations", icon: "handshake", view: Negotiations },
   { name: "arrangement", icon: "list", view: Arrangement },
