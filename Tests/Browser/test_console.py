@@ -59,6 +59,8 @@ class Officer:
 
 
 class Console(unittest.TestCase):
+    maxDiff = None
+
     @classmethod
     def setUpClass(cls):
         cls.pair = Pair()
@@ -134,12 +136,13 @@ class Console(unittest.TestCase):
         north.press("action.preview", "form")
         north.page.locator("dialog[open] article").wait_for()
         north.press("action.notify", "dialog[open]")
+        self.pair.north.release_all()
         south.sees("Konvoy A")
         self.assertIn("Konvoy A", json.dumps(self.pair.wait(lambda: self.pair.south.call("GET", "/activities")["activities"])))
         self.close(north, south)
 
     def test_an_areas_conflict_shows_while_it_is_drawn_and_a_change_that_clears_it_is_taken_over(self):
-        self.pair.south.call("POST", "/notices", self.notice("Patrol B", [39.0, 35.0]))
+        self.pair.south.say("/notices", self.notice("Patrol B", [39.0, 35.0]))
         north = self.officer(self.pair.north)
         north.sees("Patrol B")
         north.go("notify")
@@ -157,8 +160,8 @@ class Console(unittest.TestCase):
 
     def test_from_a_proposal_to_its_acceptance_over_a_suspension_and_an_incident_to_a_line_that_was_cut(self):
         north, south = self.officer(self.pair.north, user="chief"), self.officer(self.pair.south, user="chief", language="ar")
-        ours = self.pair.north.call("POST", "/notices", self.notice("Flight N", [40.5, 35.6]))["refs"][0]
-        self.pair.south.call("POST", "/notices", self.notice("Patrol S", [40.51, 35.6]))
+        ours = self.pair.north.say("/notices", self.notice("Flight N", [40.5, 35.6]))
+        self.pair.south.say("/notices", self.notice("Patrol S", [40.51, 35.6]))
         identifier = f"{ours['origin']}%40{ours['index']}".replace("/", "%2F")
 
         # South sees the conflict on the activity, and proposes to move it.
@@ -178,8 +181,12 @@ class Console(unittest.TestCase):
         north.press("neg.accept", ".main")
         north.press("neg.accept", "dialog[open]")
         self.pair.wait(lambda: any(n["outcome"]["state"] == "accepted" for n in self.pair.south.call("GET", "/negotiations")["negotiations"]))
-        north.page.locator(".main a").filter(has_text=north.t("action.amend")).first.click()
-        north.page.locator(".check .tag").first.wait_for()
+        north.press("action.amend", ".main")
+        north.page.locator(".check .tag-quiet").first.wait_for()
+        north.press("action.preview", "form")
+        north.press("action.notify", "dialog[open]")
+        self.pair.north.release_all()
+        self.pair.wait(lambda: any(n["outcome"]["state"] == "agreed" for n in self.pair.south.call("GET", "/negotiations")["negotiations"]))
 
         # South suspends the arrangement with a reason; both screens say so, and that the hotline goes on. Both end it again.
         south.go("arrangement")
@@ -279,7 +286,7 @@ class Console(unittest.TestCase):
                     problems += [f"{language} {theme} {view}: {v['id']} {v['nodes'][0]['html'][:140]}" for v in found.response["violations"]]
             self.close(officer)
             officer.context.close()
-        self.assertEqual(problems, [])
+        self.assertEqual("\n".join(problems), "")
 
 
 if __name__ == "__main__":

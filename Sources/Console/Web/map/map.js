@@ -51,7 +51,8 @@ export async function createMap(container, options) {
   addMarks(map, colours);
   await addSymbols(map);
 
-  const activities = new Activities(map, t), measures = new Measures(map), findings = new Findings(map), warnings = new Warnings(map), draft = new Draft(map);
+  const activities = new Activities(map, t), measures = new Measures(map, t), findings = new Findings(map, t), warnings = new Warnings(map, t);
+  const draft = new Draft(map);
   const air = new Air();
   map.addLayer(air);
   await atlas(air, colours, conflictMark(colours));
@@ -175,13 +176,19 @@ export async function createMap(container, options) {
   setLanguage(language, options.direction, t);
   setBorders(false);
 
+  /*
+   * Shapes of what is given, besides those of activities.js: areas, heights and volumes as in the API, times in milliseconds or ISO 8601.
+   * Measures {ref?, name, kind, volume}; layers {name, features}; findings {ref, pair: [ref, ref], at, other: place|null, start, end};
+   * warnings {ref, own, at, radiusMetres, lower, upper, from, until}; tracks see tracks.js; time {at, spanStart, spanEnd}.
+   * Lists are whole: what is not in one any more goes.
+   */
   return {
     setLanguage, setTheme, setBorders, setNames, setVolumetric, fit, startDrawing, stopDrawing,
     setActivities: timed("activities", (list) => activities.set(list)),
-    setMeasures: timed("measures", (list) => measures.set(list, t)),
+    setMeasures: timed("measures", (list) => measures.set(list)),
     setLayers: timed("layers", (list) => showLayers(map, list)),
     setFindings: timed("findings", (list) => findings.set(list)),
-    setWarnings: timed("warnings", (list) => warnings.set(list, t)),
+    setWarnings: timed("warnings", (list) => warnings.set(list)),
     setTime: timed("time", setTime),
     setTracks: timed("tracks", (list) => tracks.set(list)),
     select: timed("select", (ref) => activities.select(ref)),

@@ -168,5 +168,5 @@ function Document({ proposal }) {
 export function lines(text) {
   const all = text.split("\n");
   const shown = (line) => line.split(/([\u2066-\u2069])/).map((part, i) => (i % 2 ? part : plain(part))).join("");
-  return all.map((line, i) => html`<p dir="auto" class=${i === 0 || (line && !line.startsWith("- ") && all[i + 1]?.startsWith("- ")) ? "document-head" : undefined}>${shown(line)}</p>`);
+  return all.map((line, i) => html`<p class=${i === 0 || (line && !line.startsWith("- ") && all[i + 1]?.startsWith("- ")) ? "document-head" : undefined}>${shown(line)}</p>`);
 }

@@ -60,7 +60,7 @@ export function FieldValue({ name, value }) {
     if (PARTIES.has(name)) return html`<${Party} name=${value} />`;
     if (WORDS.has(name)) return word(value) ?? html`<${Said} text=${value} />`;
     if (name === "lower" || name === "upper" || name === "above" || name === "below") return word(value) ?? html`<${Code}>${value}</${Code}>`;
-    return html`<${Said} text=${value} />`;
+    return html`<${Said} text=${value} block=${value.includes("\n")} />`;
   }
   if (POSITIONS.has(name) && isPoint(value)) return html`<${Place} at=${value} />`;
   if (name === "coordinates") return html`<ul class="rec-list">${points(value).map((p) => html`<li><${Place} at=${p} /></li>`)}</ul>`;

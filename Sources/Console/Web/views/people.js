@@ -62,7 +62,7 @@ function AddAccount({ onDone }) {
       <${Select} label=${t("people.role")} hint=${t(`people.role.${draft.role}`)} value=${draft.role} onInput=${(role) => change({ role })} options=${ROLES.map((value) => ({ value, label: t(`role.${value}`) }))} problem=${problem} field="role" />
       <${TextField} label=${t("logs.position")} hint=${t("people.positionHint")} value=${draft.position} onInput=${(position) => change({ position })} placeholder=${`${draft.role}-1`} problem=${problem} field="position" dir="ltr" spellcheck="false" /></div>
     <${Choice} label=${t("people.way")} value=${draft.way} onInput=${(way) => change({ way })} options=${["password", "token"].map((value) => ({ value, label: t(`people.way.${value}`) }))} />
-    ${draft.way === "password" && html`<div class="fields"><${TextField} label=${t("session.password")} hint=${t("people.passwordHint")} type="password" autocomplete="new-password" minlength="12" value=${draft.password} onInput=${(password) => change({ password })} problem=${problem} field="password" dir="ltr" required /></div>`}
+    ${draft.way === "password" && html`<div class="fields"><${TextField} label=${t("session.password")} hint=${t("people.passwordHint")} type="password" autocomplete="new-password" value=${draft.password} onInput=${(password) => change({ password })} problem=${problem} field="password" dir="ltr" required /></div>`}
     <${ErrorBox} problem=${problem} />
     <div class="buttons"><${Button} kind="main" type="submit" busy=${busy}>${t("people.addNow")}</${Button}></div></form>
     ${token && html`<${Dialog} title=${t("people.token")} onClose=${() => setToken(null)}><p>${t("people.tokenOnce", { name: token.name })}</p><p class="rec-hash"><${Code}>${token.token}</${Code}></p>

@@ -52,8 +52,8 @@ function Frame() {
   }, [route.view]);
   return html`<div class="shell">
     <a class="skip" href="#main" onClick=${(e) => { e.preventDefault(); document.getElementById("main").focus(); }}>${t("nav.skip")}</a>
-    <${Bar} /><div class="banners"><${Banners} /></div><${Nav} current=${view.name} />
-    <main class="main" id="main" tabindex="-1">${board ? html`<${view.view} key=${view.name} id=${route.id} />`
+    <${Bar} /><section class="banners" aria-label=${t("banner.label")}><${Banners} /></section><${Nav} current=${view.name} />
+    <main class="main" id="main" tabindex="0">${board ? html`<${view.view} key=${view.name} id=${route.id} />`
       : problem?.kind === "not-paired" ? html`<${Start} />` : problem ? html`<div class="page"><${ErrorBox} problem=${problem} /></div>` : html`<div class="page"><${Loading} /></div>`}</main>
     <${Toasts} /><${Flash} />${help && html`<${Shortcuts} />`}</div>`;
 }
@@ -102,7 +102,7 @@ function Lines() {
     ${["outgoing", "incoming"].map((way) => { const state = line[way].state; return html`<${Tag} kind=${DIRECTION[state] ?? "warn"} icon=${way === "outgoing" ? "up" : "down"}>
       <span class="hidden">${t(`line.${way}`)}</span> ${t(`line.${state}`)}</${Tag}>`; })}</span>
     <span class="row soft">${line.lastWord && html`<span>${t("line.lastWord")} <${Time} at=${line.lastWord} /></span>`}
-    ${line.clockOffsetMilliseconds !== undefined && html`<span class=${classes(Math.abs(line.clockOffsetMilliseconds) > tolerance * 1000 && "age-over")}>${t("line.clock", { n: format.number(line.clockOffsetMilliseconds / 1000) })}</span>`}</span>
+    ${line.clockOffsetMilliseconds !== undefined && html`<span class=${classes(Math.abs(line.clockOffsetMilliseconds) > tolerance * 1000 && "age-over")}>${t("line.clock", { n: format.offset(line.clockOffsetMilliseconds / 1000) })}</span>`}</span>
   </a>`)}</div>`;
 }
 
@@ -143,7 +143,7 @@ function Nav({ current }) {
   const counts = { board: open, releases };
   return html`<nav class="nav" aria-label=${t("nav.label")}>
     ${can("warn") && html`<a class="button button-danger" href=${href("warn")}><${Icon} name="warning" /><span>${t("nav.warn")}</span></a>`}
-    ${VIEWS.filter((v) => v.icon && (!v.right || can(v.right))).map((v) => html`<a href=${href(v.name)} aria-current=${v.name === current ? "page" : undefined} title=${t(`nav.${v.name}`)}>
+    ${VIEWS.filter((v) => v.icon && (!v.right || can(v.right))).map((v) => html`<a class=${v.group && "nav-group"} href=${href(v.name)} aria-current=${v.name === current ? "page" : undefined} title=${t(`nav.${v.name}`)}>
       <${Icon} name=${v.icon} /><span>${t(`nav.${v.name}`)}</span>${counts[v.name] > 0 && html`<span class="count">${counts[v.name]}</span>`}</a>`)}</nav>`;
 }
 

@@ -4,8 +4,8 @@ import { html } from "/assets/vendor/preact.js";
 import { useWords } from "../core/store.js";
 import { Code, Party, Said, Table } from "../core/ui.js";
 import { Area, Parties, useLabel } from "./agreeparts.js";
+import { KINDS } from "./notify.js";
 
-export const KINDS = ["flight", "patrol", "convoy", "exercise", "live-firing", "drone-flight", "humanitarian-movement", "static-site"];
 export const PRECEDENCES = ["flash", "immediate", "priority", "routine"];
 export const STEPS = ["hasIt", "understood", "passedOn", "done"];
 export const DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];

@@ -7,7 +7,8 @@ import { go, href } from "../core/router.js";
 import { can, now, read, useWords } from "../core/store.js";
 import { Button, Empty, ErrorBox, Field, MomentField, Ref, TextArea, TextField, useResource } from "../core/ui.js";
 import { areaDraft, AreaField, Say } from "./agreeparts.js";
-import { KINDS, PRECEDENCES, STEPS, Terms } from "./terms.js";
+import { KINDS } from "./notify.js";
+import { PRECEDENCES, STEPS, Terms } from "./terms.js";
 
 const SECONDS = ["minimumNoticeSeconds", "receiptSeconds", "commCheckSeconds", "clockToleranceSeconds", "terminationNoticeSeconds"];
 /** What the form shows; all other terms stand in the JSON field. */
