@@ -50,8 +50,8 @@ enum ProblemKind: String, CaseIterable, Sendable {
   case notFound = "not-found", methodNotAllowed = "method-not-allowed", unsupportedMediaType = "unsupported-media-type"
   case signIn = "sign-in", wrongCredentials = "wrong-credentials", tooManyAttempts = "too-many-attempts"
   case csrf, rights, conflict, idempotencyKeyReused = "idempotency-key-reused"
-  case refused, quota, diskFull = "disk-full", signingStopped = "signing-stopped", stopping, timeout, notPaired = "not-paired", internalError =
-    "internal"
+  case refused, quota, diskFull = "disk-full", signingStopped = "signing-stopped", stopping, timeout
+  case notPaired = "not-paired", internalError = "internal"
 
   var status: Int {
     switch self {

@@ -81,7 +81,8 @@ enum Routes {
   static let draftBytes = LocalInterface.draftBytes
 
   static let all: [Route] =
-    health + session + pairing + state + watch + board + incidents + entries + conflicts + drafts + keys + releases + office
+    health + session + pairing + state + watch + board + incidents + entries + conflicts + drafts + keys + releases
+    + office
     + files
 
   static let health: [Route] = [
