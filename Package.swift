@@ -60,6 +60,8 @@ var targets: [Target] = [
     name: "Simulator",
     dependencies: ["Geodesy", "Separation", "TransparencyLog", "Wire", "Mechanism", "Exchange", crypto],
     swiftSettings: strict),
+  .target(
+    name: "Console", dependencies: ["Wire", crypto], resources: [.copy("Web")], swiftSettings: strict),
   .executableTarget(name: "parley-simulate", dependencies: ["Simulator"], swiftSettings: strict),
   .executableTarget(
     name: "board-bench", dependencies: ["Geodesy", "Mechanism", "Separation", "TransparencyLog", "Wire"],
@@ -145,7 +147,7 @@ if !withoutServer {
       name: "Node",
       dependencies: [
         "CArgon2", "CSeccomp", "CSpawn", "Geodesy", "Separation", "TransparencyLog", "Wire", "Catalogue", "Mechanism",
-        "Exchange", "Dossier", "Storage",
+        "Exchange", "Dossier", "Storage", "Console",
         crypto, .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdTLS", package: "hummingbird"),
@@ -183,7 +185,7 @@ if !withoutServer {
       name: "NodeTests",
       dependencies: [
         "Geodesy", "Separation", "TransparencyLog", "Wire", "Catalogue", "Mechanism", "Exchange", "Dossier", "Storage",
-        "Node",
+        "Console", "Node",
         "TestSupport", crypto,
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "GRDB", package: "GRDB.swift"),
