@@ -70,8 +70,14 @@ enum ReleaseViews {
 
   /// What would be said, in the form that entries have; nothing when the request can not be read any more.
   private static func entries(_ release: WaitingRelease, _ office: Office) -> [JSONValue] {
-    let bodies = (try? office.reader.read(release.kind, release.request))?.bodies ?? []
-    return bodies.map { .object(["kind": .string(EntryJSON.kind(of: $0)), "body": EntryJSON.value(of: $0)]) }
+    guard let draft = try? office.reader.read(release.kind, release.request) else { return [] }
+    return draft.bodies.enumerated().map { number, body in
+      let texts = number == 0 ? draft.parts.filter { $0.role == .text } : []
+      return .object([
+        "kind": .string(EntryJSON.kind(of: body)), "body": EntryJSON.value(of: body),
+        "texts": .array(texts.map { .string(String(decoding: $0.bytes, as: UTF8.self)) }),
+      ])
+    }
   }
 
   @Sendable static func countersign(_ office: Office, _ call: Call) async throws -> Response {
@@ -168,6 +174,10 @@ enum OfficeViews {
     switch error {
     case .accountExists:
       Problem(.conflict, "\(error)", field: "name", fix: "Choose another name; names are never used again.")
+    case .lastCommander(let name):
+      Problem(
+        .conflict, "\(error)", field: "path.name", value: name, limit: "one commander stays",
+        fix: "Make another commander's account first.")
     case .noAccount(let name): Problem(.notFound, "\(error)", field: "path.name", value: name)
     case .invalid(let field, let rule):
       Problem(.invalid, "\(error)", field: field, limit: rule, fix: "Keep to the limit.")

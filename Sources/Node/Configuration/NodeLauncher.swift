@@ -122,7 +122,7 @@ public enum NodeLauncher {
     let token = try office.addBearerToken(for: name, label: "first")
     do { try SecretFile.create(Array((token + "\n").utf8), at: file) } catch {
       // Nobody will ever have the token.
-      try office.disable(name)
+      try office.disable(name, keepingACommander: false)
       throw error
     }
     return token
