@@ -60,6 +60,8 @@ var targets: [Target] = [
     name: "Simulator",
     dependencies: ["Geodesy", "Separation", "TransparencyLog", "Wire", "Mechanism", "Exchange", crypto],
     swiftSettings: strict),
+  .target(
+    name: "Console", dependencies: ["Wire", crypto], resources: [.copy("Web")], swiftSettings: strict),
   .executableTarget(name: "parley-simulate", dependencies: ["Simulator"], swiftSettings: strict),
   .executableTarget(name: "separation-bench", dependencies: ["Geodesy", "Separation"], swiftSettings: strict),
   .executableTarget(
@@ -142,7 +144,7 @@ if !withoutServer {
       name: "Node",
       dependencies: [
         "CArgon2", "CSeccomp", "CSpawn", "Geodesy", "Separation", "TransparencyLog", "Wire", "Catalogue", "Mechanism",
-        "Exchange", "Dossier", "Storage",
+        "Exchange", "Dossier", "Storage", "Console",
         crypto, .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdTLS", package: "hummingbird"),

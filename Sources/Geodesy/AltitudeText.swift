@@ -7,7 +7,7 @@ extension Altitude {
   ///
   /// - Throws: `AltitudeTextError`; neither unit nor datum nor terrain is ever guessed, and limits are checked.
   public init(_ text: String) throws(AltitudeTextError) {
-    guard var tokens = QuantityTokens(text) else { throw .malformed(text) }
+    guard var tokens = QuantityTokens(PastedText.plain(text)) else { throw .malformed(text) }
     let altitude = try Altitude.read(&tokens, text)
     guard tokens.tokens.isEmpty else { throw .malformed(text) }
     do { try altitude.validate() } catch { throw .range(error) }

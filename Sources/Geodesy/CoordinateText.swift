@@ -6,7 +6,8 @@
 /// seconds (`33°30'49.68"N 36°16'35.4"E`, `33 30 49.68 N, 36 16 35.4 E`), degrees and decimal minutes
 /// (`33°30.828'N 36°16.59'E`), the forms of aeronautical publications (`333049.68N 0361635.4E`) and of warnings to mariners
 /// (`33-30.828N 036-16.59E`), MGRS (`37S BT 47029 11570`), UTM (`37 north 247029 3711570`), UPS
-/// (`UPS north 2000000 1888973`) and GARS (`433LH47`).
+/// (`UPS north 2000000 1888973`) and GARS (`433LH47`). Digits of the Arabic scripts are read too, and marks of writing direction that
+/// come along with pasted text are not.
 public enum CoordinateText {
   /// How a position is written.
   public enum Style: Hashable, Sendable, CaseIterable {
@@ -63,10 +64,11 @@ public enum CoordinateText {
   /// Reads a text in any notation and says what it was taken for, so that it can be shown to whoever wrote it.
   ///
   /// - Throws: `CoordinateTextError` saying which part was not understood.
-  public static func read(_ text: String) throws(CoordinateTextError) -> CoordinateReading {
-    guard text.utf8.count <= GeodesyLimits.coordinateTextBytes else {
-      throw .tooLong(bytes: text.utf8.count, limit: GeodesyLimits.coordinateTextBytes)
+  public static func read(_ written: String) throws(CoordinateTextError) -> CoordinateReading {
+    guard written.utf8.count <= GeodesyLimits.coordinateTextBytes else {
+      throw .tooLong(bytes: written.utf8.count, limit: GeodesyLimits.coordinateTextBytes)
     }
+    let text = PastedText.plain(written)
     do {
       if let reading = try CoordinateReading(gridReference: text) { return reading }
     } catch {

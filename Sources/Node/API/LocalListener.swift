@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Console
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
@@ -11,6 +12,7 @@ import NIOSSL
 /// The listener for the own side's people and systems: on loopback unless configured otherwise, apart from the line.
 struct LocalListener: Sendable {
   let office: Office
+  let console: ConsoleFiles
 
   /// The service that serves this listener.
   ///
@@ -22,6 +24,7 @@ struct LocalListener: Sendable {
   ) throws -> some ApplicationProtocol {
     let router = Router(context: OfficeContext.self)
     for route in Routes.all { add(route, to: router) }
+    ConsolePages.add(to: router, console, office)
     let gate = ConnectionGate(bounds, listener: "local", logger: logger)
     let isTLS = tls != nil
     let desk = LocalDesk(office: office)
@@ -141,7 +144,8 @@ private struct LocalResponder: HTTPResponder {
       // A body that was not read to its end would be taken for the next request.
       if problem.kind == .tooLarge { response.headers[.connection] = "close" }
     }
-    for field in LocalAnswers.headers { response.headers.append(field) }
+    // The console's pages say themselves what they may do.
+    for field in LocalAnswers.headers where response.headers[field.name] == nil { response.headers.append(field) }
     return response
   }
 }

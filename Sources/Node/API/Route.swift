@@ -147,6 +147,7 @@ enum Routes {
     Route(
       .get, "/api/v1/arrangement/proposals/{ref}/document", .right(.read), ArrangementViews.document),
     Route(.get, "/api/v1/measures", .right(.read), ArrangementViews.measures),
+    Route(.get, "/api/v1/reading", .right(.read), ReadingViews.read),
     Route(.get, "/api/v1/picture", .right(.read), PictureViews.show),
     Route(.post, "/api/v1/picture", .right(.read), PictureViews.ask),
   ]

@@ -16,6 +16,8 @@ enum StateViews {
         "party": .string(office.party.name), "channel": .string(office.channel.text),
         "parties": .array(office.cards.map { .string($0.party.name) }), "version": .string(Office.version),
         "time": BoardJSON.time(moment.wall), "exercise": .bool(office.clock.isExercise),
+        "clockFactor": .number(office.clock.factor),
+        "languages": .array(office.readLanguages.sorted().map { .string($0) }),
         "stopped": status.stopped.map { .string($0) }, "diskFull": .bool(status.isDiskFull),
         "asking": .bool(status.logs.contains { $0.standing == .asking }),
         "waiting": .object(["urgent": .number(status.waitingUrgent), "plans": .number(status.waitingPlans)]),

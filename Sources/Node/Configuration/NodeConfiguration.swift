@@ -49,6 +49,8 @@ public struct NodeConfiguration: Hashable, Sendable, Codable {
   public var languages = ["en"]
   /// How the own watch is called.
   public var watch = Watch()
+  /// The pages for a browser.
+  public var console = Console()
   /// Runs the node on another clock, for exercises and demonstrations.
   public var exerciseClock: NodeClock.Exercise?
 
@@ -75,6 +77,17 @@ public struct NodeConfiguration: Hashable, Sendable, Codable {
       self.host = host
       self.port = port
     }
+  }
+
+  /// Where the console's files are.
+  public struct Console: Hashable, Sendable, Codable {
+    /// Folder of third-party assets as `scripts/console-assets` makes it; nil looks beside the program and above it.
+    public var assets: String?
+    /// Folder to read own pages from, each time anew, instead of those beside the program: for those who work on them.
+    public var pages: String?
+
+    /// The usual places.
+    public init() {}
   }
 
   /// A witness.
@@ -120,6 +133,7 @@ public struct NodeConfiguration: Hashable, Sendable, Codable {
     try read(.logLevel, &logLevel)
     try read(.languages, &languages)
     try read(.watch, &watch)
+    try read(.console, &console)
     exerciseClock = try values.decodeIfPresent(NodeClock.Exercise.self, forKey: .exerciseClock)
   }
 
@@ -127,10 +141,11 @@ public struct NodeConfiguration: Hashable, Sendable, Codable {
     "": [
       "party", "channel", "peerListener", "localListener", "peerURLs", "witnesses", "witnessCadenceSeconds",
       "twoPositionsAlsoFor", "soloReleaseAfterSeconds", "referenceRequired", "sessionHours", "logLevel", "languages",
-      "watch", "exerciseClock",
+      "watch", "console", "exerciseClock",
     ],
     "peerListener": ["host", "port"],
     "localListener": ["host", "port", "certificate", "key"],
+    "console": ["assets", "pages"],
     "exerciseClock": ["start", "factor", "anchor"],
     "witnesses": ["key", "url", "tlsSHA256"],
     "watch": ["escalation", "idleMinutes", "idleAnswerMinutes"],
@@ -150,7 +165,7 @@ public struct NodeConfiguration: Hashable, Sendable, Codable {
     }
     guard case .object = json else { throw .file(path: path, reason: "must be an object, in braces") }
     try check(json, in: "")
-    for name in ["peerListener", "localListener", "exerciseClock"] {
+    for name in ["peerListener", "localListener", "exerciseClock", "console"] {
       if let inner = json[name] { try check(inner, in: name) }
     }
     if case .array(let witnesses)? = json["witnesses"] {

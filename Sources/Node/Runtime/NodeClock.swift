@@ -27,7 +27,8 @@ public struct NodeClock: Sendable {
 
   private let start: Int64
   private let anchor: Int64
-  private let factor: Int64
+  /// How much faster than real time it runs, 1 or more.
+  let factor: Int64
   /// Whether this is an exercise clock.
   public let isExercise: Bool
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Console
 import Exchange
 import Foundation
 import HTTPTypes
@@ -29,6 +30,7 @@ public struct NodeService: Service {
   private let keys: KeyStore
   private let peers: PinnedPeers<PartyID>
   private let office: Office
+  private let console: ConsoleFiles
   /// Carries the line, the own side's small requests, and the machine.
   private let loop: any EventLoop
   private let localTLS: TLSConfiguration?
@@ -83,6 +85,7 @@ public struct NodeService: Service {
         others.compactMap { card in CertificatePin(sha256: card.tlsCertificate.bytes).map { ($0, card.party) } },
         uniquingKeysWith: { $1 }))
     localTLS = try Self.localTLS(configuration, directory)
+    console = try Self.console(configuration, directory)
     self.localBounds = localBounds
     loop = MultiThreadedEventLoopGroup.singleton.next()
     office = try Self.makeOffice(
@@ -96,6 +99,15 @@ public struct NodeService: Service {
   }
 
   // MARK: Making
+
+  private static func console(
+    _ configuration: NodeConfiguration, _ directory: DataDirectory
+  ) throws(ConsoleAssetsError) -> ConsoleFiles {
+    let program = Bundle.main.executablePath ?? ""
+    return try ConsoleFiles(
+      pages: ConsoleFiles.usualPages(of: program), workshop: configuration.console.pages.map(directory.resolve),
+      assets: configuration.console.assets.map(directory.resolve) ?? ConsoleFiles.usualAssets(of: program))
+  }
 
   private static func makeOffice(
     _ directory: DataDirectory, _ configuration: NodeConfiguration, _ keys: KeyStore, own: Card, others: [Card],
@@ -209,7 +221,7 @@ public struct NodeService: Service {
   /// Serves until the surrounding service group shuts down.
   public func run() async throws {
     let gathering = ReadyGate(onReady)
-    let local = try LocalListener(office: office).application(
+    let local = try LocalListener(office: office, console: console).application(
       host: configuration.localListener.host, port: configuration.localListener.port, tls: localTLS,
       bounds: localBounds, loop: loop, logger: logger
     ) { await gathering.local($0) }

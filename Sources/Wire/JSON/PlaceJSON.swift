@@ -79,7 +79,7 @@ extension JSONValue {
     .number(JSONNumber(units: Int64(microdegrees), places: 6))
   }
 
-  static func altitude(_ altitude: Altitude) -> JSONValue {
+  package static func altitude(_ altitude: Altitude) -> JSONValue {
     switch altitude {
     case .ellipsoid(let height): .object(["datum": .string("wgs84"), "metres": .metres(centimetres: height)])
     case .meanSeaLevel(let height): .object(["datum": .string("msl"), "metres": .metres(centimetres: height)])

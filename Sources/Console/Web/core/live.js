@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+// Keeps what the page knows current: reads the whole once, then follows the node's events. An event stream that broke goes on
+// from the last event (HTML Living Standard, "Server-sent events"), so nothing is missed and nothing told twice.
+import { get, name } from "./api.js";
+import { said } from "./boardnews.js";
+import { now, read, set } from "./store.js";
+import { ring, silence } from "./sound.js";
+
+let source = null;
+let poll = 0;
+const readers = new Map();
+
+/** Reads a resource again: at once, but never twice at a time, and not so often that reading is all that is done. */
+function again(path, apply) {
+  let reader = readers.get(path);
+  if (!reader) readers.set(path, (reader = { busy: false, wanted: false, free: 0 }));
+  if (reader.busy) return void (reader.wanted = true);
+  const wait = reader.free - performance.now();
+  reader.busy = true;
+  setTimeout(async () => {
+    const start = performance.now();
+    try {
+      apply(await get(path));
+    } catch (error) {
+      if (error.kind === "unreachable") lost();
+    }
+    const end = performance.now();
+    Object.assign(reader, { busy: false, free: end + 3 * (end - start) });
+    if (reader.wanted) {
+      reader.wanted = false;
+      again(path, apply);
+    }
+  }, Math.max(0, wait));
+}
+
+/** Reads the whole board again. */
+export const refreshBoard = () => again(`/board?language=${read().words.tag}`, (board) => set({ board }));
+/** Reads again what needs an answer. */
+export const refreshWatch = () =>
+  again("/watch", (watch) => {
+    set({ watch });
+    const flash = watch.open.find((item) => item.precedence === "flash" && item.step === "hasIt");
+    if (!flash) silence();
+  });
+const refreshNode = () => again("/node", (node) => set({ node }));
+/** Reads drafts that wait for a second position. */
+export const refreshReleases = () => again("/releases", ({ releases }) => set({ releases }));
+
+/** Reads everything that the shell shows, and follows the node from then on. */
+export async function follow() {
+  stop();
+  // First the stream, then the whole: what is said in between is told.
+  await listen();
+  const before = performance.now();
+  const [node, board, watch, releases] = await Promise.all([
+    get("/node"), get(`/board?language=${read().words.tag}`), get("/watch"), get("/releases").catch(() => ({ releases: [] })),
+  ]);
+  const half = (performance.now() - before) / 2;
+  const base = Date.parse(node.time), at = performance.now() - half;
+  set({ node, board, watch, releases: releases.releases, clock: () => base + (performance.now() - at) * node.clockFactor });
+  for (const item of watch.open) if (item.precedence === "flash" && item.step === "hasIt") ring();
+  // Ages and currency run without anybody saying anything.
+  let turn = 0;
+  poll = setInterval(() => {
+    refreshWatch();
+    refreshNode();
+    if (++turn % 3 === 0) refreshBoard();
+  }, 10_000);
+}
+
+/** Follows no more. */
+export function stop() {
+  source?.close();
+  source = null;
+  clearInterval(poll);
+  silence();
+}
+
+function lost() {
+  if (read().connection !== "lost") set({ connection: "lost", connectionSince: Date.now() });
+}
+
+/** Whoever wants to know of an event beside the store. */
+const listeners = new Set();
+export function onEvent(listener) {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function listen() {
+  source = new EventSource("/api/v1/events");
+  const opened = new Promise((resolve) => {
+    source.addEventListener("open", resolve, { once: true });
+    setTimeout(resolve, 1000);
+  });
+  source.onopen = () => {
+    const wasLost = read().connection === "lost";
+    set({ connection: "live", connectionSince: Date.now() });
+    if (wasLost) refreshAll();
+  };
+  source.onerror = () => {
+    lost();
+    // The browser tries again by itself, unless it was refused: then the session has ended, or too many watch.
+    if (source?.readyState === EventSource.CLOSED) {
+      get("/session").then(() => setTimeout(() => source && listen(), 2000)).catch(() => setTimeout(() => source && listen(), 5000));
+    }
+  };
+  const on = (type, handler) => source.addEventListener(type, (event) => {
+    const data = JSON.parse(event.data);
+    handler(data);
+    for (const listener of [...listeners]) listener(type, data);
+  });
+  on("entry", (news) => { said(news, refreshBoard); refreshWatch(); });
+  on("receipt", refreshNode);
+  on("line", () => { refreshNode(); refreshBoard(); });
+  on("rings", (item) => {
+    set((s) => ({ watch: s.watch && withRinging(s.watch, item) }));
+    ring(item.precedence);
+    refreshWatch();
+  });
+  on("quiet", (item) => {
+    set((s) => ({ watch: s.watch && { ...s.watch, open: s.watch.open.map((o) => (name(o.ref) === name(item.ref) ? { ...o, ringing: false } : o)) } }));
+    refreshWatch();
+  });
+  for (const type of ["overdue", "duty", "presence"]) on(type, refreshWatch);
+  on("release", refreshReleases);
+  on("alert", (alert) => { set((s) => ({ alerts: [alert, ...s.alerts].slice(0, 50) })); ring("immediate"); refreshWatch(); });
+  for (const type of ["stopped", "successor", "split-view"]) on(type, () => { refreshNode(); refreshBoard(); });
+  on("reset", refreshAll);
+  return opened;
+}
+
+function withRinging(watch, item) {
+  const open = watch.open.filter((o) => name(o.ref) !== name(item.ref));
+  return { ...watch, open: [{ ...item, ringing: true }, ...open] };
+}
+
+function refreshAll() {
+  refreshBoard();
+  refreshWatch();
+  refreshNode();
+  refreshReleases();
+}
+
+/** How old the page's picture is, in seconds; 0 while it is live. */
+export const pictureAge = () => (read().connection === "live" ? 0 : Math.round((Date.now() - read().connectionSince) / 1000));
+export { now };

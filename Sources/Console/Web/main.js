@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+import { html, render } from "/assets/vendor/preact.js";
+import { get, useSession, whenSignedOut } from "./core/api.js";
+import { formats } from "./core/format.js";
+import { LANGUAGES, loadWords } from "./core/i18n.js";
+import { listenToKeys } from "./core/keys.js";
+import { follow, stop } from "./core/live.js";
+import { route } from "./core/router.js";
+import { wake } from "./core/sound.js";
+import { read, set } from "./core/store.js";
+import { Shell } from "./views/shell.js";
+
+/** Changes the language of everything on the page, at once. */
+export async function chooseLanguage(tag) {
+  const words = await loadWords(tag);
+  document.documentElement.lang = words.tag;
+  document.documentElement.dir = words.direction;
+  document.title = words.t("app.title");
+  localStorage.setItem("parley.language", words.tag);
+  set({ words, format: formats(words) });
+}
+
+/** Light or dark. */
+export function chooseTheme(theme) {
+  document.documentElement.dataset.theme = theme;
+  localStorage.setItem("parley.theme", theme);
+  set({ theme });
+}
+
+/** Takes a session that has begun. */
+export async function begin(session) {
+  useSession(session);
+  set({ session, problem: null });
+  try {
+    await follow();
+  } catch (problem) {
+    set({ problem });
+  }
+}
+
+whenSignedOut(() => {
+  if (!read().session) return;
+  stop();
+  set({ session: false, ended: true });
+});
+const preferred = localStorage.getItem("parley.language")
+  ?? navigator.languages.map((l) => l.slice(0, 2)).find((l) => LANGUAGES.some((k) => k.tag === l)) ?? "en";
+chooseTheme(localStorage.getItem("parley.theme") ?? (matchMedia("(prefers-color-scheme: light)").matches ? "light" : "dark"));
+set({ muted: true });
+for (const type of ["pointerdown", "keydown"]) addEventListener(type, wake, { once: true });
+listenToKeys();
+route();
+await chooseLanguage(preferred);
+render(html`<${Shell} />`, document.getElementById("app"));
+get("/session").then(begin).catch((problem) => set({ session: false, problem: problem.status === 401 ? null : problem }));

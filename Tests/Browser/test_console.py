@@ -1,0 +1,222 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Two officers in two languages in front of two real nodes: what they see, say and answer. With a real browser."""
+import json
+import pathlib
+import time
+import unittest
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+from nodes import PASSWORD, Pair, stamp
+from support import FLAGS, LANGUAGES
+
+WEB = pathlib.Path(__file__).resolve().parents[2] / "Sources/Console/Web"
+VIEWS = ["board", "warn", "notify", "hotline", "negotiations", "arrangement", "measures", "incidents", "voice", "translations", "logs",
+         "lines", "duty", "picture", "releases", "people", "start"]
+
+
+class Officer:
+    """One person in front of one page."""
+
+    def __init__(self, browser, node, user, language, size=(1280, 800)):
+        self.words = json.loads((WEB / f"i18n/{language}.json").read_text(encoding="utf-8"))
+        self.context = browser.new_context(viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce")
+        self.context.add_init_script(f"localStorage.setItem('parley.language', '{language}')")
+        self.page = self.context.new_page()
+        self.node, self.user = node, user
+        self.errors, self.hosts = [], set()
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", lambda m: self.errors.append(m.text) if "Content Security Policy" in m.text else None)
+        self.page.on("request", lambda request: self.hosts.add(request.url.split("/")[2]) if request.url.startswith("http") else None)
+        self.page.goto(node.url)
+
+    def sign_in(self):
+        page = self.page
+        page.fill("input[autocomplete=username]", self.user)
+        page.fill("input[type=password]", PASSWORD)
+        page.press("input[type=password]", "Enter")
+        page.wait_for_selector(".nav", timeout=60_000)
+        return self
+
+    def t(self, key):
+        word = self.words[key]
+        return word if isinstance(word, str) else word["other"]
+
+    def go(self, view, identifier=None):
+        self.page.evaluate("hash => { location.hash = hash }", f"#/{view}" + (f"/{identifier}" if identifier else ""))
+        self.page.wait_for_selector(".main h1", timeout=30_000, state="attached")
+
+    def press(self, key, scope="body"):
+        """Clicks the button or link that is called by this word."""
+        self.page.locator(scope).locator("button, a.button").filter(has_text=self.t(key)).first.click()
+
+    def field(self, key, value, scope="form"):
+        self.page.locator(scope).get_by_label(self.t(key), exact=False).first.fill(value)
+
+    def sees(self, text, seconds=30):
+        self.page.get_by_text(text, exact=False).first.wait_for(timeout=seconds * 1000, state="attached")
+
+
+class Console(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.pair = Pair()
+        cls.pair.agree()
+        cls.playwright = sync_playwright().start()
+        cls.browser = cls.playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.browser.close()
+        cls.playwright.stop()
+        cls.pair.stop()
+
+    def officer(self, node, user="officer", language="en", **options):
+        officer = Officer(self.browser, node, user, language, **options).sign_in()
+        self.addCleanup(officer.context.close)
+        return officer
+
+    def close(self, *officers):
+        for officer in officers:
+            self.assertEqual(officer.errors, [])
+            self.assertEqual(officer.hosts, {officer.node.url.split("/")[2]})
+
+    def notice(self, title, at, radius=4000, hours=2):
+        return {"kind": "patrol", "title": title, "volumes": [{
+            "area": {"type": "Point", "coordinates": at, "radiusMetres": radius}, "lower": "surface", "upper": "2000 m MSL",
+            "start": stamp(60), "end": stamp(60 + 60 * hours)}]}
+
+    def test_a_warning_goes_from_opening_to_sent_within_15_seconds_by_keyboard_and_takes_over_the_other_screen(self):
+        north, south = self.officer(self.pair.north), self.officer(self.pair.south, language="ar")
+        start = time.monotonic()
+        north.page.keyboard.press("w")
+        place = north.page.get_by_label(north.t("field.place"), exact=False).first
+        place.wait_for()
+        place.fill("37S BV 30000 20000")
+        north.page.get_by_label(north.t("warn.text")).fill("Rounds fell short. <b>Stay clear</b> \u202eabc")
+        north.page.locator(".reading").first.wait_for()
+        north.page.keyboard.press("Control+Enter")
+        north.sees(north.t("warn.sent"))
+        took = time.monotonic() - start
+        south.page.wait_for_selector("dialog.flash[open]", timeout=20_000)
+        print(f"\nwarning: {took:.2f} s from opening to sent, {time.monotonic() - start - took:.2f} s more until it filled the other screen")
+        self.assertLess(took, 15)
+        text = south.page.locator("dialog.flash .said-block")
+        text.wait_for()
+        # A peer's text is text: no markup, and what would turn the writing around is named.
+        self.assertEqual(south.page.locator("dialog.flash b").count(), 0)
+        self.assertIn("<b>Stay clear</b>", text.inner_text())
+        south.page.keyboard.press("Escape")
+        self.assertTrue(south.page.locator("dialog.flash[open]").is_visible(), "Escape does not end a FLASH")
+        south.press("action.hasIt", "dialog.flash")
+        south.page.wait_for_selector("dialog.flash", state="detached")
+        south.press("action.readBack", ".needs")
+        own = south.page.locator("dialog[open] textarea")
+        own.fill("طلقات قصيرة المدى")
+        self.assertNotIn("Stay clear", south.page.locator("dialog[open]").inner_text(), "the original is hidden while one types")
+        south.press("readback.compare", "dialog[open]")
+        south.page.locator("dialog[open] .original").wait_for()
+        south.press("readback.same", "dialog[open]")
+        self.pair.wait(lambda: self.pair.north.call("GET", "/warnings")["warnings"][0]["parties"][0].get("understood"))
+        self.close(north, south)
+
+    def test_a_notice_is_typed_checked_previewed_sent_and_is_on_the_other_board(self):
+        north, south = self.officer(self.pair.north, language="tr"), self.officer(self.pair.south, language="he")
+        north.go("notify")
+        north.field("field.title", "Konvoy A")
+        north.page.get_by_text(north.t("shape.circle"), exact=True).click()
+        north.page.locator(".area details summary").first.click()
+        # As it comes from another program: Arabic-Indic digits, marks of direction.
+        north.field("area.addPoint", "\u200f٣٦٫٢، ٣٧٫١٥\u200e")
+        north.page.get_by_role("button", name=north.t("action.add"), exact=True).click()
+        north.page.locator(".check .tag").first.wait_for()
+        north.press("action.preview", "form")
+        north.page.locator("dialog[open] article").wait_for()
+        north.press("action.notify", "dialog[open]")
+        south.sees("Konvoy A")
+        self.assertIn("Konvoy A", json.dumps(self.pair.wait(lambda: self.pair.south.call("GET", "/activities")["activities"])))
+        self.close(north, south)
+
+    def test_an_areas_conflict_shows_while_it_is_drawn_and_a_change_that_clears_it_is_taken_over(self):
+        self.pair.south.call("POST", "/notices", self.notice("Patrol B", [39.0, 35.0]))
+        north = self.officer(self.pair.north)
+        north.sees("Patrol B")
+        north.go("notify")
+        north.field("field.title", "Flight C")
+        north.page.get_by_text(north.t("shape.circle"), exact=True).click()
+        north.page.locator(".area details summary").first.click()
+        north.field("area.addPoint", "35.01, 39.02")
+        north.page.get_by_role("button", name=north.t("action.add"), exact=True).click()
+        north.page.locator(".check .tag-conflict").wait_for()
+        north.press("action.resolve", ".check")
+        north.page.locator(".resolutions li").first.wait_for()
+        north.page.locator(".resolutions li .button-main").first.click()
+        north.page.locator(".check .tag-quiet").wait_for()
+        self.close(north)
+
+    def test_a_draft_survives_a_reload_and_the_end_of_the_session(self):
+        north = self.officer(self.pair.north)
+        north.go("hotline")
+        north.page.locator("form textarea").fill("half a message")
+        north.page.reload()
+        north.page.wait_for_selector("form textarea")
+        self.assertEqual(north.page.locator("form textarea").input_value(), "half a message")
+        north.page.evaluate("fetch('/api/v1/session').then(r => r.json()).then(s => fetch('/api/v1/session', {method: 'DELETE', headers: {'X-Parley-CSRF': s.csrf}}))")
+        north.sees(north.t("session.ended"))
+        north.sign_in()
+        self.assertEqual(north.page.locator("form textarea").input_value(), "half a message")
+        self.close(north)
+
+    def test_the_language_changes_without_a_reload_and_mirrors_the_page(self):
+        north = self.officer(self.pair.north)
+        north.page.evaluate("window.mark = 1")
+        for language, direction in [("ar", "rtl"), ("tr", "ltr"), ("he", "rtl"), ("en", "ltr")]:
+            north.page.select_option("#language", language)
+            north.page.locator(f"html[lang={language}]").wait_for(state="attached")
+            self.assertEqual(north.page.evaluate("document.documentElement.dir"), direction)
+            nav, main = north.page.locator(".nav").bounding_box(), north.page.locator(".main").bounding_box()
+            self.assertEqual(nav["x"] > main["x"], direction == "rtl")
+        self.assertEqual(north.page.evaluate("window.mark"), 1)
+        self.close(north)
+
+    def test_an_auditor_can_change_nothing(self):
+        north = self.officer(self.pair.north, user="auditor")
+        for view in VIEWS:
+            north.go(view)
+            left = [b for b in north.page.locator(".main form button[type=submit]").all() if b.is_visible() and b.is_enabled()]
+            self.assertEqual([b.inner_text() for b in left if view not in ("picture",)], [], view)
+        self.close(north)
+
+    def test_a_lost_node_is_plain_to_see_and_nothing_is_missed_or_told_twice(self):
+        south = self.officer(self.pair.south)
+        south.go("hotline")
+        self.pair.south.stop()
+        south.page.locator(".banner-lost").wait_for(timeout=30_000)
+        self.pair.north.call("POST", "/messages", {"precedence": "routine", "language": "en", "text": "while you were away"})
+        self.pair.south.start()
+        south.page.locator(".banner-lost").wait_for(timeout=60_000, state="detached")
+        south.sees("while you were away", 60)
+        self.assertEqual(south.page.locator(".message").filter(has_text="while you were away").count(), 1)
+        self.close(south)
+
+    def test_no_view_in_any_language_breaks_a_rule_of_access(self):
+        """axe-core, WCAG 2.2 A and AA, each view, each language; both themes in one."""
+        axe = Axe()
+        problems = []
+        for language in LANGUAGES:
+            officer = self.officer(self.pair.north, user="chief", language=language, size=(1280, 720))
+            for theme in ["dark", "light"] if language == "en" else ["dark"]:
+                officer.page.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
+                for view in VIEWS:
+                    officer.go(view)
+                    officer.page.wait_for_timeout(300)
+                    found = axe.run(officer.page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+                    problems += [f"{language} {theme} {view}: {v['id']} {v['nodes'][0]['html'][:140]}" for v in found.response["violations"]]
+            self.close(officer)
+            officer.context.close()
+        self.assertEqual(problems, [])
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The console's catalogues: one file a language, none lacks a word that another has, and the code holds no word of its own."""
+import json
+import pathlib
+import re
+import unittest
+
+WEB = pathlib.Path(__file__).resolve().parents[2] / "Sources/Console/Web"
+LANGUAGES = {"en": {"one", "other"}, "tr": {"one", "other"}, "he": {"one", "two", "other"},
+             "ar": {"zero", "one", "two", "few", "many", "other"}}
+DIRECTING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def catalogue(language):
+    return json.loads((WEB / f"i18n/{language}.json").read_text(encoding="utf-8"))
+
+
+def scripts():
+    return [p for p in WEB.rglob("*.js")]
+
+
+def texts(value):
+    return list(value.values()) if isinstance(value, dict) else [value]
+
+
+class Words(unittest.TestCase):
+    def test_every_language_has_every_word(self):
+        keys = {language: set(catalogue(language)) for language in LANGUAGES}
+        everything = set.union(*keys.values())
+        for language, own in keys.items():
+            self.assertEqual(sorted(everything - own), [], f"missing in {language}")
+
+    def test_placeholders_are_the_same_in_every_language(self):
+        english = catalogue("en")
+        named = lambda value: set().union(*(re.findall(r"\{(\w+)\}", t) for t in texts(value)))
+        for language in LANGUAGES:
+            for key, value in catalogue(language).items():
+                self.assertLessEqual(named(value) - {"count"}, named(english[key]) | {"count"}, f"{language} {key}")
+                self.assertLessEqual(named(english[key]) - {"count"}, named(value), f"{language} {key}")
+
+    def test_plurals_have_the_forms_of_their_language(self):
+        for language, forms in LANGUAGES.items():
+            for key, value in catalogue(language).items():
+                if isinstance(value, dict):
+                    self.assertEqual(set(value), forms, f"{language} {key}")
+
+    def test_texts_are_not_empty_and_direct_nothing(self):
+        for language in LANGUAGES:
+            for key, value in catalogue(language).items():
+                for text in texts(value):
+                    self.assertTrue(text.strip(), f"{language} {key}")
+                    self.assertIsNone(DIRECTING.search(text), f"{language} {key}")
+
+    def test_translations_are_translations(self):
+        """Most words differ from the English ones; those that do not are names, units and abbreviations."""
+        english = catalogue("en")
+        for language in ["tr", "he", "ar"]:
+            same = [k for k, v in catalogue(language).items() if v == english[k] and re.search("[a-z]{4}", str(v))]
+            self.assertLess(len(same), len(english) * 0.03, f"{language}: {same}")
+
+    def test_every_word_that_the_code_asks_for_is_there(self):
+        english = set(catalogue("en"))
+        for script in scripts():
+            source = script.read_text(encoding="utf-8")
+            for key in re.findall(r'\bt\("([a-zA-Z0-9.-]+\.[a-zA-Z0-9.-]+)"', source) + re.findall(r'label: "(key\.\w+)"', source):
+                self.assertIn(key, english, script.name)
+
+    def test_every_word_is_asked_for(self):
+        """A word whose key stands nowhere in the code, whole or by its first part, is left over."""
+        source = "\n".join(p.read_text(encoding="utf-8") for p in scripts())
+        families = set(re.findall(r"[`\"]([a-zA-Z]+)\.\$\{", source)) | set(re.findall(r"`([a-zA-Z]+\.[a-zA-Z]+)\.\$\{", source))
+        left = [k for k in catalogue("en") if f'"{k}"' not in source and k.split(".")[0] not in families
+                and ".".join(k.split(".")[:2]) not in families]
+        self.assertEqual(left, [])
+
+    def test_no_text_stands_in_code(self):
+        """Between tags there are only values: a letter sequence of three or more in a template's text is a word in code."""
+        allowed = {"FLASH", "MSL", "WGS", "QNH", "AGL", "hPa"}
+        for script in scripts():
+            for text in re.findall(r">([^<>${}`]*[A-Za-z]{3}[^<>${}`]*)<", script.read_text(encoding="utf-8")):
+                words = set(re.findall(r"[A-Za-z]{3,}", text))
+                if "=>" in text or ";" in text or "(" in text or "&&" in text or "===" in text:
+                    continue
+                self.assertEqual(words - allowed, set(), f"{script.name}: {text.strip()[:80]}")
+
+
+if __name__ == "__main__":
+    unittest.main()
