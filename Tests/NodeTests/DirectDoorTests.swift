@@ -141,7 +141,8 @@ struct DirectAnswerTests {
     "what needs more than an answer is left to the server",
     arguments: [
       [], [("Content-Length", "x")], [("Content-Length", "1"), ("Connection", "close")],
-      [("Content-Length", "1"), ("Transfer-Encoding", "chunked")], [("Content-Length", "1"), ("Expect", "100-continue")],
+      [("Content-Length", "1"), ("Transfer-Encoding", "chunked")],
+      [("Content-Length", "1"), ("Expect", "100-continue")],
       [("Content-Length", "1"), ("Upgrade", "h2c")], [("Content-Length", "1"), ("Cookie", "a"), ("Cookie", "b")],
       [("Content-Length", "1"), ("Authorization", "a"), ("authorization", "b")],
     ] as [[(String, String)]])
@@ -155,12 +156,15 @@ struct DirectAnswerTests {
     let origin = try Origin("north/\"bench\"/urgent")
     let refs = (0..<3).map { EntryRef(origin: origin, index: UInt64($0), leaf: .sha256([UInt8($0)])) }
     let checkpoint = try Checkpoint(origin: origin, size: 3, root: .sha256([9]))
-    let signature = try Cosigner(name: "south/bench/mirror", seed: [UInt8](repeating: 7, count: 32)).cosign(checkpoint, at: 1_700_000_000)
+    let signature = try Cosigner(name: "south/bench/mirror", seed: [UInt8](repeating: 7, count: 32)).cosign(
+      checkpoint, at: 1_700_000_000)
     let receipt = Receipt(by: .party(try PartyID("south")), checkpoint: checkpoint, cosignature: signature)
     let writer = SaidAnswers()
     let outcomes: [SubmitOutcome] = [
-      .said(refs: refs, receipts: [receipt], defects: ["\"quoted\"\n"]), .said(refs: [refs[1]], receipts: [], defects: []),
-      .said(refs: [refs[2]], receipts: [receipt], defects: []), .said(refs: refs, receipts: [receipt, receipt], defects: []),
+      .said(refs: refs, receipts: [receipt], defects: ["\"quoted\"\n"]),
+      .said(refs: [refs[1]], receipts: [], defects: []),
+      .said(refs: [refs[2]], receipts: [receipt], defects: []),
+      .said(refs: refs, receipts: [receipt, receipt], defects: []),
       .waits(releaseID: "r"),
     ]
     for outcome in outcomes + outcomes {
