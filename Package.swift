@@ -182,7 +182,7 @@ if !withoutServer {
       name: "NodeTests",
       dependencies: [
         "Geodesy", "Separation", "TransparencyLog", "Wire", "Catalogue", "Mechanism", "Exchange", "Dossier", "Storage",
-        "Node",
+        "Console", "Node",
         "TestSupport", crypto,
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "GRDB", package: "GRDB.swift"),

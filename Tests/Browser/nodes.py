@@ -46,6 +46,11 @@ class Node:
         self.party, self.folder, self.port, self.process = party, folder, port, None
         self.url = f"http://127.0.0.1:{port}"
         self.run("init", "--party", party, "--channel", "line-1", "--peer-port", str(peer_port), "--local-port", str(port))
+        # Pages of the working tree, so that whoever works on them tests what they wrote.
+        file = pathlib.Path(self.folder, "node.json")
+        settings = json.loads(file.read_text())
+        settings["console"] = {"pages": str(ROOT / "Sources/Console/Web"), "assets": str(ROOT / ".console")}
+        file.write_text(json.dumps(settings))
         for name, position in [("commander-1", "commander-1"), ("commander-2", "commander-2")]:
             self.run("user", "--name", name, "--position", position)
         for name, position in [("officer", "watch-2"), ("chief", "commander-3"), ("auditor", "auditor"), ("translator", "translator")]:
@@ -94,6 +99,15 @@ class Node:
             raise RuntimeError(f"{method} {path}: {error.read().decode()}") from error
         return json.loads(data) if data else None
 
+    def say(self, path, body, user="watch-1"):
+        """Says something, with a second position where it takes one; its first entry."""
+        return Pair.countersign(self, self.call("POST", path, body, user))["refs"][0]
+
+    def release_all(self):
+        """Releases everything that waits for a second position."""
+        for draft in Pair.wait(lambda: self.call("GET", "/releases")["releases"]):
+            self.call("POST", f"/releases/{draft['id']}/countersign", {}, "commander-2")
+
 
 class Pair:
     """Two nodes, `north` and `south`."""
@@ -134,8 +148,10 @@ class Pair:
 
     @staticmethod
     def countersign(node, said):
+        """Releases as the second position what waits for one."""
         if "release" in said:
-            node.call("POST", f"/releases/{said['release']['id']}/countersign", {}, "commander-2")
+            return node.call("POST", f"/releases/{said['release']['id']}/countersign", {}, "commander-2")
+        return said
 
     @staticmethod
     def wait(found, seconds=60):

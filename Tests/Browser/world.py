@@ -36,18 +36,18 @@ def night(pair):
     ]
     refs = []
     for node, kind, title, where in notices:
-        refs.append(node.call("POST", "/notices", {"kind": kind, "title": title, "volumes": [where], "contact": "guard 121.5"})["refs"][0])
+        refs.append(node.say("/notices", {"kind": kind, "title": title, "volumes": [where], "contact": "guard 121.5"}))
     pair.wait(lambda: len(south.call("GET", "/activities")["activities"]) >= len(notices) <= len(north.call("GET", "/activities")["activities"]))
-    south.call("POST", "/answers", {"to": refs[1], "state": "no-objection"})
-    north.call("POST", "/answers", {"to": refs[4], "state": "has-it"})
+    south.say("/answers", {"to": refs[1], "state": "no-objection"})
+    north.say("/answers", {"to": refs[4], "state": "has-it"})
     amended = {"kind": "flight", "title": "Surveillance, eastern river", "volumes": [volume(corridor([[36.9, 36.2], [38.2, 35.95], [39.6, 35.4]], 9000), "FL 220", "FL 260", 25, 240)]}
-    south.call("POST", "/answers", {"to": refs[0], "state": "proposal", "proposal": amended, "until": stamp(30)})
-    north.call("POST", "/messages", {"precedence": "priority", "language": "en", "text": "Our convoy leaves ten minutes later than notified. New version follows."})
-    south.call("POST", "/messages", {"precedence": "immediate", "language": "ar", "text": "تأكيد: قافلتكم مرئية على الطريق. لا اعتراض."})
-    north.call("POST", "/holds", {"activity": refs[6]})
-    south.call("POST", "/warnings", {"nature": "live-fire", "place": [37.9, 34.7], "radiusMetres": 15000, "text": "Live firing has begun early."})
-    north.call("POST", "/incidents", {"title": "Close approach near the dam", "nature": "close-approach", "from": stamp(-50), "until": stamp(-45), "area": circle([38.5, 35.9], 3000), "about": [refs[2]], "text": "Two aircraft came within 900 m of our drone."})
-    north.call("POST", "/protests", {"about": refs[6], "text": "Firing was notified too late."})
+    south.say("/answers", {"to": refs[0], "state": "proposal", "proposal": amended, "until": stamp(30)})
+    north.say("/messages", {"precedence": "priority", "language": "en", "text": "Our convoy leaves ten minutes later than notified. New version follows."})
+    south.say("/messages", {"precedence": "immediate", "language": "ar", "text": "تأكيد: قافلتكم مرئية على الطريق. لا اعتراض."})
+    north.say("/holds", {"activity": refs[6]})
+    south.say("/warnings", {"nature": "live-fire", "place": [37.9, 34.7], "radiusMetres": 15000, "text": "Live firing has begun early."})
+    north.say("/incidents", {"title": "Close approach near the dam", "nature": "close-approach", "from": stamp(-50), "until": stamp(-45), "area": circle([38.5, 35.9], 3000), "about": [refs[2]], "text": "Two aircraft came within 900 m of our drone."})
+    north.say("/protests", {"about": refs[6], "text": "Firing was notified too late."})
     return refs
 
 
@@ -59,5 +59,5 @@ def many(pair, count, seed=1):
         at = [chance.uniform(35.3, 41.7), chance.uniform(34.2, 37.2)]
         begin, low = chance.randrange(30, 2800), chance.randrange(0, 60) * 100
         kind = chance.choice(["flight", "patrol", "convoy", "exercise", "drone-flight", "static-site"])
-        node.call("POST", "/notices", {"kind": kind, "title": f"Activity {number}", "volumes": [volume(
+        node.say("/notices", {"kind": kind, "title": f"Activity {number}", "volumes": [volume(
             circle(at, chance.randrange(500, 3000)), f"{low} m MSL", f"{low + chance.randrange(200, 900)} m MSL", begin, begin + chance.randrange(20, 300))]})

@@ -6,6 +6,7 @@ import io
 import json
 import math
 import re
+import sys
 import unicodedata
 
 from console_assets.sources import HERE
@@ -16,6 +17,8 @@ NAMES = HERE / "console-names.json"
 LANGUAGES = ("tr", "he", "ar")
 # A smaller town this near to one that we name is a quarter of it, in degrees of latitude.
 QUARTER = 0.06
+# As how many inhabitants a town that we name counts at least: some have none in the source.
+NAMED = 40_000
 # Inhabitants from which a town is kept: in the region, and outside of it.
 NEAR, FAR = 8_000, 1_000_000
 # What a name in each language is written with; GeoNames has transliterations in the place of names.
@@ -46,7 +49,8 @@ def build(sources, output, region):
             continue
         if names:
             centers.append(at)
-        features.append(feature(at, {"people": town["population"], **(names or derived(town, catalogues))}))
+        people = max(town["population"], NAMED) if names else town["population"]
+        features.append(feature(at, {"people": people, **(names or derived(town, catalogues))}))
     source = f"{TOWNS}, libgeonames-common, scripts/console-names.json"
     output.write("map/places.geojson", collection(features), source, "CC-BY-4.0 (GeoNames)")
 
@@ -60,13 +64,17 @@ def build(sources, output, region):
 
 
 def assign(known, towns):
-    """For each of our own names the largest town within 12 km, by identifier."""
+    """For each of our own names, by identifier of the town: the largest within 12 km that GeoNames knows by one of the names, too."""
     result = {}
     for entry in known:
+        names = {language: entry[language] for language in ("en", *LANGUAGES)}
         for town in towns:
-            if away(entry["at"], (town["longitude"], town["latitude"])) < 0.11 and town["geonameid"] not in result:
-                result[town["geonameid"]] = {language: entry[language] for language in ("en", *LANGUAGES)}
+            called = {town["name"], plain(town["name"]), *town.get("alternatenames", [])}
+            if away(entry["at"], (town["longitude"], town["latitude"])) < 0.11 and called & set(names.values()):
+                result[town["geonameid"]] = names
                 break
+        else:
+            sys.exit(f"console-assets: no town near {entry['at']} is called {entry['en']}: correct scripts/console-names.json")
     return result
 
 

@@ -47,7 +47,8 @@ const preferred = localStorage.getItem("parley.language")
   ?? navigator.languages.map((l) => l.slice(0, 2)).find((l) => LANGUAGES.some((k) => k.tag === l)) ?? "en";
 chooseTheme(localStorage.getItem("parley.theme") ?? (matchMedia("(prefers-color-scheme: light)").matches ? "light" : "dark"));
 set({ muted: true });
-for (const type of ["pointerdown", "keydown"]) addEventListener(type, wake, { once: true });
+// After the click: what it does to the page must not move what is being clicked.
+for (const type of ["click", "keyup"]) addEventListener(type, wake, { once: true });
 listenToKeys();
 route();
 await chooseLanguage(preferred);

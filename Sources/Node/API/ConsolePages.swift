@@ -30,7 +30,7 @@ enum ConsolePages {
   /// Where pages and assets are found.
   static func add(to router: Router<OfficeContext>, _ files: ConsoleFiles, _ office: Office) {
     router.get("/") { request, _ in
-      guard files.isComplete else { return .bytes(Array(missing.utf8), type: "text/html; charset=utf-8") }
+      guard files.isComplete else { return Response.bytes(Array(missing.utf8), type: "text/html; charset=utf-8") }
       return try answer(request, files.page("index.html"))
     }
     router.get("/console/**") { request, context in

@@ -2,21 +2,23 @@
 // How times, numbers, heights and places are written. Latin digits, UTC first; the same in every language, as on a voice line.
 
 const two = (n) => String(n).padStart(2, "0");
+/** As in a date-time group (ACP 121). */
+const MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
+/** Kept apart and from left to right within any language (Unicode Standard Annex 9, isolates). */
+const ltr = (text) => `\u2066${text}\u2069`;
 
 /** @param {{tag: string, t: Function}} words */
 export function formats({ tag, t }) {
-  const months = Array.from({ length: 12 }, (_, m) =>
-    new Intl.DateTimeFormat(tag, { month: "short", timeZone: "UTC", numberingSystem: "latn" }).format(Date.UTC(2000, m, 15)));
   const numbers = new Intl.NumberFormat(tag, { numberingSystem: "latn", maximumFractionDigits: 1 });
   const number = (n) => numbers.format(n);
   const time = (at) => { const d = new Date(at); return `${two(d.getUTCHours())}${two(d.getUTCMinutes())}Z`; };
   const clock = (at) => { const d = new Date(at); return `${two(d.getUTCHours())}:${two(d.getUTCMinutes())}:${two(d.getUTCSeconds())}Z`; };
   const local = (at) => { const d = new Date(at); return `${two(d.getHours())}:${two(d.getMinutes())}:${two(d.getSeconds())}`; };
-  const date = (at) => { const d = new Date(at); return `${two(d.getUTCDate())} ${months[d.getUTCMonth()]} ${d.getUTCFullYear()}`; };
+  const date = (at) => { const d = new Date(at); return `${two(d.getUTCDate())} ${MONTHS[d.getUTCMonth()]} ${d.getUTCFullYear()}`; };
   const moment = (at, now) => {
     const d = new Date(at), n = new Date(now ?? at);
     const sameDay = Math.floor(d / 864e5) === Math.floor(n / 864e5);
-    return now !== undefined && sameDay ? time(at) : `${two(d.getUTCDate())} ${months[d.getUTCMonth()]} ${time(at)}`;
+    return now !== undefined && sameDay ? time(at) : `${two(d.getUTCDate())} ${MONTHS[d.getUTCMonth()]} ${time(at)}`;
   };
   const window = (from, until, now) => `${moment(from, now)} – ${moment(until, Math.floor(Date.parse(from) / 864e5) === Math.floor(Date.parse(until) / 864e5) ? from : undefined)}`;
   /** A length of time in seconds, in two units at most. */
@@ -28,7 +30,7 @@ export function formats({ tag, t }) {
     return t("unit.days", { n: Math.floor(s / 86400), h: Math.floor((s % 86400) / 3600) });
   };
   /** How far a moment is from now. */
-  const ahead = (seconds) => t(seconds < 0 ? "age.since" : "age.ahead", { time: duration(Math.abs(seconds)) });
+  const ahead = (seconds) => t(seconds < 0 ? "age.since" : "age.ahead", { time: ltr(duration(Math.abs(seconds))) });
   const metres = (m) => (Math.abs(m) < 1000 ? t("unit.m", { n: number(Math.round(m)) }) : t("unit.km", { n: number(m / 1000) }));
   const altitude = (a) => {
     if (typeof a === "string") return a;
@@ -52,5 +54,10 @@ export function formats({ tag, t }) {
     return `${String(d).padStart(width, "0")}°${two(m)}′${two(seconds % 60)}″${value < 0 ? negative : positive}`;
   };
   const position = ([longitude, latitude]) => `${degrees(latitude, "N", "S", 2)} ${degrees(longitude, "E", "W", 3)}`;
-  return { number, time, clock, local, date, moment, window, duration, ahead, metres, altitude, band, position };
+  /** Each result stands apart from the writing around it. */
+  const apart = (make) => (...given) => { const text = make(...given); return text && ltr(text); };
+  return {
+    number: apart(number), time, clock, local, date, ahead, moment: apart(moment), window: apart(window), duration: apart(duration), metres: apart(metres),
+    altitude: apart(altitude), band: apart(band), position: apart(position),
+  };
 }

@@ -8,7 +8,6 @@ import { symbolName } from "./symbols.js";
 
 /** What is drawn above what: conflicts first. */
 const ORDER = { conflict: 0, nonconforming: 1, hold: 2, late: 3, none: 4 };
-const MOVING = 10_000_000;
 
 /**
  * @typedef {{area: object, lower: any, upper: any, start: string|number, end: string|number}} Volume as in the API
@@ -17,7 +16,7 @@ const MOVING = 10_000_000;
 
 export class Activities {
   #volumes; #labels; #solids; #moving; #number = numbering();
-  #known = new Map(); #selected = null; #hovered = null; #volumetric = false; #t; #time = null;
+  #known = new Map(); #selected = null; #hovered = null; #volumetric = false; #t; #time = null; #drop = { labels: [], solids: [] };
 
   constructor(map, t) {
     [this.#volumes, this.#labels, this.#solids, this.#moving] = ["volumes", "labels", "solids", "moving"].map((name) => new LiveSource(map, name));
@@ -26,15 +25,26 @@ export class Activities {
 
   /** @param {Activity[]} list the same `volumes` array as before means that they are unchanged, which is the fast way */
   set(list) {
-    const before = this.#known;
+    const before = this.#known, add = [], gone = [], keep = new Set();
     this.#known = new Map();
     for (const activity of list) {
       const old = before.get(activity.ref);
-      this.#known.set(activity.ref, old && same(old.activity, activity) ? Object.assign(old, { activity }) : this.#built(activity, old));
+      before.delete(activity.ref);
+      if (old && same(old.activity, activity)) {
+        old.activity = activity;
+        this.#known.set(activity.ref, old);
+        continue;
+      }
+      const known = this.#built(activity);
+      this.#known.set(activity.ref, known);
+      for (const { id, plan } of known.parts) { add.push(plan); keep.add(id); }
+      if (old) gone.push(old);
     }
-    const wanted = new Map();
-    for (const { parts } of this.#known.values()) for (const part of parts) wanted.set(part.id, part.plan);
-    this.#volumes.show(wanted);
+    gone.push(...before.values());
+    for (const old of gone) if (old.shown) this.#drop.labels.push(old.id);
+    for (const { parts } of gone) for (const part of parts) if (part.raised) this.#drop.solids.push(part.id);
+    this.#volumes.change(add, gone.flatMap(({ parts }) => parts.map(({ id }) => id)).filter((id) => !keep.has(id)));
+    this.#mark("selected", null, this.#selected);
     this.#refresh();
   }
 
@@ -70,7 +80,7 @@ export class Activities {
 
   counts() { return { activities: this.#known.size, volumes: this.#volumes.size, running: this.#labels.size }; }
 
-  #built(activity, old) {
+  #built(activity) {
     const parts = activity.volumes.map((volume, i) => {
       const id = this.#number(`${activity.ref}/${i}`), shape = polygon(volume.area);
       const [minX, minY, maxX, maxY] = bounds([shape]);
@@ -78,36 +88,43 @@ export class Activities {
       const base = metres(volume.lower, "lower"), top = Math.max(metres(volume.upper, "upper"), base + 30);
       return {
         id, volume, base, top, start: Number(new Date(volume.start)), end: Number(new Date(volume.end)), at: anchor(volume.area, shape),
-        plan: feature(id, shape, properties), on: null, near: null,
+        plan: feature(id, shape, properties), on: null, near: null, raised: false,
         solid: feature(id, shape, { ...properties, whose: activity.own ? "own" : "other", base: base * EXAGGERATION, top: top * EXAGGERATION }),
       };
     });
-    return { activity, parts, id: old?.id ?? this.#number(activity.ref), label: null, labelled: null };
+    return { activity, parts, id: this.#number(activity.ref), label: null, labelled: null, shown: null };
   }
 
+  /** What runs at the time that is shown: state of the plan, labels, solids, moving circles. Only what has changed is passed on. */
   #refresh() {
-    const labels = new Map(), solids = new Map(), moving = new Map(), time = this.#time;
+    const labels = [], solids = [], moving = [], time = this.#time, drop = this.#drop;
+    this.#drop = { labels: [], solids: [] };
     for (const known of this.#known.values()) {
       let first = null;
       for (const part of known.parts) {
-        const on = !time || (part.start <= time.at && time.at < part.end);
-        const near = on || (part.start < time.spanEnd && part.end > time.spanStart);
+        const on = !time || (part.start <= time.at && time.at < part.end), near = on || (part.start < time.spanEnd && part.end > time.spanStart);
         if (on !== part.on || near !== part.near) {
           part.on = on; part.near = near;
           this.#volumes.state(part.id, { on, near });
         }
+        const raised = on && this.#volumetric;
+        if (raised !== part.raised) {
+          part.raised = raised;
+          if (raised) solids.push(part.solid); else drop.solids.push(part.id);
+        }
         if (!on) continue;
         first ??= part;
-        if (this.#volumetric) solids.set(part.id, part.solid);
-        if (time && part.volume.area.movingRadiusMetres !== undefined) {
-          const circle = movingCircle(part.volume.area, (time.at - part.start) / (part.end - part.start));
-          moving.set(part.id + MOVING, feature(part.id + MOVING, circle, { own: known.activity.own }));
-        }
+        if (time && part.volume.area.movingRadiusMetres !== undefined)
+          moving.push(feature(part.id, movingCircle(part.volume.area, (time.at - part.start) / (part.end - part.start)), { own: known.activity.own }));
       }
-      if (first) labels.set(known.id, this.#label(known, first));
+      const label = first && this.#label(known, first);
+      if (label === known.shown) continue;
+      known.shown = label;
+      if (label) labels.push(label); else drop.labels.push(known.id);
     }
-    this.#labels.show(labels);
-    this.#solids.show(solids);
+    const without = (ids, features) => { const again = new Set(features.map(({ id }) => id)); return ids.filter((id) => !again.has(id)); };
+    this.#labels.change(labels, without(drop.labels, labels));
+    this.#solids.change(solids, without(drop.solids, solids));
     this.#moving.show(moving);
   }
 
@@ -129,5 +146,15 @@ export class Activities {
 
 function same(a, b) {
   return a.own === b.own && a.kind === b.kind && a.title === b.title && a.emphasis === b.emphasis &&
-    (a.volumes === b.volumes || JSON.stringify(a.volumes) === JSON.stringify(b.volumes));
+    equal(a.volumes, b.volumes);
+}
+
+/** Whether two values of JSON say the same; the same object is, without a look inside. */
+function equal(a, b) {
+  if (a === b) return true;
+  if (typeof a !== "object" || typeof b !== "object" || !a || !b) return false;
+  if (Array.isArray(a)) return a.length === b.length && a.every((value, i) => equal(value, b[i]));
+  for (const key in a) if (!equal(a[key], b[key])) return false;
+  for (const key in b) if (!(key in a)) return false;
+  return true;
 }

@@ -3,7 +3,7 @@
 
 const R = 6371008.8, RAD = Math.PI / 180;
 /** Points on a full circle. */
-const ROUND = 72;
+const ROUND = 48;
 
 /** @typedef {[number, number]} Place longitude, latitude in degrees */
 /** @typedef {{type: "Polygon"|"Point"|"LineString", coordinates: any, [shape: string]: any}} Area as in the API */

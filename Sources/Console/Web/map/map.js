@@ -22,6 +22,7 @@ const TILT = 55;
  * Makes the map.
  * @param {HTMLElement} container an empty element with a size
  * @param {{language: string, direction: "ltr"|"rtl", theme: "dark"|"light", t: (key: string, values?: object) => string,
+ *   label?: string, view?: {center: [number, number], zoom: number, bearing: number, pitch: number}|null, onClick?: (at: [number, number]) => void,
  *   onSelect?: (ref: string|null) => void, onHover?: (ref: string|null) => void, onCursor?: (at: [number, number]|null) => void,
  *   onClick?: (at: [number, number]) => void, view?: {center: [number, number], zoom: number, bearing: number, pitch: number}|null,
  *   onMove?: (view: {center: [number, number], zoom: number, bearing: number, pitch: number}) => void}} options
@@ -36,12 +37,12 @@ export async function createMap(container, options) {
   let { t, language, theme } = options, colours = palette(theme, container);
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const moved = (view) => ({ ...view, duration: still.matches ? 0 : 450 });
-  const canvasHolder = element("div", { class: "map-canvas" }), said = element("p", { class: "map-said", role: "status" });
+  const canvasHolder = element("div", { class: "map-ground" }), said = element("p", { class: "map-said", role: "status" });
   container.classList.add("map");
   container.replaceChildren(canvasHolder, said);
   const [west, south, east, north] = manifest.region;
   const map = new library.Map({
-    container: canvasHolder, style: style(colours, manifest), center: [(west + east) / 2, (south + north) / 2], zoom: 5, ...options.view, maxZoom: 15, maxPitch: 75,
+    container: canvasHolder, style: style(colours, manifest), center: [(west + east) / 2, (south + north) / 2], zoom: 5, ...options.view, ...options.view, maxZoom: 15, maxPitch: 75,
     attributionControl: false, fadeDuration: 0, pitchWithRotate: true, renderWorldCopies: true, canvasContextAttributes: { antialias: true },
     localIdeographFontFamily: false,
   });
@@ -50,7 +51,8 @@ export async function createMap(container, options) {
   addMarks(map, colours);
   await addSymbols(map);
 
-  const activities = new Activities(map, t), measures = new Measures(map), findings = new Findings(map), warnings = new Warnings(map), draft = new Draft(map);
+  const activities = new Activities(map, t), measures = new Measures(map, t), findings = new Findings(map, t), warnings = new Warnings(map, t);
+  const draft = new Draft(map);
   const air = new Air();
   map.addLayer(air);
   await atlas(air, colours, conflictMark(colours));
@@ -88,7 +90,7 @@ export async function createMap(container, options) {
     const canvas = map.getCanvas();
     container.dir = direction;
     canvas.setAttribute("role", "application");
-    canvas.setAttribute("aria-label", t("map.name"));
+    canvas.setAttribute("aria-label", options.label ?? t("map.name"));
     canvas.setAttribute("aria-roledescription", t("map.role"));
     map.setLayoutProperty("places", "text-field", language === "en" ? ["get", "en"] : ["coalesce", ["get", language], ["get", "en"]]);
     furniture.words(t);
@@ -102,14 +104,20 @@ export async function createMap(container, options) {
     tracks.colours(colours);
     lift();
     for (const layer of layers(colours, Boolean(manifest.relief)))
-      for (const [property, value] of Object.entries(layer.paint)) map.setPaintProperty(layer.id, property, value);
+      for (const [property, value] of Object.entries(layer.paint ?? {})) map.setPaintProperty(layer.id, property, value);
+    hideGroundMarks();
+  }
+
+  /** In 3D the mark of a conflict is at its height, not on the ground. By opacity, so that it can still be pointed at. */
+  function hideGroundMarks() {
+    map.setPaintProperty("findings", "icon-opacity", volumetric ? 0 : layers(colours, false).find(({ id }) => id === "findings").paint["icon-opacity"]);
   }
 
   function setVolumetric(on) {
     volumetric = on;
     container.classList.toggle("map-volumetric", on);
     for (const part of [activities, draft, tracks, furniture]) part.volumetric(on);
-    map.setLayoutProperty("findings", "visibility", on ? "none" : "visible");
+    hideGroundMarks();
     lift();
     map.easeTo(moved(on ? { pitch: TILT } : { pitch: 0, bearing: 0 }));
   }
@@ -168,13 +176,19 @@ export async function createMap(container, options) {
   setLanguage(language, options.direction, t);
   setBorders(false);
 
+  /*
+   * Shapes of what is given, besides those of activities.js: areas, heights and volumes as in the API, times in milliseconds or ISO 8601.
+   * Measures {ref?, name, kind, volume}; layers {name, features}; findings {ref, pair: [ref, ref], at, other: place|null, start, end};
+   * warnings {ref, own, at, radiusMetres, lower, upper, from, until}; tracks see tracks.js; time {at, spanStart, spanEnd}.
+   * Lists are whole: what is not in one any more goes.
+   */
   return {
     setLanguage, setTheme, setBorders, setNames, setVolumetric, fit, startDrawing, stopDrawing,
     setActivities: timed("activities", (list) => activities.set(list)),
-    setMeasures: timed("measures", (list) => measures.set(list, t)),
+    setMeasures: timed("measures", (list) => measures.set(list)),
     setLayers: timed("layers", (list) => showLayers(map, list)),
     setFindings: timed("findings", (list) => findings.set(list)),
-    setWarnings: timed("warnings", (list) => warnings.set(list, t)),
+    setWarnings: timed("warnings", (list) => warnings.set(list)),
     setTime: timed("time", setTime),
     setTracks: timed("tracks", (list) => tracks.set(list)),
     select: timed("select", (ref) => activities.select(ref)),

@@ -9,17 +9,31 @@ const when = (value) => Number(new Date(value));
 
 /** Things with a window in one or two sources, drawn solid inside of it and faint near it. */
 class Timed {
-  #sources; #items = []; #time = null;
+  #sources; #items = []; #time = null; #told = "[]"; #t; #number = numbering();
+  /** As given last. */
+  list = [];
 
-  constructor(map, ...names) { this.#sources = names.map((name) => new LiveSource(map, name)); }
+  constructor(map, t, ...names) {
+    this.#sources = names.map((name) => new LiveSource(map, name));
+    this.#t = t;
+  }
 
-  get size() { return this.#items.length; }
+  get size() { return this.list.length; }
 
-  /** @param {{id: number, start: number, end: number, features: object[][]}[]} items features of each source */
-  show(items) {
-    this.#items = items;
-    this.#sources.forEach((source, i) => source.show(new Map(items.flatMap((item) => item.features[i]).map((f) => [f.id, f]))));
+  set(list) {
+    const told = JSON.stringify(list);
+    if (told === this.#told) return;
+    this.#told = told;
+    this.list = list;
+    this.#items = list.map((item, i) => this.built(item, this.#number(item.ref ?? String(i)), this.#t));
+    this.#sources.forEach((source, i) => source.show(this.#items.flatMap((item) => item.features[i])));
     this.time(this.#time);
+  }
+
+  words(t) {
+    this.#t = t;
+    this.#told = "";
+    this.set(this.list);
   }
 
   time(time) {
@@ -31,39 +45,33 @@ class Timed {
   }
 }
 
-/** @typedef {{ref?: string, name: string, kind: string, volume: object}} Measure */
-export class Measures {
-  #timed; #number = numbering(); #list = [];
+/** Measures: `{ref?, name, kind, volume}`. */
+export class Measures extends Timed {
+  constructor(map, t) { super(map, t, "measures", "measure-labels"); }
 
-  constructor(map) { this.#timed = new Timed(map, "measures", "measure-labels"); }
-
-  /** @param {Measure[]} list */
-  set(list, t) {
-    this.#list = list;
-    this.#timed.show(list.map(({ ref = "", name, kind, volume }, i) => {
-      const shape = polygon(volume.area), id = this.#number(`${ref}/${i}`);
-      const label = `${t(`map.measure.${kind}`)}\n${plain(name)}\n${band(volume.lower, volume.upper, t)}`;
-      return { start: when(volume.start), end: when(volume.end), features: [[feature(id, shape, { kind, ref })], [feature(id, pointAt(anchor(volume.area, shape)), { label, ref })]] };
-    }));
+  built({ ref = "", name, kind, volume }, id, t) {
+    const shape = polygon(volume.area), label = `${t(`map.measure.${kind}`)}\n${plain(name)}\n${band(volume.lower, volume.upper, t)}`;
+    return { start: when(volume.start), end: when(volume.end), features: [[feature(id, shape, { kind, ref })], [feature(id, pointAt(anchor(volume.area, shape)), { label, ref })]] };
   }
-  words(t) { this.set(this.#list, t); }
-  time(time) { this.#timed.time(time); }
-  get size() { return this.#timed.size; }
 }
 
-/** @typedef {{ref: string, pair: [string, string], at: [number, number], other: [number, number]|null, start: any, end: any}} Finding */
-export class Findings {
-  #timed; #number = numbering(); list = [];
+/** Conflicts: `{ref, pair, at, other, start, end}`, see map.js. */
+export class Findings extends Timed {
+  constructor(map, t) { super(map, t, "findings"); }
 
-  constructor(map) { this.#timed = new Timed(map, "findings"); }
-
-  /** @param {Finding[]} list */
-  set(list) {
-    this.list = list;
-    this.#timed.show(list.map(({ ref, at, other, start, end }) => ({ start: when(start), end: when(end), features: [conflictFeatures(this.#number(ref) * 3, at, other, ref)] })));
+  built({ ref, at, other, start, end }, id) {
+    return { start: when(start), end: when(end), features: [conflictFeatures(id * 2, at, other, ref)] };
   }
-  time(time) { this.#timed.time(time); }
-  get size() { return this.#timed.size; }
+}
+
+/** Safety warnings: `{ref, own, at, radiusMetres, lower, upper, from, until}`. */
+export class Warnings extends Timed {
+  constructor(map, t) { super(map, t, "warnings", "warning-places"); }
+
+  built({ ref, own, at, radiusMetres, lower, upper, from, until }, id, t) {
+    const ring = { type: "Polygon", coordinates: [circle(at, radiusMetres)] }, label = `${t("map.warning")}\n${band(lower, upper, t)}`;
+    return { start: when(from), end: when(until), features: [[feature(id, ring, { ref, own })], [feature(id, pointAt(at), { ref, own, label })]] };
+  }
 }
 
 /** The line between the closest places, both ends, and the mark between them. */
@@ -76,32 +84,14 @@ function conflictFeatures(id, at, other, ref) {
   ];
 }
 
-/** @typedef {{ref: string, own: boolean, at: [number, number], radiusMetres: number, lower: any, upper: any, from: any, until: any}} Warning */
-export class Warnings {
-  #timed; #number = numbering(); #list = [];
-
-  constructor(map) { this.#timed = new Timed(map, "warnings", "warning-places"); }
-
-  /** @param {Warning[]} list */
-  set(list, t) {
-    this.#list = list;
-    this.#timed.show(list.map(({ ref, own, at, radiusMetres, lower, upper, from, until }) => {
-      const id = this.#number(ref), ring = { type: "Polygon", coordinates: [circle(at, radiusMetres)] };
-      const label = `${t("map.warning")}\n${band(lower, upper, t)}`;
-      return { start: when(from), end: when(until), features: [[feature(id, ring, { ref, own })], [feature(id, pointAt(at), { ref, own, label })]] };
-    }));
-  }
-  words(t) { this.set(this.#list, t); }
-  time(time) { this.#timed.time(time); }
-  get size() { return this.#timed.size; }
-}
+/** What makes an area of a point or a line. */
+const SHAPED = ["radiusMetres", "outerRadiusMetres", "semiMajorMetres", "maximumRangeMetres", "halfWidthMetres", "movingRadiusMetres"];
 
 /** Reference layers: known to all, checked against, muted. @param {{name: string, features: object[]}[]} layers GeoJSON features or areas */
 export function showLayers(map, layers) {
   const features = layers.flatMap(({ name, features: all }) => all.map((item) => {
     const area = { ...(item.properties ?? {}), ...(item.geometry ?? item.area ?? item) };
-    const line = area.type === "LineString" || area.type === "MultiLineString";
-    const geometry = line ? { type: area.type, coordinates: area.coordinates } : polygon(area);
+    const geometry = SHAPED.some((size) => area[size] !== undefined) ? polygon(area) : { type: area.type, coordinates: area.coordinates };
     return { type: "Feature", properties: { name: plain(item.properties?.title ?? item.properties?.name ?? name) }, geometry };
   }));
   map.getSource("layers").setData({ type: "FeatureCollection", features });
@@ -122,9 +112,9 @@ export class Draft {
     this.#map.getSource("draft").setData({ type: "FeatureCollection", features: this.#shapes.map(({ plan }) => plan) });
   }
 
-  /** @param {{at: [number, number], other?: [number, number]|null}[]} list the closest places of each conflict */
+  /** @param {{at?: [number, number]|null, other?: [number, number]|null}[]} list the closest places of each conflict; those without have none to show */
   conflicts(list) {
-    const features = list.flatMap(({ at, other }, i) => conflictFeatures(i * 3, at, other ?? null, ""));
+    const features = list.filter(({ at }) => at).flatMap(({ at, other }, i) => conflictFeatures(i * 2, at, other ?? null, ""));
     this.#map.getSource("draft-conflicts").setData({ type: "FeatureCollection", features });
   }
 

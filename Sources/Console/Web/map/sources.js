@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Sources whose features come and go: only differences go to the map's worker.
+// Sources whose features come and go: only differences go to the map's worker, unless most has changed.
 
 /** One source of the map. Features have whole numbers as identifiers. */
 export class LiveSource {
@@ -10,17 +10,24 @@ export class LiveSource {
 
   get size() { return this.#shown.size; }
 
-  /** Shows exactly these features. A feature that is the same object as before is taken as unchanged. @param {Map<number, object>} wanted */
+  /** Shows exactly these features. A feature that is the same object as before is taken as unchanged. @param {object[]} wanted */
   show(wanted) {
-    const remove = [], add = [];
-    for (const id of this.#shown.keys()) if (!wanted.has(id)) { remove.push(id); this.#states.delete(id); }
-    for (const [id, feature] of wanted) if (this.#shown.get(id) !== feature) add.push(feature);
-    if (!remove.length && !add.length) return;
-    for (const id of remove) this.#map.removeFeatureState({ source: this.#name, id });
+    const ids = new Set(wanted.map(({ id }) => id));
+    this.change(wanted.filter((f) => this.#shown.get(f.id) !== f), [...this.#shown.keys()].filter((id) => !ids.has(id)));
+  }
+
+  /** Adds or replaces features, and takes away those with these identifiers. @param {object[]} add @param {number[]} remove */
+  change(add, remove) {
+    const before = this.#shown.size;
+    for (const id of remove) {
+      this.#shown.delete(id);
+      if (this.#states.delete(id)) this.#map.removeFeatureState({ source: this.#name, id });
+    }
+    for (const f of add) this.#shown.set(f.id, f);
+    if (!add.length && !remove.length) return;
     const source = this.#map.getSource(this.#name);
-    if (add.length + remove.length > wanted.size) source.setData({ type: "FeatureCollection", features: [...wanted.values()] });
+    if (add.length + remove.length > before / 2) source.setData({ type: "FeatureCollection", features: [...this.#shown.values()] });
     else source.updateData({ remove, add });
-    this.#shown = new Map(wanted);
   }
 
   /** Sets the drawing state of a feature; nothing happens when it has it. @param {number} id @param {Record<string, boolean>} state */

@@ -73,7 +73,8 @@ export function layers(c, relief) {
       layout: { "icon-image": "airfield", "icon-size": zoomed(6, 0.7, 10, 1.1), "text-field": ["step", ["zoom"], "", 8, ["get", "code"]], ...text(11), "text-anchor": "top", "text-offset": [0, 0.7], "text-optional": true },
       paint: halo(c.airfield, 1.2),
     },
-    line("layers", "layers", { "line-color": c.layer, "line-width": 1, "line-opacity": 0.7, "line-dasharray": [6, 2, 1, 2] }),
+    line("layers", "layers", { "line-color": c.layer, "line-width": 1, "line-opacity": 0.7, "line-dasharray": [6, 2, 1, 2] }, { filter: ["!=", ["geometry-type"], "Point"] }),
+    { id: "layer-points", type: "circle", source: "layers", filter: ["==", ["geometry-type"], "Point"], paint: { "circle-radius": 3, "circle-color": "transparent", "circle-stroke-color": c.layer, "circle-stroke-width": 1.2 } },
     { id: "layer-names", type: "symbol", source: "layers", minzoom: 7, layout: { "symbol-placement": "line", "text-field": ["get", "name"], ...text(11), "symbol-spacing": 320 }, paint: halo(c.layer, 1.2) },
 
     fill("measures-fill", "measures", { "fill-color": c.measure, "fill-opacity": timed(0.07, 0.02) }),

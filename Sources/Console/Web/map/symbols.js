@@ -96,16 +96,15 @@ function drawConflict(c, colours) {
   diamond(43); c.fillStyle = colours.halo; c.fill();
   diamond(38); c.fillStyle = colours.conflict; c.fill();
   c.save(); c.clip();
-  c.strokeStyle = colours.halo; c.lineWidth = 6;
-  for (const shift of [-36, -22, 22, 36]) line(c, [[44 + shift - 44, 88], [44 + shift + 44, 0]]);
+  c.strokeStyle = colours.halo; c.lineWidth = 5;
+  for (const away of [-30, -20, 20, 30]) line(c, [[0, 44 + away], [88, 44 + away]]);
   c.restore();
-  c.strokeStyle = c.fillStyle = colours.halo; c.lineWidth = 7;
-  line(c, [[20, 44], [32, 44]]); line(c, [[56, 44], [68, 44]]);
-  triangle(c, 42, 44, -14); triangle(c, 46, 44, 14);
+  c.fillStyle = colours.halo;
+  triangle(c, 42, 44, -20); triangle(c, 46, 44, 20);
 }
 
 function triangle(c, x, y, length) {
-  c.beginPath(); c.moveTo(x, y); c.lineTo(x + length, y - 11); c.lineTo(x + length, y + 11); c.fill();
+  c.beginPath(); c.moveTo(x, y); c.lineTo(x + length, y - 12); c.lineTo(x + length, y + 12); c.fill();
 }
 
 /** A triangle with an exclamation mark; another party's is hollow. */

@@ -2,7 +2,7 @@
 // Moving symbols: each at its height over a stem in 3D, with a line where it is heading.
 import { LINE, MARK, rgba } from "./air.js";
 import { destination } from "./geometry.js";
-import { LiveSource, feature, numbering, pointAt } from "./live.js";
+import { LiveSource, feature, numbering, pointAt } from "./sources.js";
 import { picture } from "./symbols.js";
 import { plain } from "./text.js";
 
@@ -10,7 +10,8 @@ import { plain } from "./text.js";
 export const CELLS = { own: 0, other: 1, ownAlert: 2, otherAlert: 3, conflict: 4 };
 /** So many labels of tracks are legible at once; when more are in view, only tracks with an alert are labelled. Symbols all stay. */
 const LABELS = 120;
-const SIZE = 24, HEADING = 30;
+/** Pixels of a symbol and of its heading line; symbols get smaller when there are many, so that they hide less of each other. */
+const LARGEST = 24, SMALLEST = 10, CROWD = 150;
 
 /** @typedef {{id: string, at: [number, number], altitudeMetres: number|null, course: number|null, own: boolean, alerting: boolean}} Track */
 
@@ -37,6 +38,7 @@ export class Tracks {
 
   #draw() {
     const { own, other, alert } = this.#colours, air = this.#air, each = this.#volumetric ? 2 : 1;
+    const size = Math.max(SMALLEST, LARGEST * Math.min(1, Math.sqrt(CROWD / this.#list.length)));
     const lines = new Float32Array(this.#list.length * LINE * each), marks = new Float32Array(this.#list.length * MARK);
     this.#list.forEach((track, i) => {
       const [lon, lat] = track.at, height = this.#volumetric ? track.altitudeMetres ?? 0 : 0, colour = track.alerting ? alert : track.own ? own : other;
@@ -46,7 +48,7 @@ export class Tracks {
         air.put(lines, at, lon, lat, height);
         air.put(lines, at + 3, ahead[0], ahead[1], height);
         lines.set(colour, at + 6);
-        lines.set([2.2, 0, HEADING], at + 10);
+        lines.set([2.2, 0, size * 1.25], at + 10);
       }
       if (each === 2) {
         at += LINE;
@@ -56,7 +58,7 @@ export class Tracks {
         lines.set([1.3, track.own ? 0 : 4, 0], at + 10);
       }
       air.put(marks, i * MARK, lon, lat, height);
-      marks[i * MARK + 3] = track.alerting ? SIZE * 1.7 : SIZE;
+      marks[i * MARK + 3] = track.alerting ? LARGEST * 1.7 : size;
       marks[i * MARK + 4] = (track.own ? CELLS.own : CELLS.other) + (track.alerting ? 2 : 0);
     });
     air.set("tracks", lines, marks);
@@ -66,10 +68,7 @@ export class Tracks {
     const box = this.#map.getBounds(), close = this.#map.getZoom() >= 7;
     const seen = close ? this.#list.filter(({ at }) => box.contains(at)) : [];
     const shown = close && seen.length <= LABELS ? seen : this.#list.filter((track) => track.alerting);
-    this.#labels.show(new Map(shown.map((track) => {
-      const id = this.#number(track.id);
-      return [id, feature(id, pointAt(track.at), { label: plain(track.id), own: track.own, alerting: track.alerting })];
-    })));
+    this.#labels.show(shown.map((track) => feature(this.#number(track.id), pointAt(track.at), { label: plain(track.id), own: track.own, alerting: track.alerting })));
   }
 }
 

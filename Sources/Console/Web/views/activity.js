@@ -21,8 +21,8 @@ export function ActivitySheet({ activity, onClose }) {
     const mine = activity.versions.some((v) => name(v.ref) === name(f.finding.version));
     return indexOf(board).get(name(mine ? f.finding.other.version : f.finding.version))?.value;
   }).filter((a, i, all) => a && all.indexOf(a) === i).slice(0, 4);
-  const subject = (a) => ({ title: current(a).notice.title, own: a.owner === board.party, volumes: current(a).notice.volumes });
-  const spans = activity.findings.filter((f) => f.open).map((f) => ({ start: Date.parse(f.finding.start), end: Date.parse(f.finding.end), heights: f.conflict?.heights ?? null }));
+  const subject = (a) => ({ title: current(a).notice.title, own: a.owner === board.party, party: a.owner, volumes: current(a).notice.volumes });
+  const spans = activity.findings.filter((f) => f.open).map((f) => ({ start: Date.parse(f.finding.start), end: Date.parse(f.finding.end), lower: f.conflict?.heights?.lower, upper: f.conflict?.heights?.upper }));
   return html`<div class="sheet-body">
     <div class="row spread"><h2><${Said} text=${notice.title} /></h2><${Button} kind="quiet" onClick=${onClose} aria-label=${t("action.close")}>✕</${Button}></div>
     <div class="row"><${Party} name=${activity.owner} /><span>${t(`kind.${notice.kind}`)}</span><${Tag}>${t(`state.${activity.state}`)}</${Tag}><${Ref} to=${activity.ref} /></div>

@@ -54,7 +54,7 @@ function Seen({ preview, brief }) {
         <dt>${t("agree.seen.position")}</dt><dd><${Party} name=${read().session.party} /> <bdi>${entry.position}</bdi></dd>
         <dt>${t("agree.seen.size")}</dt><dd>${t("agree.seen.bytes", { n: format.number(size), lane: t(`lane.${lane}`) })}</dd></dl>
       ${parts.filter((part) => part.size < 65536).map((part) => html`<${Said} block text=${decode(part.base64)} />`)}
-      <details open=${!brief}><summary>${t("agree.seen.exact")}</summary><${EntryFields} value=${entry.body} /></details></div>`)}
+      <details open=${!brief || size < 1000}><summary>${t("agree.seen.exact")}</summary><${EntryFields} value=${entry.body} /></details></div>`)}
     ${preview.defects.length > 0 && html`<div class="error"><strong>${t("agree.seen.defects")}</strong><ul>${preview.defects.map((d) => html`<li lang="en" dir="auto">${plain(d)}</li>`)}</ul></div>`}
     <p>${t(preview.positions === 2 ? "agree.seen.two" : "agree.seen.one")}</p>`;
 }
@@ -103,6 +103,12 @@ export function EntryText({ to, language, removed }) {
   const text = useText(removed ? null : to);
   if (removed) return html`<p class="soft">${t("agree.text.removed")}</p>`;
   return text === null ? html`<p class="soft">${t("state.loading")}</p>` : text ? html`<${Said} block text=${text} language=${language} />` : html`<p class="soft">${t("agree.text.none")}</p>`;
+}
+
+/** Something that is only made once it is opened. */
+export function Fold({ label, children }) {
+  const [isOpen, setOpen] = useState(false);
+  return html`<details open=${isOpen} onToggle=${(e) => setOpen(e.target.open)}><summary>${label}</summary>${isOpen && children()}</details>`;
 }
 
 /** Who said something, at which position, when, where it stands. */

@@ -3,6 +3,7 @@
 import { html, useEffect, useState } from "/assets/vendor/preact.js";
 import { useWords } from "../core/store.js";
 import { Button, Choice, Code, PlaceField, TextField } from "../core/ui.js";
+import { areaText } from "./activity.js";
 
 const shapeOf = (area) => (area?.type === "LineString" ? "corridor" : area?.type === "Point" ? "circle" : "polygon");
 const pointsOf = (area) => (!area ? [] : area.type === "Polygon" ? area.coordinates[0].slice(0, -1) : area.type === "LineString" ? area.coordinates : [area.coordinates]);
@@ -13,6 +14,17 @@ export function areaOf(shape, points, size) {
   if (shape === "corridor") return points.length > 1 ? { type: "LineString", coordinates: points, halfWidthMetres: size } : null;
   return points.length > 2 ? { type: "Polygon", coordinates: [[...points, points[0]]] } : null;
 }
+
+/** While one draws, the point under the pointer may be one that is there already: it counts once. */
+function tidy(area) {
+  if (!area || area.type === "Point") return area;
+  const points = pointsOf(area).filter((p, i, all) => i === 0 || p[0] !== all[i - 1][0] || p[1] !== all[i - 1][1]);
+  return areaOf(shapeOf(area), points, area.halfWidthMetres);
+}
+
+/** Areas that this form does not edit: they go along as they are, or are drawn anew. */
+const isForeign = (area) => !!area && (area.type === "Polygon" ? area.coordinates.length > 1
+  : area.type === "Point" ? area.radiusMetres === undefined : area.halfWidthMetres === undefined);
 
 export function AreaEditor({ area, map, onArea, isActive, onActivate }) {
   const { t, format } = useWords();
@@ -33,7 +45,7 @@ export function AreaEditor({ area, map, onArea, isActive, onActivate }) {
   const draw = () => {
     onActivate();
     setDrawing(true);
-    map.current?.startDrawing(shape, area, { onChange: (changed) => onArea(changed), onEnd: () => setDrawing(false) });
+    map.current?.startDrawing(shape, area, { onChange: (changed) => onArea(tidy(changed)), onEnd: () => setDrawing(false) });
   };
   const add = () => {
     const next = shape === "circle" ? [place] : [...points, place];
@@ -41,6 +53,7 @@ export function AreaEditor({ area, map, onArea, isActive, onActivate }) {
     map.current?.fit({ at: place });
   };
   const remove = (i) => { const next = points.filter((_, j) => j !== i); setPoints(next); tell(shape, next, size); };
+  if (isForeign(area)) return html`<div class="area"><p>${areaText(area, { t, format })}</p><${Button} onClick=${() => onArea(null)}>${t("area.anew")}</${Button}></div>`;
   return html`<div class="area">
     <${Choice} label=${t("field.shape")} value=${shape} onInput=${(s) => { stop(); setShape(s); tell(s, s === "circle" ? points.slice(0, 1) : points, size); }} options=${["polygon", "circle", "corridor"].map((value) => ({ value, label: t(`shape.${value}`) }))} />
     <div class="buttons"><${Button} kind=${drawing ? "main" : "plain"} aria-pressed=${String(drawing)} onClick=${() => (drawing ? stop() : draw())}>${t(drawing ? "draw.finish" : area ? "draw.edit" : "draw.start")}</${Button}>

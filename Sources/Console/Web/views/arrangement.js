@@ -49,7 +49,7 @@ function InForce({ all, onSaid }) {
 /** Where a proposal stands: never more than what the logs say. */
 export function ProposalState({ state }) {
   const { t, format } = useWords();
-  const at = (time) => within(`${format.date(time)} ${format.time(time)}`);
+  const at = (time) => `\u2068${format.date(time)} ${format.time(time)}\u2069`;
   switch (state.state) {
     case "proposed": return html`<span class="row"><${Tag} kind="warn" icon="clock">${t("arr.state.proposed")}</${Tag}> ${t("arr.state.missing")} <${Parties} names=${state.missing} /></span>`;
     case "signed": return html`<${Tag} kind="warn" icon="clock">${t("arr.state.signed")}</${Tag}>`;
@@ -62,7 +62,7 @@ function Proposals({ all }) {
   const { t } = useWords();
   return html`<${Table} caption=${t("arr.proposals")} empty=${t("arr.noProposals")} head=${[t("arr.titleField"), t("arr.proposer"), t("arr.stateField"), t("arr.counteredBy"), t("field.entry")]}
     rows=${[...all.proposals].reverse().map((p) => html`<tr key=${name(p.ref)}><td><a href=${href("arrangement", name(p.ref))}><${Said} text=${p.terms.title} /></a></td><td><${Party} name=${p.proposer} /></td>
-      <td><${ProposalState} state=${p.state} /></td><td>${p.counteredBy.map((r) => html`<${Ref} to=${r} /> `)}</td><td><${Ref} to=${p.ref} /></td></tr>`)} />`;
+      <td><${ProposalState} state=${p.state} /></td><td class="nowrap">${p.counteredBy.map((r) => html`<${Ref} to=${r} /> `)}</td><td class="nowrap"><${Ref} to=${p.ref} /></td></tr>`)} />`;
 }
 
 function Proposal({ proposal, all, onSaid }) {
@@ -86,7 +86,7 @@ function Sign({ proposal, onSaid }) {
   const { t } = useWords();
   const [typed, setTyped] = useState("");
   const first = proposal.ref.leaf.slice(0, 8);
-  return html`<div class="card act"><h3>${t("arr.sign")}</h3><p>${t("arr.signWhat")}</p><p><${Hash} hex=${proposal.ref.leaf} /></p>
+  return html`<div class="card act"><h2>${t("arr.sign")}</h2><p>${t("arr.signWhat")}</p><p><${Hash} hex=${proposal.ref.leaf} /></p>
     <div class="fields"><${TextField} label=${t("arr.signType")} hint=${t("arr.signTypeHint")} value=${typed} onInput=${setTyped} dir="ltr" spellcheck="false" maxlength="12" /></div>
     <${Say} kind="signature" path="/arrangement/signatures" body=${{ proposal: proposal.ref }} look="main" label=${t("arr.sign")} warn=${t("arr.signWarn")} done=${t("arr.signDone")} onDone=${onSaid}
       disabled=${typed.replace(/\s/g, "").toLowerCase() !== first}><p><${Said} text=${proposal.terms.title} /></p><p><${Hash} hex=${proposal.ref.leaf} /></p></${Say}></div>`;
@@ -99,11 +99,11 @@ function Difference({ proposal, all }) {
   const [from, setFrom] = useState(proposal.terms.replaces ? name(proposal.terms.replaces) : all.inForce && !sameRef(all.inForce.ref, proposal.ref) ? name(all.inForce.ref) : name(bases[0]?.ref));
   const { value, problem } = useResource(from ? `/arrangement/proposals/${place(proposal.ref)}/difference?from=${encodeURIComponent(from)}` : null);
   if (!bases.length) return null;
-  const names = { added: "plus", removed: "conflict", changed: "list", reordered: "down" };
+  const icons = { added: "plus", removed: "conflict", changed: "list", reordered: "down" };
   return html`<section class="card"><h2>${t("arr.difference")}</h2>
-    <div class="fields"><${Select} label=${t("arr.compareWith")} value=${from} onInput=${setFrom} options=${bases.map((p) => ({ value: name(p.ref), label: `${within(p.terms.title)} – ${name(p.ref)}` }))} /></div>
+    <div><${Select} label=${t("arr.compareWith")} value=${from} onInput=${setFrom} options=${bases.map((p) => ({ value: name(p.ref), label: `${within(p.terms.title)} – ${name(p.ref)}` }))} /></div>
     <${ErrorBox} problem=${problem} />${value && html`<${Table} caption=${t("arr.difference")} empty=${t("arr.noDifference")} head=${[t("arr.section"), t("arr.change"), t("arr.before"), t("arr.after")]}
-      rows=${value.changes.map((c) => html`<tr><th scope="row">${label("arr.section", c.section)}</th><td><${Tag} icon=${names[c.change]}>${t(`arr.change.${c.change}`)}</${Tag}></td>
+      rows=${value.changes.map((c) => html`<tr><th scope="row">${label("arr.section", c.section)}</th><td><${Tag} icon=${icons[c.change]}>${t(`arr.change.${c.change}`)}</${Tag}></td>
         <td class="before">${c.before === undefined ? html`<span class="soft">–</span>` : html`<${Term} section=${c.section} value=${c.before} />`}</td><td class="after">${c.after === undefined ? html`<span class="soft">–</span>` : html`<${Term} section=${c.section} value=${c.after} />`}</td></tr>`)} />`}</section>`;
 }
 
@@ -161,5 +161,12 @@ function Document({ proposal }) {
   return html`<div class="page document-page"><div class="page-head no-print"><h1>${t("arr.documentTitle")}</h1><div class="buttons">
       <${Button} kind="main" onClick=${() => print()}>${t("arr.print")}</${Button}><a class="button" href=${`/api/v1${path("html")}`} download="arrangement.html">${t("arr.save")}</a></div></div>
     <div class="no-print"><${Back} /><div class="row" role="group" aria-label=${t("arr.documentLanguage")}>${LANGUAGES.map((l) => html`<${Button} lang=${l.tag} aria-pressed=${l.tag === language ? "true" : "false"} kind=${l.tag === language ? "main" : "plain"} onClick=${() => setLanguage(l.tag)}>${l.name}</${Button}>`)}</div></div>
-    <${ErrorBox} problem=${problem} />${text ? html`<article class="document" lang=${language} dir=${direction}>${text.split("\n").map((line) => html`<p dir="auto">${line.split(/([\u2066-\u2069])/).map((part, i) => (i % 2 ? part : plain(part))).join("")}</p>`)}</article>` : !problem && html`<${Loading} />`}</div>`;
+    <${ErrorBox} problem=${problem} />${text ? html`<article class="document" lang=${language} dir=${direction}>${lines(text)}</article>` : !problem && html`<${Loading} />`}</div>`;
+}
+
+/** A document's lines as paragraphs; a line over a list is its heading. Isolates are the document's own; other such marks are named. */
+export function lines(text) {
+  const all = text.split("\n");
+  const shown = (line) => line.split(/([\u2066-\u2069])/).map((part, i) => (i % 2 ? part : plain(part))).join("");
+  return all.map((line, i) => html`<p class=${i === 0 || (line && !line.startsWith("- ") && all[i + 1]?.startsWith("- ")) ? "document-head" : undefined}>${shown(line)}</p>`);
 }

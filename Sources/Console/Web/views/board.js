@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The watch: what needs an answer now, the picture in space and time, and what is selected.
-import { html, useEffect, useState } from "/assets/vendor/preact.js";
+import { html, useEffect, useMemo, useState } from "/assets/vendor/preact.js";
 import { name } from "../core/api.js";
 import { useKeys } from "../core/keys.js";
 import { current, emphasis, indexOf, isOver, summary } from "../core/lookup.js";
@@ -99,7 +99,7 @@ function Picture() {
   const [at, setAt] = useState(null);
   const [playing, setPlaying] = useState(false);
   const clock = useNow(5);
-  const [days, setDays] = useState(2);
+  const [days, setDays] = useState(1);
   const from = Math.floor((clock - 3 * HOUR) / HOUR) * HOUR, to = from + days * 24 * HOUR;
   const shownAt = at ?? clock;
   useEffect(() => {
@@ -107,9 +107,9 @@ function Picture() {
     const timer = setInterval(() => setAt((v) => ((v ?? now()) + 300_000 > to ? from : (v ?? now()) + 300_000)), 200);
     return () => clearInterval(timer);
   }, [playing, from, to]);
-  const strip = board.activities.filter((a) => !isOver(a)).flatMap((a) => current(a).notice.volumes.map((v) => ({ start: Date.parse(v.start), end: Date.parse(v.end), own: a.owner === board.party })));
-  const conflicts = board.findings.filter((f) => f.open).map((f) => ({ start: Date.parse(f.finding.start), end: Date.parse(f.finding.end) }));
+  const strip = useMemo(() => board.activities.filter((a) => !isOver(a)).map((a) => ({ own: a.owner === board.party, volumes: current(a).notice.volumes })), [board]);
+  const conflicts = useMemo(() => board.findings.filter((f) => f.open).map((f) => ({ start: f.finding.start, end: f.finding.end })), [board]);
   return html`<div class="picture"><${MapPanel} at=${shownAt} span=${[shownAt, shownAt]} label=${t("map.label")} />
     <${Timeline} ...${{ t, format, now: clock, from, to, at: shownAt, playing, activities: strip, findings: conflicts }}
-      onAt=${(v) => { setPlaying(false); setAt(v); }} onPlay=${() => setPlaying(!playing)} onNow=${() => { setPlaying(false); setAt(null); }} onRange=${(d) => setDays(d)} /></div>`;
+      onAt=${(v) => { setPlaying(false); setAt(v); }} onPlay=${setPlaying} onNow=${() => { setPlaying(false); setAt(null); }} onRange=${(a, b) => setDays(Math.round((b - a) / (24 * HOUR)))} /></div>`;
 }

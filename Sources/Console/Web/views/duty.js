@@ -10,8 +10,8 @@ import { kindWord } from "./entryfields.js";
 export function DutyDesk() {
   const { t } = useWords();
   const watch = useStore((s) => s.watch);
-  if (!watch) return html`<div class="page"><h1>${t("duty.title")}</h1><${Loading} /></div>`;
-  return html`<div class="page"><div class="page-head"><h1>${t("duty.title")}</h1></div>
+  if (!watch) return html`<div class="page"><h1>${t("nav.duty")}</h1><${Loading} /></div>`;
+  return html`<div class="page"><div class="page-head"><h1>${t("nav.duty")}</h1></div>
     <div class="rec-cards"><${Holder} watch=${watch} /><${MannedBy} watch=${watch} /></div>
     ${watch.duty.offer && html`<${Offered} watch=${watch} />`}
     <${Delegations} watch=${watch} /><${Escalation} watch=${watch} /></div>`;
@@ -140,5 +140,5 @@ function Escalation({ watch }) {
       rows=${watch.stages.map((s, n) => html`<tr><th scope="row"><${Code}>${n + 1}</${Code}></th><td><${Code}>${s.afterPercent} %</${Code}></td><td><bdi>${whom(s.to)}</bdi></td></tr>`)} />`}
     <h3>${t("escalation.troubles")}</h3>
     ${watch.troubles.length === 0 ? html`<${Empty}>${t("escalation.noTroubles")}</${Empty}>` : html`<ul class="rec-list">${[...watch.troubles].reverse().map((x) => html`<li><${Time} at=${x.at} /> <bdi>${whom(x.to)}</bdi>
-      ${t(`rec.value.${x.precedence}`)} ${x.entry && html`<a class="ref" href=${`#/logs/${encodeURIComponent(x.entry)}`}><${Code}>${x.entry}</${Code}></a>`}: <bdi lang="en">${x.detail}</bdi></li>`)}</ul>`}</section>`;
+      ${t(`precedence.${x.precedence}`)} ${x.entry && html`<a class="ref" href=${`#/logs/${encodeURIComponent(x.entry)}`}><${Code}>${x.entry}</${Code}></a>`}: <bdi lang="en">${x.detail}</bdi></li>`)}</ul>`}</section>`;
 }

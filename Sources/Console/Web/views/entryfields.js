@@ -3,7 +3,7 @@
 import { html, useEffect, useState } from "/assets/vendor/preact.js";
 import { onEvent } from "../core/live.js";
 import { useWords } from "../core/store.js";
-import { Code, Loading, Party, Ref, Said, Tag, Time, useText } from "../core/ui.js";
+import { Code, Icon, Loading, Party, Ref, Said, Tag, Time, useText } from "../core/ui.js";
 
 const DRAFTS = {
   withdrawal: "activity-withdrawn", start: "activity-started", end: "activity-ended", halt: "activity-held", continuation: "activity-resumed",
@@ -44,7 +44,7 @@ export function EntryFields({ value }) {
 /** One field's value, by what it is: a time, a ref, a party, a place, a height, a number with its unit, a word, or what somebody wrote. */
 export function FieldValue({ name, value }) {
   const { t, has, format } = useWords();
-  const word = (v) => (has(`rec.value.${v}`) ? t(`rec.value.${v}`) : null);
+  const word = (v) => { const key = [`${name}.${v}`, `rec.value.${v}`].find(has); return key ? t(key) : null; };
   if (typeof value === "boolean") return t(value ? "rec.yes" : "rec.no");
   if (isTime(value)) return html`<${Time} at=${value} />`;
   if (isRef(value)) return html`<${Ref} to=${value} />`;
@@ -60,7 +60,7 @@ export function FieldValue({ name, value }) {
     if (PARTIES.has(name)) return html`<${Party} name=${value} />`;
     if (WORDS.has(name)) return word(value) ?? html`<${Said} text=${value} />`;
     if (name === "lower" || name === "upper" || name === "above" || name === "below") return word(value) ?? html`<${Code}>${value}</${Code}>`;
-    return html`<${Said} text=${value} />`;
+    return html`<${Said} text=${value} block=${value.includes("\n")} />`;
   }
   if (POSITIONS.has(name) && isPoint(value)) return html`<${Place} at=${value} />`;
   if (name === "coordinates") return html`<ul class="rec-list">${points(value).map((p) => html`<li><${Place} at=${p} /></li>`)}</ul>`;
@@ -89,6 +89,16 @@ export function PartText({ of, number }) {
   const text = useText(of, number);
   if (text === null) return html`<${Loading} />`;
   return text === "" ? html`<p class="soft">${t("rec.partGone")}</p>` : html`<${Said} text=${text} block />`;
+}
+
+/** A button that takes a file, in the page's language (a browser's own control speaks the browser's). */
+export function FileButton({ label, onFile, busy, kind = "plain" }) {
+  const take = (event) => {
+    const file = event.target.files[0];
+    event.target.value = "";
+    if (file) onFile(file);
+  };
+  return html`<label class=${`button button-${kind} rec-file`}><${Icon} name="up" />${label}<input type="file" class="hidden" disabled=${busy} onChange=${take} /></label>`;
 }
 
 /** Hands bytes or text to the person at the screen, as a file. */

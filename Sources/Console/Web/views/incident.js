@@ -10,7 +10,7 @@ import { Button, Choice, Code, Empty, ErrorBox, Loading, Party, Ref, Said, Selec
 import { Area, EntryText, RefsField, Say, Stated, useAgain, useLabel } from "./agreeparts.js";
 import { zip } from "./archive.js";
 import { saveFile } from "./entryfields.js";
-import { Progress, Timeline } from "./timeline.js";
+import { JointTimeline, Progress } from "./incidentline.js";
 
 /** @param {{id: string}} props the place of its opening, or of anything said within it */
 export function Incident({ id }) {
@@ -30,7 +30,7 @@ export function Incident({ id }) {
       ${incident.defects?.length > 0 && html`<dt>${t("agree.seen.defects")}</dt><dd>${incident.defects.map((d) => html`<${Said} text=${d.detail} /> `)}</dd>`}
       <dt>${t("inc.others")}</dt><dd>${incident.progress.map((p) => html`<${Progress} key=${p.party} progress=${p} />`)}</dd></dl><${EntryText} to=${incident.ref} /></section>
     <${Choice} label=${t("inc.show")} value=${part} onInput=${setPart} options=${["timeline", "facts", "statements", "closing", "dossier"].map((value) => ({ value, label: t(`inc.part.${value}`) }))} />
-    ${part === "timeline" && html`<${Timeline} incident=${incident} again=${again} />`}${part === "facts" && html`<${Facts} incident=${incident} />`}
+    ${part === "timeline" && html`<${JointTimeline} incident=${incident} again=${again} />`}${part === "facts" && html`<${Facts} incident=${incident} />`}
     ${part === "statements" && html`<${Statements} incident=${incident} />`}${part === "closing" && html`<${Closing} incident=${incident} />`}${part === "dossier" && html`<${Dossier} incident=${incident} />`}</div>`;
 }
 

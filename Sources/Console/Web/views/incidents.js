@@ -3,7 +3,7 @@
 import { html, useState } from "/assets/vendor/preact.js";
 import { name } from "../core/api.js";
 import { useDraft } from "../core/drafts.js";
-import { href } from "../core/router.js";
+import { go, href } from "../core/router.js";
 import { can, now, useStore, useWords } from "../core/store.js";
 import { Button, Empty, Icon, MomentField, Party, Ref, Said, Select, Table, TextArea, TextField, Time } from "../core/ui.js";
 import { AreaField, emptyArea, RefsField, Say, useLabel } from "./agreeparts.js";
@@ -24,7 +24,7 @@ export function Incidents({ id }) {
     <p class="soft">${t("inc.reservations")}</p>
     <section class="card">${sorted.length === 0 ? html`<${Empty}>${t("inc.empty")}</${Empty}>` : html`<${Table} caption=${t("nav.incidents")} head=${[t("inc.matter"), t("field.nature"), t("inc.began"), t("inc.openedBy"), t("inc.state"), t("inc.facts"), t("field.entry")]}
       rows=${sorted.map((i) => html`<tr key=${name(i.ref)}><td><a href=${href("incidents", name(i.ref))}><${Said} text=${i.opened.title} /></a></td><td>${label("inc.nature", i.opened.nature)}</td><td><${Time} at=${i.opened.from} /></td>
-        <td><${Party} name=${i.by} /></td><td><${IncidentState} state=${i.state} /></td><td>${t("inc.factCount", { agreed: i.facts.filter((f) => f.state === "agreed").length, disputed: i.facts.filter((f) => f.state === "disputed").length, all: i.facts.length })}</td><td><${Ref} to=${i.ref} /></td></tr>`)} />`}</section></div>`;
+        <td><${Party} name=${i.by} /></td><td><${IncidentState} state=${i.state} /></td><td>${t("inc.factCount", { agreed: i.facts.filter((f) => f.state === "agreed").length, disputed: i.facts.filter((f) => f.state === "disputed").length, all: i.facts.length })}</td><td class="nowrap"><${Ref} to=${i.ref} /></td></tr>`)} />`}</section></div>`;
 }
 
 function Open() {
@@ -45,5 +45,5 @@ function Open() {
       <${RefsField} label=${t("field.about")} refs=${draft.about} onChange=${(about) => change({ about })} />
       <${TextArea} rows="5" label=${t("inc.what")} hint=${t("inc.whatHint")} value=${draft.text} onInput=${(text) => change({ text })} problem=${problem} field="text" /></div>
       <${Say} kind="incident" path="/incidents" body=${body} look="main" label=${t("inc.openNow")} warn=${t("inc.openWarn")} done=${t("inc.openDone")} disabled=${!draft.title.trim() || !draft.from} onProblem=${setProblem}
-        onDone=${(answer) => { drop(); location.hash = href("incidents", name(answer.refs?.[0])); }} /></form></div>`;
+        onDone=${(answer) => { drop(); answer.release ? go("releases") : go("incidents", name(answer.refs[0])); }} /></form></div>`;
 }

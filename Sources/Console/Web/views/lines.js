@@ -3,14 +3,14 @@
 import { html, useState } from "/assets/vendor/preact.js";
 import { post, request } from "../core/api.js";
 import { can, useStore, useWords } from "../core/store.js";
-import { Age, Button, Code, Empty, ErrorBox, Field, Icon, Loading, Party, Table, Tag, TextField, Time, useResource, useSubmit } from "../core/ui.js";
-import { saveFile, useEvents } from "./entryfields.js";
+import { Age, Button, Code, Empty, ErrorBox, Icon, Loading, Party, Table, Tag, TextField, Time, useResource, useSubmit } from "../core/ui.js";
+import { FileButton, saveFile, useEvents } from "./entryfields.js";
 
 export function LineStates() {
   const { t } = useWords();
   const node = useStore((s) => s.node);
-  if (!node) return html`<div class="page"><h1>${t("lines.title")}</h1><${Loading} /></div>`;
-  return html`<div class="page"><div class="page-head"><h1>${t("lines.title")}</h1></div>
+  if (!node) return html`<div class="page"><h1>${t("nav.lines")}</h1><${Loading} /></div>`;
+  return html`<div class="page"><div class="page-head"><h1>${t("nav.lines")}</h1></div>
     <p class="soft">${t("lines.about")}</p>
     ${node.asking && html`<p><${Tag} kind="warn" icon="clock">${t("lines.asking")}</${Tag}></p>`}
     ${node.waiting.urgent + node.waiting.plans > 0 && html`<p><${Tag} kind="warn" icon="clock">${t("lines.waiting", { urgent: node.waiting.urgent, plans: node.waiting.plans })}</${Tag}></p>`}
@@ -79,17 +79,14 @@ function Import() {
   const { t, format } = useWords();
   const { busy, problem, submit } = useSubmit();
   const [answer, setAnswer] = useState(null);
-  const take = async (event) => {
-    const input = event.target, file = input.files[0];
-    if (!file) return;
+  const take = async (file) => {
     setAnswer(null);
     const taken = await submit(() => post("/import", file), t("files.imported"));
     if (taken) setAnswer(taken);
-    input.value = "";
   };
   const saveReply = () => saveFile(`reply-to-${answer.from}-${stamp()}.parley`, Uint8Array.from(atob(answer.reply), (c) => c.charCodeAt(0)));
   return html`<section><h3>${t("files.import")}</h3>
-    <${Field} label=${t("files.file")} hint=${t("files.importAbout")}>${(tie) => html`<input type="file" ...${tie} disabled=${busy} onChange=${take} />`}</${Field}>
+    <p class="soft">${t("files.importAbout")}</p><div class="buttons"><${FileButton} label=${t("files.file")} busy=${busy} onFile=${take} /></div>
     <${ErrorBox} problem=${problem} />
     ${answer && html`<div role="status"><${Party} name=${answer.from} />: ${answer.requests !== undefined
         ? t("files.taken", { accepted: format.number(answer.accepted), requests: format.number(answer.requests) }) : t("files.receipts", { count: answer.receipts })}

@@ -23,7 +23,7 @@ function AllLogs({ chosen }) {
   const own = useStore((s) => s.session.party);
   const logs = value?.logs ?? [];
   const origin = chosen ?? logs.find((l) => l.by === own && l.lane === "urgent")?.origin;
-  return html`<div class="page"><div class="page-head"><h1>${t("logs.title")}</h1></div>
+  return html`<div class="page"><div class="page-head"><h1>${t("nav.logs")}</h1></div>
     <p class="soft">${t("logs.about")}</p>
     <${ErrorBox} problem=${problem} />
     ${!value && !problem && html`<${Loading} />`}

@@ -64,6 +64,7 @@ export function MapPanel({ onMap, onClick, at, span, label }) {
       show(made);
       const area = read().board?.arrangement?.terms.areaOfOperations?.[0];
       if (!options.view && area) made.fit({ area });
+      globalThis.parleyMap = made; // for whoever measures
       onMap?.(made);
     }).catch((error) => { console.error(error); setProblem(true); });
     const observer = new ResizeObserver(() => map.current?.resize());

@@ -3,7 +3,7 @@
 import { html, useState } from "/assets/vendor/preact.js";
 import { name } from "../core/api.js";
 import { useDraft } from "../core/drafts.js";
-import { href } from "../core/router.js";
+import { go, href } from "../core/router.js";
 import { can, now, read, useNow, useWords } from "../core/store.js";
 import { Age, Code, Choice, Empty, ErrorBox, HeightField, Icon, Loading, MomentField, Party, Ref, Said, Select, Tag, TextField, useResource } from "../core/ui.js";
 import { AreaField, emptyArea, Parties, Say, Stated, useAgain, useLabel } from "./agreeparts.js";
@@ -48,7 +48,7 @@ function Measure({ measure: m, onSaid }) {
   const { volume, opening } = m.measure;
   const isAhead = Date.parse(volume.start) > at, isOver = Date.parse(volume.end) <= at;
   const due = m.confirmedUntil ?? m.measure.revalidateBy;
-  return html`<article class="card"><div class="row spread"><h2>${label("arr.measure", m.measure.kind)} <${Said} text=${m.measure.name} /></h2><${Ref} to=${m.feature.entry} /></div>
+  return html`<article class="card"><div class="row spread"><h2>${label("arr.measure", m.measure.kind)} · <${Said} text=${m.measure.name} /></h2><${Ref} to=${m.feature.entry} /></div>
     <div class="row"><${Tag} kind=${m.source === "unilateral" ? "warn" : "own"} icon=${m.source === "unilateral" ? "people" : "handshake"}>${t(`mea.source.${m.source}`)}</${Tag}>${m.by && html`<${Party} name=${m.by} />`}${m.source === "arrangement" && html`<${Code}>№ ${m.feature.number}</${Code}>`}
       ${!m.stands && html`<${Tag}>${t("mea.lifted")}</${Tag}>`}${m.stands && isOver && html`<${Tag}>${t("mea.over")}</${Tag}>`}${m.stands && isAhead && html`<${Tag}>${t("mea.ahead")}</${Tag}>`}
       ${m.stale && html`<${Tag} kind="late" icon="clock">${t("mea.stale")}</${Tag}>`}
@@ -97,5 +97,5 @@ function Declare() {
         <div class="fields">${text("from", { type: "time", dir: "ltr" })}${text("until", { type: "time", dir: "ltr" })}</div></fieldset>`}
       <label class="tick field-wide"><input type="checkbox" checked=${draft.minima} onChange=${(e) => change({ minima: e.target.checked })} /> ${t("mea.withMinima")}</label>
       ${draft.minima && ["lateralMetres", "verticalMetres", "seconds"].map((key) => html`<${TextField} type="number" min="0" dir="ltr" label=${t(`arr.${key}`)} value=${draft[key]} onInput=${(v) => change({ [key]: v })} problem=${problem} field=${`minima.${key}`} />`)}</div>
-      <${Say} kind="measure" path="/measures" body=${body} look="main" label=${t("mea.declareNow")} warn=${t("mea.declareWarn")} done=${t("mea.declareDone")} onProblem=${setProblem} disabled=${!area || !draft.name.trim()} onDone=${() => { drop(); location.hash = href("measures"); }} /></form></div>`;
+      <${Say} kind="measure" path="/measures" body=${body} look="main" label=${t("mea.declareNow")} warn=${t("mea.declareWarn")} done=${t("mea.declareDone")} onProblem=${setProblem} disabled=${!area || !draft.name.trim()} onDone=${(answer) => { drop(); go(answer.release ? "releases" : "measures"); }} /></form></div>`;
 }

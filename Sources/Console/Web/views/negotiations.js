@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // What was proposed about activities and what came of it, each with the entries that prove it.
 import { html, useState } from "/assets/vendor/preact.js";
-import { name } from "../core/api.js";
-import { href } from "../core/router.js";
+import { name, sameRef } from "../core/api.js";
+import { useDraft } from "../core/drafts.js";
+import { current } from "../core/lookup.js";
+import { go, href } from "../core/router.js";
 import { can, read, useNow, useStore, useWords } from "../core/store.js";
-import { Age, Choice, Code, Empty, ErrorBox, Icon, Loading, Party, Ref, Said, Tag, Time, useResource } from "../core/ui.js";
+import { Age, Button, Choice, Code, Empty, ErrorBox, Icon, Loading, Party, Ref, Said, Tag, Time, useResource } from "../core/ui.js";
 import { Area, Say, Stated, useAgain, useLabel } from "./agreeparts.js";
+import { draftOf } from "./notify.js";
 import { Span } from "./terms.js";
 
 const KIND = { open: "warn", accepted: "own", agreed: "own", declined: "conflict", lapsed: "late", overtaken: "quiet", over: "quiet" };
@@ -31,15 +34,23 @@ export function Negotiations({ id }) {
 function Negotiation({ negotiation: n }) {
   const { t } = useWords();
   const activity = useStore((s) => s.board.activities.find((a) => name(a.ref) === name(n.activity)));
-  const title = activity?.versions?.at(-1)?.notice?.title ?? n.offers[0]?.notice?.title;
+  const title = activity ? current(activity).notice.title : n.offers[0]?.notice?.title;
   const own = read().session.party;
   return html`<article class="card"><div class="row spread"><h2>${title ? html`<${Said} text=${title} />` : html`<${Code}>${name(n.activity)}</${Code}>`} <${Party} name=${n.owner} /></h2>
       <span class="row"><${Tag} kind=${KIND[n.outcome.state] ?? "quiet"} icon=${ICON[n.outcome.state]}>${t(`neg.outcome.${n.outcome.state}`)}</${Tag}>
         ${n.outcome.version && html`<${Ref} to=${n.outcome.version} />`}${n.outcome.proposal && html`<${Ref} to=${n.outcome.proposal} />`}</span></div>
-    <div class="row"><a href=${href("activity", name(n.activity))}>${t("neg.activity")}</a><span class="soft">${t("field.entry")}</span> <${Ref} to=${n.activity} /></div>
-    ${n.outcome.state === "accepted" && n.owner === own && html`<p><${Tag} kind="warn" icon="warning">${t("neg.toAmend")}</${Tag}> ${can("notify") && html`<a href=${href("notify", `amend:${name(n.activity)}`)}>${t("action.amend")}</a>`}</p>`}
+    <div class="row"><a href=${href("board", name(n.activity))}>${t("neg.activity")}</a><span class="soft">${t("field.entry")}</span> <${Ref} to=${n.activity} /></div>
+    ${n.outcome.state === "accepted" && n.owner === own && activity && html`<${Amend} version=${current(activity)} offer=${n.offers.find((o) => sameRef(o.ref, n.outcome.proposal))} />`}
     ${n.findings.length > 0 && html`<p class="row"><span class="soft">${t("neg.findings", { count: n.findings.length })}</span> ${n.findings.map((f) => html`<span class="row" key=${name(f.ref)}><${Ref} to=${f.ref} />${f.open && html`<${Tag} kind="conflict" icon="conflict">${t("neg.findingOpen")}</${Tag}>`}</span>`)}</p>`}
     <ol class="offers">${n.offers.map((offer) => html`<${Offer} key=${name(offer.ref)} offer=${offer} />`)}</ol></article>`;
+}
+
+/** What was accepted is still to be notified: the editor begins with it. */
+function Amend({ version, offer }) {
+  const { t } = useWords();
+  const [, begin] = useDraft(`notice.amend.${name(version.ref)}`, {});
+  return html`<p class="row"><${Tag} kind="warn" icon="warning">${t("neg.toAmend")}</${Tag}>
+    ${can("notify") && offer && html`<${Button} kind="main" onClick=${() => { begin(draftOf(offer.notice)); go("notify", `amend:${name(version.ref)}`); }}>${t("action.amend")}</${Button}>`}</p>`;
 }
 
 function Offer({ offer }) {

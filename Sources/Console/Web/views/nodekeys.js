@@ -4,8 +4,8 @@ import { html, useState } from "/assets/vendor/preact.js";
 import { post } from "../core/api.js";
 import { href } from "../core/router.js";
 import { can, useWords } from "../core/store.js";
-import { Button, Code, Dialog, ErrorBox, Field, Loading, Select, Table, Tag, TextField, useResource, useSubmit } from "../core/ui.js";
-import { EntryFields, kindWord, useEvents } from "./entryfields.js";
+import { Button, Code, Dialog, ErrorBox, Loading, Said, Select, Table, Tag, TextField, useResource, useSubmit } from "../core/ui.js";
+import { EntryFields, FileButton, kindWord, useEvents } from "./entryfields.js";
 
 export function Keys() {
   const { t, format } = useWords();
@@ -35,15 +35,16 @@ function ChangeKeys({ kind, onClose }) {
   const [typed, setTyped] = useState("");
   const [waits, setWaits] = useState(null);
   const body = kind === "seal" ? { certificate, cause } : { certificate };
-  const take = async (event) => { const file = event.target.files[0]; if (file) { setCertificate(await file.text()); setPreview(null); } };
+  const [fileName, setFileName] = useState("");
+  const take = async (file) => { setCertificate(await file.text()); setFileName(file.name); setPreview(null); };
   const look = async () => setPreview(await submit(() => post(`/preview/${kind}`, body)));
   const entry = preview?.entries?.[0]?.entry;
   const origin = entry?.body?.origin ?? entry?.body?.last?.origin;
   const send = async () => { const answer = await submit(({ key }) => post(kind === "seal" ? "/keys/seals" : "/keys/rotations", body, { key }), t("keys.handedIn")); if (answer) setWaits(answer); };
   return html`<${Dialog} title=${t(kind === "seal" ? "keys.seal" : "keys.rotate")} kind="danger" onClose=${onClose}>
     <p>${t(`keys.${kind}About`)}</p><ol class="rec-steps"><li>${t("keys.step.request")} <${Code}>${`parley key ${kind === "seal" ? "seal" : "rotate"} urgent --request FILE`}</${Code}></li><li>${t("keys.step.certify")} <${Code}>parley key certify FILE --recovery-key KEY</${Code}></li><li>${t("keys.step.here")}</li></ol>
-    ${waits ? html`<p role="status">${waits.release ? html`${t("keys.waits")} <a href=${href("releases", waits.release.id)}>${t("releases.title")}</a>` : t("keys.done")}</p>` : html`
-      <${Field} label=${t("keys.certificate")} problem=${problem} field="certificate">${(tie) => html`<input type="file" ...${tie} onChange=${take} />`}</${Field}>
+    ${waits ? html`<p role="status">${waits.release ? html`${t("keys.waits")} <a href=${href("releases", waits.release.id)}>${t("nav.releases")}</a>` : t("keys.done")}</p>` : html`
+      <div class="row"><${FileButton} label=${t("keys.certificate")} onFile=${take} /><${Said} text=${fileName} /></div>
       ${kind === "seal" && html`<${Select} label=${t("keys.cause")} value=${cause} onInput=${(v) => { setCause(v); setPreview(null); }} options=${CAUSES.map((value) => ({ value, label: t(`rec.value.${value}`) }))} />`}
       <${ErrorBox} problem=${problem} />
       ${!entry && html`<div class="buttons"><${Button} busy=${busy} disabled=${!certificate} onClick=${look}>${t("keys.look")}</${Button}></div>`}

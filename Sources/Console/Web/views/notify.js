@@ -13,6 +13,7 @@ import { MapPanel } from "./mappanel.js";
 import { Preview } from "./preview.js";
 
 export const KINDS = ["flight", "patrol", "convoy", "exercise", "live-firing", "drone-flight", "humanitarian-movement", "static-site"];
+const SOURCES = ["on-site", "image", "map", "reported"], CHECKS = ["not-checked", "on-site", "by-image", "by-second-source"];
 const HOUR = 3_600_000;
 const iso = (ms) => new Date(ms).toISOString().slice(0, 16) + ":00Z";
 const freshVolume = () => ({ area: null, lower: "surface", upper: "3000 m MSL", start: iso(Math.ceil((now() + HOUR) / 900_000) * 900_000), end: iso(Math.ceil((now() + 3 * HOUR) / 900_000) * 900_000) });
@@ -146,7 +147,10 @@ function Editor({ mode, base }) {
         <fieldset class="choice"><legend>${t("field.concerned")}</legend>${others.map((p) => html`<label><input type="checkbox" checked=${draft.concerned.includes(p)} onChange=${(e) => change({ concerned: e.target.checked ? [...draft.concerned, p] : draft.concerned.filter((q) => q !== p) })} /> <bdi>${p}</bdi></label>`)}</fieldset>
         <${TextField} label=${t("field.reference")} hint=${t("notify.referenceHint")} value=${draft.referenceName} onInput=${(referenceName) => change({ referenceName })} problem=${problem} field="reference.name" />
         <${TextField} label=${t("notify.referenceText")} dir="ltr" value=${draft.referenceText} onInput=${(referenceText) => change({ referenceText })} problem=${problem} field="reference" />
-        ${isHumanitarian ? html`${["source", "check", "lead"].map((f) => html`<${Select} label=${t(`field.${f}`)} value=${draft[f]} onInput=${(value) => change({ [f]: value })} options=${{ source: ["on-site", "image", "map", "reported"], check: ["not-checked", "on-site", "by-image", "by-second-source"], lead: ["normal", "emergency"] }[f].map((value) => ({ value, label: t(`${f}.${value}`) }))} />`)}
+        ${isHumanitarian ? html`
+          <${Select} label=${t("field.source")} value=${draft.source} onInput=${(source) => change({ source })} options=${SOURCES.map((value) => ({ value, label: t(`source.${value}`) }))} />
+          <${Select} label=${t("field.check")} value=${draft.check} onInput=${(check) => change({ check })} options=${CHECKS.map((value) => ({ value, label: t(`check.${value}`) }))} />
+          <${Select} label=${t("field.lead")} value=${draft.lead} onInput=${(lead) => change({ lead })} options=${["normal", "emergency"].map((value) => ({ value, label: t(`lead.${value}`) }))} />
           <${TextField} label=${t("field.markings")} value=${draft.markings} onInput=${(markings) => change({ markings })} /><${MomentField} label=${t("field.expires")} value=${draft.expiresAt} onInput=${(expiresAt) => change({ expiresAt })} />`
         : html`<${Select} label=${t("notify.lostLine")} value=${draft.lostAction} onInput=${(lostAction) => change({ lostAction })} options=${["", "continue", "hold", "abort"].map((value) => ({ value, label: value ? t(`lost.${value}`) : t("lost.not-declared") }))} problem=${problem} field="lostLine" />
           ${draft.lostAction && html`<${MomentField} label=${t("notify.lostLatest")} value=${draft.lostLatest} onInput=${(lostLatest) => change({ lostLatest })} />`}`}

@@ -14,7 +14,7 @@ export function People({ id }) {
   const { t } = useWords();
   const tabs = TABS.filter((tab) => can(tab.right));
   const [tab, setTab] = useState(tabs.some((x) => x.value === id) ? id : tabs[0]?.value);
-  return html`<div class="page"><div class="page-head"><h1>${t("people.title")}</h1></div>
+  return html`<div class="page"><div class="page-head"><h1>${t("nav.people")}</h1></div>
     <${Choice} label=${t("people.part")} value=${tab} onInput=${setTab} options=${tabs.map(({ value }) => ({ value, label: t(`people.${value}`) }))} />
     ${tab === "accounts" && html`<${Accounts} />`}${tab === "trail" && html`<${Trail} />`}${tab === "node" && html`<${NodeState} /><${Keys} />`}</div>`;
 }
@@ -62,7 +62,7 @@ function AddAccount({ onDone }) {
       <${Select} label=${t("people.role")} hint=${t(`people.role.${draft.role}`)} value=${draft.role} onInput=${(role) => change({ role })} options=${ROLES.map((value) => ({ value, label: t(`role.${value}`) }))} problem=${problem} field="role" />
       <${TextField} label=${t("logs.position")} hint=${t("people.positionHint")} value=${draft.position} onInput=${(position) => change({ position })} placeholder=${`${draft.role}-1`} problem=${problem} field="position" dir="ltr" spellcheck="false" /></div>
     <${Choice} label=${t("people.way")} value=${draft.way} onInput=${(way) => change({ way })} options=${["password", "token"].map((value) => ({ value, label: t(`people.way.${value}`) }))} />
-    ${draft.way === "password" && html`<div class="fields"><${TextField} label=${t("session.password")} hint=${t("people.passwordHint")} type="password" autocomplete="new-password" minlength="12" value=${draft.password} onInput=${(password) => change({ password })} problem=${problem} field="password" dir="ltr" required /></div>`}
+    ${draft.way === "password" && html`<div class="fields"><${TextField} label=${t("session.password")} hint=${t("people.passwordHint")} type="password" autocomplete="new-password" value=${draft.password} onInput=${(password) => change({ password })} problem=${problem} field="password" dir="ltr" required /></div>`}
     <${ErrorBox} problem=${problem} />
     <div class="buttons"><${Button} kind="main" type="submit" busy=${busy}>${t("people.addNow")}</${Button}></div></form>
     ${token && html`<${Dialog} title=${t("people.token")} onClose=${() => setToken(null)}><p>${t("people.tokenOnce", { name: token.name })}</p><p class="rec-hash"><${Code}>${token.token}</${Code}></p>
@@ -93,8 +93,8 @@ function Trail() {
       <${Button} disabled=${records.length < PAGE} onClick=${() => setBefore([...before, records.at(-1).number])}>${t("logs.older")}</${Button}></div></section>`;
 }
 
-const ACTIONS = ["sign-in", "sign-out", "release", "countersign", "release-alone", "discard", "review", "watch-take", "watch-offer", "watch-accept", "watch-withdraw", "delegate", "end-delegation",
-  "add-user", "close-user", "export", "import", "copy", "pairing", "pair"];
+const ACTIONS = ["sign-in", "sign-out", "submit", "said", "release", "countersign", "release-alone", "discard", "review", "watch-take", "watch-offer", "watch-accept", "watch-withdraw", "delegate", "end-delegation",
+  "add-user", "close-user", "export", "import", "copy", "pairing", "pair", "drop-card"];
 
 const Detail = ({ value }) => (typeof value === "object" && value !== null
   ? html`<span class="rec-detail">${Object.entries(value).map(([key, v]) => html`<span><span class="soft" lang="en">${key}</span> <${Said} text=${typeof v === "object" ? JSON.stringify(v) : v} /></span>`)}</span>` : html`<${Said} text=${value} />`);

@@ -8,7 +8,7 @@ import { Button, Choice, Code, ErrorBox, Table, TextField, useSubmit } from "../
 export function Picture() {
   const { t } = useWords();
   const [mode, setMode] = useState("ask");
-  return html`<div class="page"><div class="page-head"><h1>${t("picture.title")}</h1></div>
+  return html`<div class="page"><div class="page-head"><h1>${t("nav.picture")}</h1></div>
     <p>${t("picture.about")}</p>
     <${Choice} label=${t("picture.who")} value=${mode} onInput=${setMode} options=${[{ value: "ask", label: t("picture.ask") }, { value: "asked", label: t("picture.asked") }]} />
     ${mode === "ask" ? html`<${Ask} />` : html`<${Asked} />`}

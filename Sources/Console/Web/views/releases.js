@@ -14,7 +14,7 @@ export function Releases({ id }) {
   const { value, problem } = useResource("/releases", again + count);
   const reread = () => { setCount((n) => n + 1); refreshReleases(); };
   const list = value?.releases ?? [], alone = value?.alone ?? [];
-  return html`<div class="page"><div class="page-head"><h1>${t("releases.title")}</h1></div><p class="soft">${t("releases.about")}</p>
+  return html`<div class="page"><div class="page-head"><h1>${t("nav.releases")}</h1></div><p class="soft">${t("releases.about")}</p>
     <${ErrorBox} problem=${problem} />${!value && !problem && html`<${Loading} />`}
     ${value && list.length === 0 && html`<${Empty}>${t("releases.none")}</${Empty}>`}
     ${list.map((release) => html`<${Release} key=${release.id} release=${release} chosen=${release.id === id} onDone=${reread} />`)}
@@ -41,7 +41,7 @@ function Release({ release, chosen, onDone }) {
   const [ask, setAsk] = useState(null);
   const [reason, setReason] = useState("");
   const preview = usePreview(release);
-  const own = release.releasedBy === session.position;
+  const own = release.own;
   const said = async (path, body, done) => {
     const answer = await submit(({ key }) => post(`/releases/${release.id}/${path}`, body, { key }), done);
     if (answer) onDone();

@@ -8,6 +8,7 @@ import { go } from "../core/router.js";
 import { read, useStore, useWords } from "../core/store.js";
 import { Button, Code, ErrorBox, Loading, Select, TextField, useResource } from "../core/ui.js";
 import { within } from "./agreeparts.js";
+import { lines } from "./arrangement.js";
 
 const LINES = 3;
 
@@ -28,10 +29,10 @@ export function ScriptReader({ of }) {
       <div class="row spread"><h2>${script.title}</h2><b>${script.precedence}</b><span>${t("voi.page", { n: page + 1, all: pages })}</span></div>
       ${page === 0 && html`<ul class="instructions">${script.instructions.map((i) => html`<li>${i}</li>`)}</ul>`}
       <div aria-live="polite">${page < pages - 1 ? script.lines.slice(page * LINES, page * LINES + LINES).map((l) => html`<div class="script-line" key=${l.number}><div class="script-label"><${Code}>${l.number}</${Code}> ${l.label}</div>
-          <div class="script-spoken">${l.spoken}</div><div class="script-written" dir="auto">${l.written}</div>${l.check && html`<div class="script-check"><span>${t("voi.check")}</span> <b><${Code}>${l.check}</${Code}></b> <span>${l.spokenCheck}</span></div>`}</div>`)
+          <div class="script-spoken">${l.spoken}</div><div class="script-written" dir="auto">${l.written}</div>${l.check && html`<div class="script-check"><b><${Code}>${l.check}</${Code}></b> <span>${l.spokenCheck}</span></div>`}</div>`)
         : html`<div class="script-line"><div class="script-label">${t("voi.total")}</div><div class="script-check script-total"><b><${Code}>${script.total}</${Code}></b></div><div class="script-spoken">${script.spokenTotal}</div></div>`}</div></section>
       <div class="buttons no-print"><${Button} onClick=${() => turn(-1)} disabled=${page === 0}>${t("voi.back")}</${Button}><${Button} kind="main" onClick=${() => turn(1)} disabled=${page === pages - 1}>${t("voi.next")}</${Button}><${Button} onClick=${() => print()}>${t("arr.print")}</${Button}></div>
-      <article class="document print-only" lang=${script.language} dir=${script.direction}>${script.text.split("\n").map((line) => html`<p dir="auto">${line}</p>`)}</article>`}`;
+      <article class="document print-only" lang=${script.language} dir=${script.direction}>${lines(script.text)}</article>`}`;
 }
 
 /** Chooses an own entry that can be read out, or any by its place. */

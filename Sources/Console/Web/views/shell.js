@@ -12,6 +12,7 @@ import { Button, classes, Code, Dialog, ErrorBox, Icon, Loading, Party, Tag, Tim
 import { chooseLanguage, chooseTheme } from "../main.js";
 import { Flash } from "./flash.js";
 import { SignIn } from "./signin.js";
+import { Start } from "./start.js";
 import { VIEWS } from "./views.js";
 
 export function Shell() {
@@ -51,9 +52,9 @@ function Frame() {
   }, [route.view]);
   return html`<div class="shell">
     <a class="skip" href="#main" onClick=${(e) => { e.preventDefault(); document.getElementById("main").focus(); }}>${t("nav.skip")}</a>
-    <${Bar} /><div class="banners"><${Banners} /></div><${Nav} current=${view.name} />
-    <main class="main" id="main" tabindex="-1">${board ? html`<${view.view} key=${view.name} id=${route.id} />`
-      : problem ? html`<div class="page"><${ErrorBox} problem=${problem} /></div>` : html`<div class="page"><${Loading} /></div>`}</main>
+    <${Bar} /><section class="banners" aria-label=${t("banner.label")}><${Banners} /></section><${Nav} current=${view.name} />
+    <main class="main" id="main" tabindex="0">${board ? html`<${view.view} key=${view.name} id=${route.id} />`
+      : problem?.kind === "not-paired" ? html`<${Start} />` : problem ? html`<div class="page"><${ErrorBox} problem=${problem} /></div>` : html`<div class="page"><${Loading} /></div>`}</main>
     <${Toasts} /><${Flash} />${help && html`<${Shortcuts} />`}</div>`;
 }
 
@@ -142,7 +143,7 @@ function Nav({ current }) {
   const counts = { board: open, releases };
   return html`<nav class="nav" aria-label=${t("nav.label")}>
     ${can("warn") && html`<a class="button button-danger" href=${href("warn")}><${Icon} name="warning" /><span>${t("nav.warn")}</span></a>`}
-    ${VIEWS.filter((v) => v.icon && (!v.right || can(v.right))).map((v) => html`<a href=${href(v.name)} aria-current=${v.name === current ? "page" : undefined} title=${t(`nav.${v.name}`)}>
+    ${VIEWS.filter((v) => v.icon && (!v.right || can(v.right))).map((v) => html`<a class=${v.group && "nav-group"} href=${href(v.name)} aria-current=${v.name === current ? "page" : undefined} title=${t(`nav.${v.name}`)}>
       <${Icon} name=${v.icon} /><span>${t(`nav.${v.name}`)}</span>${counts[v.name] > 0 && html`<span class="count">${counts[v.name]}</span>`}</a>`)}</nav>`;
 }
 

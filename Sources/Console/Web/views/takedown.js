@@ -5,7 +5,7 @@ import { useDraft } from "../core/drafts.js";
 import { useWords } from "../core/store.js";
 import { Choice, HeightField, MomentField, PlaceField, Select, TextArea, TextField, useResource } from "../core/ui.js";
 import { AreaField, emptyArea, others, RefsField, Say } from "./agreeparts.js";
-import { KINDS } from "./terms.js";
+import { KINDS } from "./notify.js";
 import { Language, minute } from "./voice.js";
 import { NATURES } from "./warn.js";
 

@@ -4,8 +4,8 @@ import { html } from "/assets/vendor/preact.js";
 import { useWords } from "../core/store.js";
 import { Code, Party, Said, Table } from "../core/ui.js";
 import { Area, Parties, useLabel } from "./agreeparts.js";
+import { KINDS } from "./notify.js";
 
-export const KINDS = ["flight", "patrol", "convoy", "exercise", "live-firing", "drone-flight", "humanitarian-movement", "static-site"];
 export const PRECEDENCES = ["flash", "immediate", "priority", "routine"];
 export const STEPS = ["hasIt", "understood", "passedOn", "done"];
 export const DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
@@ -54,7 +54,7 @@ export function Term({ section, value }) {
     case "deadlines": return html`<span><b>${t(`precedence.${value.precedence}`)}</b>: ${STEPS.filter((s) => value[s + "Seconds"] > 0).map((s) => t("arr.step", { step: t(`answer.${s}`), time: format.duration(value[s + "Seconds"]) })).join(" · ")}</span>`;
     case "contacts": return html`<span><${Party} name=${value.party} /> <${Said} text=${value.means} />: <${Said} text=${value.address} /></span>`;
     case "channels": return html`<span><${Said} text=${value.purpose} />: <${Code}>${megahertz(value.frequencyHertz)}</${Code}> ${value.party && html`<${Party} name=${value.party} />`} ${value.callSign && html`${t("arr.callSign")} <${Said} text=${value.callSign} />`}</span>`;
-    case "measures": return html`<div><b>${label("arr.measure", value.kind)} <${Said} text=${value.name} /></b><${MeasureFacts} measure=${value} /></div>`;
+    case "measures": return html`<div><b>${label("arr.measure", value.kind)} · <${Said} text=${value.name} /></b><${MeasureFacts} measure=${value} /></div>`;
     case "annexes": return html`<span><${Said} text=${value.title} /> <${Hash} hex=${value.sha256} /></span>`;
     case "catalogue": return html`<${Hash} hex=${value} />`;
     case "retentionDays": return value ? t("arr.days", { count: value }) : t("arr.unlimited");

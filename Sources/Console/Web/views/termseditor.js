@@ -3,11 +3,12 @@
 import { html, useEffect, useState } from "/assets/vendor/preact.js";
 import { name } from "../core/api.js";
 import { useDraft } from "../core/drafts.js";
-import { href } from "../core/router.js";
+import { go, href } from "../core/router.js";
 import { can, now, read, useWords } from "../core/store.js";
 import { Button, Empty, ErrorBox, Field, MomentField, Ref, TextArea, TextField, useResource } from "../core/ui.js";
 import { areaDraft, AreaField, Say } from "./agreeparts.js";
-import { KINDS, PRECEDENCES, STEPS, Terms } from "./terms.js";
+import { KINDS } from "./notify.js";
+import { PRECEDENCES, STEPS, Terms } from "./terms.js";
 
 const SECONDS = ["minimumNoticeSeconds", "receiptSeconds", "commCheckSeconds", "clockToleranceSeconds", "terminationNoticeSeconds"];
 /** What the form shows; all other terms stand in the JSON field. */
@@ -77,7 +78,7 @@ export function TermsEditor({ base, isCounter }) {
       <section class="card"><h2>${t("arr.h.conduct")}</h2>${lines("confidentiality")}<div class="fields">${field("permittedDisclosure")}${number("retentionDays")}</div>${lines("spillProcedure")}</section>
       <section class="card"><h2>${t("arr.rest")}</h2><${TextArea} rows="8" dir="ltr" spellcheck="false" label=${t("arr.restField")} hint=${t("arr.restHint")} value=${draft.rest} onInput=${(v) => change({ rest: v })} problem=${restWrong ?? problem} field=${restWrong ? "rest" : "measures"} /></section>
       <${ErrorBox} problem=${problem} />
-      <${Say} kind="proposal" path="/arrangement/proposals" body=${made} look="main" label=${t("arr.proposeNow")} title=${t("arr.proposePreview")} warn=${t("arr.proposeWarn")} done=${t("arr.proposeDone")} onProblem=${setProblem} disabled=${!!restWrong} onDone=${() => { drop(); location.hash = href("arrangement"); }}><${Terms} terms=${made()} /></${Say}>
+      <${Say} kind="proposal" path="/arrangement/proposals" body=${made} look="main" label=${t("arr.proposeNow")} title=${t("arr.proposePreview")} warn=${t("arr.proposeWarn")} done=${t("arr.proposeDone")} onProblem=${setProblem} disabled=${!!restWrong} onDone=${(answer) => { drop(); go(answer.release ? "releases" : "arrangement"); }}><${Terms} terms=${made()} /></${Say}>
     </form></div>`;
 }
 

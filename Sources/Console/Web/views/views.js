@@ -1,37 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
-// All views: the name is their address, `icon` puts them into the navigation, `right` says who needs them.
+// All views: the name is their address, `icon` puts them into the navigation, `right` says who needs them, `group` begins a group.
+// Those that a watch needs at once come with the page; the others when they are opened.
+import { html, useEffect, useState } from "/assets/vendor/preact.js";
+import { ErrorBox, Loading } from "../core/ui.js";
+import { Problem } from "../core/api.js";
 import { Board } from "./board.js";
 import { Messages } from "./messages.js";
-import { Notify } from "./notify.js";
 import { Warn } from "./warn.js";
-import { DutyDesk } from "./duty.js";
-import { LineStates } from "./lines.js";
-import { Logs } from "./logs.js";
-import { People } from "./people.js";
-import { Picture } from "./picture.js";
-import { Releases } from "./releases.js";
-import { Arrangement } from "./arrangement.js";
-import { Incidents } from "./incidents.js";
-import { Measures } from "./measures.js";
-import { Negotiations } from "./negotiations.js";
-import { Translations } from "./translations.js";
-import { Voice } from "./voice.js";
+
+/** A view whose module is read when it is first opened. */
+function later(load, part) {
+  let view = null;
+  return function Later(props) {
+    const [problem, setProblem] = useState(null);
+    const [, redraw] = useState(0);
+    useEffect(() => {
+      if (!view) load().then((module) => { view = module[part]; redraw(1); }).catch(() => setProblem(new Problem({}, 0)));
+    }, []);
+    if (problem) return html`<div class="page"><${ErrorBox} problem=${problem} /></div>`;
+    return view ? html`<${view} ...${props} />` : html`<div class="page"><${Loading} /></div>`;
+  };
+}
 
 export const VIEWS = [
   { name: "board", icon: "board", view: Board },
   { name: "warn", view: Warn, right: "warn" },
-  { name: "notify", icon: "plus", view: Notify, right: "notify" },
+  { name: "notify", icon: "plus", view: later(() => import("./notify.js"), "Notify"), right: "notify" },
   { name: "hotline", icon: "message", view: Messages },
-  { name: "releases", icon: "handshake", view: Releases },
-  { name: "duty", icon: "bell", view: DutyDesk },
-  { name: "lines", icon: "up", view: LineStates },
-  { name: "picture", icon: "sound", view: Picture },
-  { name: "logs", icon: "log", view: Logs },
-  { name: "people", icon: "settings", view: People },
-  { name: "negotiations", icon: "handshake", view: Negotiations },
-  { name: "arrangement", icon: "list", view: Arrangement },
-  { name: "measures", icon: "measure", view: Measures },
-  { name: "incidents", icon: "incident", view: Incidents },
-  { name: "voice", icon: "phone", view: Voice },
-  { name: "translations", icon: "words", view: Translations },
+  { name: "negotiations", icon: "handshake", view: later(() => import("./negotiations.js"), "Negotiations") },
+  { name: "incidents", icon: "incident", view: later(() => import("./incidents.js"), "Incidents") },
+  { name: "voice", icon: "phone", view: later(() => import("./voice.js"), "Voice") },
+  { name: "translations", icon: "words", view: later(() => import("./translations.js"), "Translations") },
+  { name: "arrangement", icon: "list", view: later(() => import("./arrangement.js"), "Arrangement"), group: true },
+  { name: "measures", icon: "measure", view: later(() => import("./measures.js"), "Measures") },
+  { name: "releases", icon: "shield", view: later(() => import("./releases.js"), "Releases"), group: true },
+  { name: "duty", icon: "people", view: later(() => import("./duty.js"), "DutyDesk") },
+  { name: "picture", icon: "other", view: later(() => import("./picture.js"), "Picture") },
+  { name: "lines", icon: "up", view: later(() => import("./lines.js"), "LineStates") },
+  { name: "logs", icon: "log", view: later(() => import("./logs.js"), "Logs") },
+  { name: "people", icon: "settings", view: later(() => import("./people.js"), "People") },
+  { name: "start", view: later(() => import("./start.js"), "Start") },
 ];

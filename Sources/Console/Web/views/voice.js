@@ -12,7 +12,7 @@ import { EntryText, others, Parties, refOf, RefsField, Say, Stated } from "./agr
 import { EntryFields } from "./entryfields.js";
 import { ScriptReader } from "./script.js";
 import { TakeDown } from "./takedown.js";
-import { Progress } from "./timeline.js";
+import { Progress } from "./incidentline.js";
 
 const PARTS = ["calls", "commander", "taken", "script", "protests"];
 export const minute = (at = now()) => new Date(Math.floor(at / 6e4) * 6e4).toISOString().replace(".000", "");
@@ -39,7 +39,7 @@ function Calls({ differs }) {
   const calls = newest(useStore((s) => s.board.calls));
   return html`${can("hotline") && html`<${RecordCall} differs=${differs} calls=${calls} />`}
     <section class="card" aria-labelledby="calls"><h2 id="calls">${t("voi.calls")}</h2>${calls.length === 0 && html`<${Empty}>${t("voi.noCalls")}</${Empty}>`}
-      ${calls.map((c) => { const word = c.words.find((w) => w.party === own); return html`<article class="item" key=${name(c.ref)}><div class="row spread"><${Stated} party=${c.by} stated=${c.stated} /><span class="row">${c.words.map((w) => html`<span class="row"><${Party} name=${w.party} /><${Tag} kind=${w.word === "differs" ? "conflict" : w.word === "confirmed" ? "quiet" : "warn"} icon=${w.word === "differs" ? "conflict" : w.word === "confirmed" ? "handshake" : "clock"}>${t(`voi.word.${w.word}`)}</${Tag}></span>`)}</span></div>
+      ${calls.map((c) => { const word = c.words.find((w) => w.party === own); return html`<article class="logged" key=${name(c.ref)}><div class="row spread"><${Stated} party=${c.by} stated=${c.stated} /><span class="row">${c.words.map((w) => html`<span class="row"><${Party} name=${w.party} /><${Tag} kind=${w.word === "differs" ? "conflict" : w.word === "confirmed" ? "quiet" : "warn"} icon=${w.word === "differs" ? "conflict" : w.word === "confirmed" ? "handshake" : "clock"}>${t(`voi.word.${w.word}`)}</${Tag}></span>`)}</span></div>
         <dl class="facts"><dt>${t("voi.with")}</dt><dd><${Parties} names=${c.record.with} /></dd><dt>${t("field.time")}</dt><dd><${Time} at=${c.record.began} /> – <${Time} at=${c.record.ended} /></dd>
           <dt>${t("voi.medium")}</dt><dd><${Said} text=${c.record.medium} />${c.record.languages.length > 0 && html` · <${Code}>${c.record.languages.join(", ")}</${Code}>`}${c.record.interpreter && html` · ${t("voi.interpreter")}`}</dd>
           ${c.record.differsFrom && html`<dt>${t("voi.differsFrom")}</dt><dd><${Ref} to=${c.record.differsFrom} /></dd>`}${c.counters.length > 0 && html`<dt>${t("voi.contradictedBy")}</dt><dd>${c.counters.map((r) => html`<${Ref} to=${r} /> `)}</dd>`}
@@ -79,7 +79,7 @@ function CommanderCalls() {
         <${TextField} label=${t("voi.callAt")} hint=${t("voi.callAtHint")} value=${draft.telephone} onInput=${(telephone) => change({ telephone })} problem=${problem} field="telephone" /><${RefsField} single label=${t("field.about")} refs=${draft.about} onChange=${(about) => change({ about })} /></form>
       <${Say} kind="commander-call" path="/commander-calls" body=${() => ({ byWhen: draft.byWhen, language: draft.language, ...(draft.telephone.trim() && { telephone: draft.telephone }), ...(draft.about.length && { about: draft.about[0] }) })} look="main" label=${t("voi.askNow")} warn=${t("voi.askWarn")} done=${t("inc.said")} disabled=${!draft.byWhen} onProblem=${setProblem} onDone=${drop} /></section>`}
     <section class="card" aria-labelledby="asked"><h2 id="asked">${t("voi.asked")}</h2>${calls.length === 0 && html`<${Empty}>${t("voi.noAsked")}</${Empty}>`}
-      ${calls.map((c) => html`<article class="item" key=${name(c.ref)}><${Stated} party=${c.by} stated=${c.stated} /><dl class="facts"><dt>${t("voi.byWhen")}</dt><dd><${Time} at=${c.call.byWhen} /></dd><dt>${t("voi.heldIn")}</dt><dd><bdi>${LANGUAGES.find((l) => l.tag === c.call.language)?.name ?? c.call.language}</bdi></dd>
+      ${calls.map((c) => html`<article class="logged" key=${name(c.ref)}><${Stated} party=${c.by} stated=${c.stated} /><dl class="facts"><dt>${t("voi.byWhen")}</dt><dd><${Time} at=${c.call.byWhen} /></dd><dt>${t("voi.heldIn")}</dt><dd><bdi>${LANGUAGES.find((l) => l.tag === c.call.language)?.name ?? c.call.language}</bdi></dd>
         ${c.call.telephone && html`<dt>${t("voi.callAt")}</dt><dd><${Said} text=${c.call.telephone} /></dd>`}${c.call.about && html`<dt>${t("field.about")}</dt><dd><${Ref} to=${c.call.about} /></dd>`}
         <dt>${t("inc.others")}</dt><dd>${c.progress.map((p) => html`<${Progress} key=${p.party} progress=${p} />`)}</dd></dl></article>`)}</section>`;
 }
@@ -89,7 +89,7 @@ function Taken() {
   const own = read().session.party;
   const items = newest(useStore((s) => s.board.takenDown));
   return html`${can("hotline") && html`<${TakeDown} />`}<section class="card" aria-labelledby="taken"><h2 id="taken">${t("voi.taken")}</h2><p class="soft">${t("voi.takenWhat")}</p>${items.length === 0 && html`<${Empty}>${t("voi.noTaken")}</${Empty}>`}
-    ${items.map((i) => { const { saidBy, saidAt, language, checkGroup, checks, about, isText, ...what } = i.taken; return html`<article class="item" key=${name(i.ref)}><div class="row spread"><${Stated} party=${i.by} stated=${i.stated} /><${Tag} kind=${i.reconciled ? "quiet" : "warn"} icon=${i.reconciled ? "handshake" : "phone"}>${t(i.reconciled ? "voi.reconciled" : "voi.notReconciled")}</${Tag}></div>
+    ${items.map((i) => { const { saidBy, saidAt, language, checkGroup, checks, about, isText, ...what } = i.taken; return html`<article class="logged" key=${name(i.ref)}><div class="row spread"><${Stated} party=${i.by} stated=${i.stated} /><${Tag} kind=${i.reconciled ? "quiet" : "warn"} icon=${i.reconciled ? "handshake" : "phone"}>${t(i.reconciled ? "voi.reconciled" : "voi.notReconciled")}</${Tag}></div>
       <dl class="facts"><dt>${t("voi.saidBy")}</dt><dd><${Party} name=${saidBy} /> <${Time} at=${saidAt} /> · <bdi>${language}</bdi></dd>${checkGroup && html`<dt>${t("voi.check")}</dt><dd><${Code}>${checkGroup}</${Code}> <${Tag} kind=${checks ? "quiet" : "conflict"} icon=${checks ? "list" : "conflict"}>${t(checks ? "voi.checkFits" : "voi.checkDiffers")}</${Tag}></dd>`}${about && html`<dt>${t("field.about")}</dt><dd><${Ref} to=${about} /></dd>`}</dl>
       ${isText ? html`<${EntryText} to=${i.ref} />` : html`<${EntryFields} value=${what} />`}
       ${i.reconciliations.map((r) => html`<${Match} key=${name(r.entry)} match=${r} />`)}
@@ -121,6 +121,6 @@ function Protests({ about }) {
       <${TextArea} rows="6" label=${t("voi.protestText")} value=${draft.text} onInput=${(text) => change({ text })} problem=${problem} field="text" /><${RefsField} single label=${t("field.about")} refs=${draft.about} onChange=${(a) => change({ about: a })} /></form>
       <${Say} kind="protest" path="/protests" body=${() => ({ language: draft.language, text: draft.text, ...(draft.about.length && { about: draft.about[0] }) })} look="main" label=${t("voi.protestNow")} done=${t("inc.said")} disabled=${!draft.text.trim()} onProblem=${setProblem} onDone=${drop} /></details>`}
     <section class="card" aria-labelledby="protests"><h2 id="protests">${t("voi.protests")}</h2><p class="soft">${t("voi.protestsQuiet")}</p>${protests.length === 0 && html`<${Empty}>${t("voi.noProtests")}</${Empty}>`}
-      ${protests.map((p) => html`<article class="item" key=${name(p.ref)}><div class="row spread"><${Stated} party=${p.by} stated=${p.stated} />${p.about && html`<span>${t("field.about")} <${Ref} to=${p.about} /></span>`}</div><${EntryText} to=${p.ref} language=${p.language} removed=${!!p.textRemoved} />
+      ${protests.map((p) => html`<article class="logged" key=${name(p.ref)}><div class="row spread"><${Stated} party=${p.by} stated=${p.stated} />${p.about && html`<span>${t("field.about")} <${Ref} to=${p.about} /></span>`}</div><${EntryText} to=${p.ref} language=${p.language} removed=${!!p.textRemoved} />
         ${p.translations?.length > 0 && html`<p><a href=${href("translations", name(p.ref))}>${t("voi.translation")}</a></p>`}</article>`)}</section>`;
 }

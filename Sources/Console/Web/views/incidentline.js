@@ -5,24 +5,24 @@ import { name, place } from "../core/api.js";
 import { href } from "../core/router.js";
 import { read, useWords } from "../core/store.js";
 import { Code, ErrorBox, Loading, Party, Ref, Tag, Time, useResource } from "../core/ui.js";
-import { EntryText, useLabel } from "./agreeparts.js";
+import { EntryText, Fold, useLabel } from "./agreeparts.js";
 
 const TEXTS = ["hotline", "statement", "factProposed", "factDisputed", "incidentOpened", "callRecord", "takenDown", "protest", "arrangementSuspended", "arrangementTerminated", "safetyWarning", "objection", "requestForChange"];
 
 /** @param {{incident: object, again: number}} props `again` grows whenever something was said */
-export function Timeline({ incident, again }) {
+export function JointTimeline({ incident, again }) {
   const { t, format } = useWords();
   const { value, problem } = useResource(`/incidents/${place(incident.ref)}/timeline`, again);
   const [all, setAll] = useState(false);
   if (!value) return problem ? html`<${ErrorBox} problem=${problem} />` : html`<${Loading} />`;
-  const lines = value.lines.filter((line) => all || line.ground !== "receipt");
+  const lines = grouped(value.lines.filter((line) => all || line.ground !== "receipt"));
   const parties = read().board.parties;
   let day = "";
   return html`<section class="card"><h2>${t("inc.timeline")}</h2>
     <p class="soft">${t("inc.order")} ${t("inc.asOf")} <${Code}>${format.date(value.asOf)} ${format.clock(value.asOf)}</${Code}> · ${value.cut.map((c) => html`<${Code}>${c.origin}@${c.size}</${Code}> `)}</p>
     ${value.omitted > 0 && html`<p><${Tag} kind="warn">${t("inc.omitted", { count: value.omitted })}</${Tag}></p>`}
     <label class="tick"><input type="checkbox" checked=${all} onChange=${(e) => setAll(e.target.checked)} /> ${t("inc.withReceipts", { count: value.lines.filter((l) => l.ground === "receipt").length })}</label>
-    <div class="table-scroll" tabindex="0" role="region" aria-label=${t("inc.timeline")}><table class="timeline"><caption class="hidden">${t("inc.timeline")}</caption>
+    <div class="table-scroll" tabindex="0" role="region" aria-label=${t("inc.timeline")}><table class="joint"><caption class="hidden">${t("inc.timeline")}</caption>
       <thead><tr><th scope="col">${t("inc.laterClaim")}</th>${parties.map((p) => html`<th scope="col"><${Party} name=${p} /></th>`)}</tr></thead>
       <tbody>${lines.map((line) => {
         const date = format.date(line.at), isNew = date !== day;
@@ -33,6 +33,17 @@ export function Timeline({ incident, again }) {
       })}</tbody></table></div></section>`;
 }
 
+/** Conflicts that a node found at once stand in one line; each keeps its place. */
+function grouped(lines) {
+  const groups = [];
+  for (const line of lines) {
+    const last = groups.at(-1);
+    if (line.kind === "finding" && last?.kind === "finding" && last.party === line.party && last.at === line.at && !line.invalid) last.more.push(line.ref);
+    else groups.push({ ...line, more: [] });
+  }
+  return groups;
+}
+
 /** What its writer said. */
 function Line({ line }) {
   const { t, format } = useWords();
@@ -41,8 +52,9 @@ function Line({ line }) {
       ${line.invalid && html`<${Tag} kind="conflict" icon="conflict">${t("inc.noEffect")}</${Tag}>`}${line.notUnderstood && html`<${Tag} kind="warn">${t("inc.partlyUnknown")}</${Tag}>`}</div>
     ${line.invalid && html`<p class="soft" lang="en" dir="auto">${line.invalid.detail}</p>`}
     <div class="row soft">${t("inc.writtenAt")} <${Code}>${format.clock(line.writtenAt)}</${Code}> · ${t(`inc.ground.${line.ground}`)}</div>
-    ${TEXTS.includes(line.kind) && html`<details><summary>${t("inc.text")}</summary><${EntryText} to=${line.ref} removed=${line.removedParts?.length > 0} /></details>`}
-    <div class="row"><span class="soft">${t("inc.proof")}</span> <${Ref} to=${line.ref} /></div></div>`;
+    ${TEXTS.includes(line.kind) && html`<${Fold} label=${t("inc.text")}>${() => html`<${EntryText} to=${line.ref} removed=${line.removedParts?.length > 0} />`}</${Fold}>`}
+    <div class="row"><span class="soft">${t("inc.proof")}</span> <${Ref} to=${line.ref} /></div>
+    ${line.more.length > 0 && html`<${Fold} label=${t("inc.alike", { count: line.more.length })}>${() => html`<div class="row">${line.more.map((ref) => html`<${Ref} key=${name(ref)} to=${ref} />`)}</div>`}</${Fold}>`}</div>`;
 }
 
 /** What another party had of it, with the entries that state it. */
