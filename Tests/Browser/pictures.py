@@ -28,7 +28,7 @@ try:
     refs = world.night(pair)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        for language in LANGUAGES:
+        for language in sys.argv[2:] or LANGUAGES:
             for theme in ["dark", "light"] if language == "en" else ["dark"]:
                 # South has a FLASH to answer, north has what south said.
                 officer = Officer(browser, pair.north, "chief", language)

@@ -27,8 +27,7 @@ struct LocalListener: Sendable {
     ConsolePages.add(to: router, console, office.logger)
     let desk = LocalDesk(office: office)
     return try LocalServer.application(
-      router: router, answers: LocalAnswers(office),
-      doors: [DirectDoor(idle: .seconds(300)) { desk.take($0, length: $1, from: $2) }],
+      router: router, answers: LocalAnswers(office), door: desk.door(idle: .seconds(300)),
       host: host, port: port, tls: tls, bounds: bounds, loop: loop, logger: logger, onRunning: onRunning)
   }
 }
@@ -53,21 +52,33 @@ enum Gate {
   /// - Throws: `Problem` of kind `signIn`, `rights` or `csrf`.
   static func admit(_ request: Request, to route: Route, _ desk: some Entrance) throws -> Identity? {
     if route.access == .open { return nil }
-    let authorization = request.headers[.authorization]
-    let bearer = authorization.flatMap { $0.hasPrefix("Bearer ") ? String($0.dropFirst(7)) : nil }
-    let cookie = Call.cookie(cookieName(desk), in: request.headers)
+    return try admit(
+      bearer: request.headers[.authorization].flatMap(bearer),
+      cookie: Call.cookie(cookieName(desk), in: request.headers), csrf: request.headers.value("X-Parley-CSRF"),
+      to: route, desk)
+  }
+
+  /// The token of an `Authorization` header.
+  static func bearer(_ authorization: String) -> String? {
+    authorization.hasPrefix("Bearer ") ? String(authorization.dropFirst(7)) : nil
+  }
+
+  /// The same for a route that is not open to everybody, by what a request shows.
+  static func admit(
+    bearer: String?, cookie: String?, csrf: String?, to route: Route, _ desk: some Entrance
+  ) throws -> Identity {
     guard let identity = try desk.signIn.identity(cookie: cookie, bearer: bearer) else {
       throw Problem(
         .signIn,
         bearer == nil && cookie == nil ? "Nobody is signed in." : "The session or token is not valid (any more).",
         fix: "POST /api/v1/session, or send Authorization: Bearer TOKEN.")
     }
-    if route.changes, !SignIn.isOwnPage(identity, csrf: request.headers.value("X-Parley-CSRF")) {
+    if route.changes, !SignIn.isOwnPage(identity, csrf: csrf) {
       throw Problem(
         .csrf, "A session with a cookie must show that the request comes from its own page.", field: "X-Parley-CSRF",
         fix: "Send the csrf value of the answer to signing in as X-Parley-CSRF.")
     }
-    if case .right(let right) = route.access, !identity.account.role.rights.contains(right) {
+    if case .right(let right) = route.access, !identity.account.role.may(right) {
       throw Problem(
         .rights,
         "The position \(identity.account.position) is a \(identity.account.role.rawValue), which has no right to \(right.rawValue).",

@@ -13,18 +13,18 @@ enum LocalServer {
   /// The service that serves a router.
   ///
   /// - Parameters:
-  ///   - doors: handlers that take requests before the router does.
+  ///   - door: takes requests of a connection before the router does.
   ///   - onRunning: gets the port once the socket listens.
   static func application(
     router: Router<OfficeContext>, answers: LocalAnswers,
-    doors: @escaping @autoclosure @Sendable () -> [any RemovableChannelHandler], host: String, port: Int,
-    tls: TLSConfiguration?, bounds: ConnectionBounds, loop: any EventLoop, logger: Logger,
+    door: @escaping @autoclosure @Sendable () -> DirectDoor, host: String, port: Int, tls: TLSConfiguration?,
+    bounds: ConnectionBounds, loop: any EventLoop, logger: Logger,
     onRunning: @escaping @Sendable (Int) async -> Void
   ) throws -> some ApplicationProtocol {
     let gate = ConnectionGate(bounds, listener: "local", logger: logger)
     let isTLS = tls != nil
     let http = HTTPServerBuilder.http1(
-      configuration: .init(additionalChannelHandlers: [ConnectionWatch(gate, isTLS: isTLS)] + doors()))
+      configuration: .init(additionalChannelHandlers: [DoorFrame(ConnectionWatch(gate, isTLS: isTLS), door())]))
     let server: HTTPServerBuilder = if let tls { try .tls(http, tlsConfiguration: tls) } else { http }
     return Application(
       responder: LocalResponder(router: router.buildResponder(), answers: answers),

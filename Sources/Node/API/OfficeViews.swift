@@ -50,7 +50,7 @@ enum ReleaseViews {
         fix: "Shorten it.")
     }
     let outcome = try await office.releaseAlone(
-      call.path("id"), reason: reason, by: try call.identity(), options: try Drafts.options(call))
+      call.path("id"), reason: reason, by: try call.identity(), options: try Drafts.options(call.query))
     let (status, body) = Drafts.answer(outcome)
     return .json(body, status: .init(code: status))
   }
@@ -82,7 +82,7 @@ enum ReleaseViews {
 
   @Sendable static func countersign(_ office: Office, _ call: Call) async throws -> Response {
     let outcome = try await office.countersign(
-      call.path("id"), by: try call.identity(), options: try Drafts.options(call))
+      call.path("id"), by: try call.identity(), options: try Drafts.options(call.query))
     let (status, body) = Drafts.answer(outcome)
     return .json(body, status: .init(code: status))
   }

@@ -58,7 +58,8 @@ struct LobbyService: Service {
 
   func run() async throws {
     let local = try LocalServer.application(
-      router: LobbyRoutes.router(lobby, console), answers: LocalAnswers(lobby), doors: [],
+      router: LobbyRoutes.router(lobby, console), answers: LocalAnswers(lobby),
+      door: DirectDoor(idle: .seconds(300)) { _, _ in nil },
       host: configuration.localListener.host, port: configuration.localListener.port, tls: localTLS, bounds: .local,
       loop: loop, logger: lobby.logger, onRunning: onReady)
     lobby.logger.notice(

@@ -103,7 +103,8 @@ public struct NodeService: Service {
       configuration: NodeMachine.Configuration(
         party: own.party, roster: ChannelRoster(name: own.channel, cards: [own] + others), urgent: keys.urgent,
         plans: keys.plans, cosigner: keys.mirror, rotated: keys.rotated, successors: keys.successors,
-        witnesses: witnesses, witnessCadenceSeconds: configuration.witnessCadenceSeconds, watch: watch),
+        witnesses: witnesses, witnessCadenceSeconds: configuration.witnessCadenceSeconds, watch: watch,
+        random: RandomPool()),
       store: store, now: clock.now())
     var sizes: [Origin: UInt64] = [:]
     for origin in try store.origins() { sizes[origin] = machine.board.nextIndex(of: origin) }
@@ -111,9 +112,10 @@ public struct NodeService: Service {
     let epoch = String(UInt32.random(in: .min ... .max, using: &generator), radix: 16)
     let hub = EventHub(epoch: epoch, sizes: sizes)
     let metrics = NodeMetrics()
+    let audit = AuditTrail(database)
     let runtime = NodeRuntime(
       machine: machine, store: store, caller: try lines(configuration, keys, others, loop, logger), clock: clock,
-      hub: hub, loop: loop, metrics: metrics, outsideCalls: outsideCalls, logger: logger)
+      hub: hub, loop: loop, metrics: metrics, outsideCalls: outsideCalls, onBatch: { audit.start() }, logger: logger)
     let presence = Presence(
       try configuration.idlePolicy(), holder: try database.duty().holder?.account, clock: clock, hub: hub,
       calls: outsideCalls)
@@ -122,7 +124,7 @@ public struct NodeService: Service {
       hub: hub,
       database: database,
       signIn: SignIn(database: database, sessionSeconds: Double(configuration.sessionHours) * 3_600),
-      audit: AuditTrail(database), policy: try policy(configuration),
+      audit: audit, policy: try policy(configuration),
       draftPolicy: DraftPolicy(requiresReference: configuration.referenceRequired),
       readLanguages: Set(configuration.languages.map(LanguageTag.primary)), watch: watch,
       outsideCalls: outsideCalls, presence: presence,
