@@ -63,6 +63,9 @@ var targets: [Target] = [
   .target(
     name: "Console", dependencies: ["Wire", crypto], resources: [.copy("Web")], swiftSettings: strict),
   .executableTarget(name: "parley-simulate", dependencies: ["Simulator"], swiftSettings: strict),
+  .executableTarget(
+    name: "board-bench", dependencies: ["Geodesy", "Mechanism", "Separation", "TransparencyLog", "Wire"],
+    swiftSettings: strict),
   .executableTarget(name: "separation-bench", dependencies: ["Geodesy", "Separation"], swiftSettings: strict),
   .executableTarget(
     name: "separation-pictures", dependencies: ["Geodesy", "Separation"], swiftSettings: strict),

@@ -40,7 +40,7 @@ extension Template {
     pieces.reduce(into: "") { text, piece in
       switch piece {
       case .words(let words): text += words
-      case .slot(let name): text += "{\(name)}"
+      case .slot(let name, _): text += "{\(name)}"
       }
     }
   }

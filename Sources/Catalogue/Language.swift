@@ -14,6 +14,8 @@ public struct Language: Hashable, Sendable {
   let months: [String]
   /// Between the elements of a list.
   let separator: String
+  /// Words of quantities with the form that they have after a preposition and the like, where it is another one.
+  let governed: [String: String]
   let terms: [Term: String]
   let phrases: [Phrase: Template]
   let units: [UnitWord: PluralForms]
@@ -38,7 +40,9 @@ public struct Language: Hashable, Sendable {
 
   func term(_ term: Term) -> String { terms[term] ?? term.rawValue }
 
-  func phrase(_ phrase: Phrase, _ values: [String: String]) -> String { phrases[phrase]?.filled(values) ?? "" }
+  func phrase(_ phrase: Phrase, _ values: [String: String]) -> String {
+    phrases[phrase]?.filled(values, governed: governed) ?? ""
+  }
 
   /// A number with its unit; `category` is that of the number.
   func quantity(_ unit: UnitWord, _ number: String, _ category: String) -> String {

@@ -8,7 +8,7 @@ import Wire
 /// It has no script, loads nothing, and its policy forbids both.
 enum DossierPage {
   /// Goes up with every change of what the page looks like.
-  private static let version = 1
+  private static let version = 2
 
   private static let style = """
     :root{color-scheme:light}body{font:16px/1.45 system-ui,sans-serif;margin:0 auto;max-width:70rem;padding:1.5rem;\
@@ -93,7 +93,9 @@ private struct Writer {
       row(.openedBy, "\(HTML.isolated(incident["by"])) \(place(incident["ref"]))"),
       row(.closings, closings(incident)),
     ]
-    if let area = opened["area"] { rows.append(row(.area, "<code>\(HTML.isolated(.string(area.description)))</code>")) }
+    if case .object(let area)? = opened["area"] {
+      rows.append(row(.area, FieldList(wording: wording) { place($0) }.html(of: area, in: "area")))
+    }
     return """
       <p class="reservations">\(say(.reservations))</p>
       <h1><small>\(say(.incident))</small> \(HTML.isolated(opened["title"]))</h1>
@@ -202,18 +204,7 @@ private struct Writer {
   /// What the entry says, member by member.
   private func fields(_ body: JSONValue?) -> String {
     guard case .object(let members)? = body, !members.isEmpty else { return "" }
-    let rows = members.map { member -> String in
-      let value: String
-      if member.value["origin"] != nil, member.value["leaf"] != nil {
-        value = place(member.value)
-      } else if case .string(let text) = member.value {
-        value = HTML.isolated(.string(text))
-      } else {
-        value = HTML.isolated(.string(member.value.description))
-      }
-      return "<dt class=\"n\">\(HTML.plain(member.name))</dt><dd>\(value)</dd>"
-    }
-    let list = "<dl class=\"f\">\(rows.joined())</dl>"
+    let list = FieldList(wording: wording) { place($0) }.html(of: members)
     // What is long is folded away, and opens without a script.
     return members.count > 8 ? "<details><summary class=\"n\">…</summary>\(list)</details>" : list
   }

@@ -23,6 +23,8 @@ public enum Defect: Hashable, Sendable, CustomStringConvertible {
   case unknownSubject
   /// It was said to be elsewhere, by distance and bearing from a known place.
   case referenceDiffers(ReferenceDifference)
+  /// A movement is elsewhere than was notified.
+  case awayFromNotified
   /// It breaks this rule.
   case rule(InvalidReason)
 
@@ -39,6 +41,7 @@ public enum Defect: Hashable, Sendable, CustomStringConvertible {
     case .unknownParty: "names a party that is not in the channel"
     case .unknownSubject: "speaks of an entry that is not there"
     case .referenceDiffers(let difference): difference.description
+    case .awayFromNotified: "more than \(BoardLimits.enRouteTolerance) from all that was notified"
     case .rule(let reason): reason.description
     }
   }
@@ -56,6 +59,7 @@ public enum Defect: Hashable, Sendable, CustomStringConvertible {
     case .unknownParty: "unknownParty"
     case .unknownSubject: "unknownSubject"
     case .referenceDiffers: "referenceDiffers"
+    case .awayFromNotified: "awayFromNotified"
     case .rule(let reason): reason.rawValue
     }
   }

@@ -22,6 +22,7 @@ public enum InvalidReason: String, Error, Hashable, Sendable, CaseIterable, Cust
   case notACallRecord, ownWords, notTakenDown, notOwnTakenDown, notByThatParty
   case characterChanged, notificationOnly, observer
   case notHeld, notNonconforming, onlyEnds, nothingToReadBack, nothingToAccept
+  case alreadySuspended
 
   /// What was wrong, for people.
   public var description: String {
@@ -84,6 +85,7 @@ public enum InvalidReason: String, Error, Hashable, Sendable, CaseIterable, Cust
     case .notNonconforming: "the activity was not outside of what was notified"
     case .onlyEnds: "the activity is contingent, and can only end"
     case .nothingToReadBack: "the entry has no such place to read back"
+    case .alreadySuspended: "the same party's suspension of the arrangement lasts, by its own word"
     case .nothingToAccept: "it accepts something that is not a proposal to its writer"
     }
   }

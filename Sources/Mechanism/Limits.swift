@@ -23,6 +23,12 @@ public enum BoardLimits {
   public static let pictureWords = 5
   /// Words that key a picture code at most.
   public static let pictureWordsAtMost = 16
+  /// How many days ago an incident can have begun that the own side opens; what is older is said in words.
+  public static let reportedIncidentDays = 366
+  /// How many days ago a call can have begun, and what was taken down by voice have been said.
+  public static let reportedCallDays = 31
+  /// How far from what was notified a movement can be without being flagged.
+  public static let enRouteTolerance = Distance.kilometres(5)
   /// Entries of one joint timeline, beside those that state receipts.
   public static let timelineEntries = 1_000
   /// Entries that are proposed as what was taken down by voice.

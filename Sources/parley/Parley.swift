@@ -58,7 +58,7 @@ struct Parley: AsyncParsableCommand {
   /// Parses and runs. What is printed without a command (help, version, completion scripts) must not be lost either.
   static func main() async {
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(WarningArguments.tolerant(Array(CommandLine.arguments.dropFirst())))
       if var waiting = command as? any AsyncParsableCommand { try await waiting.run() } else { try command.run() }
     } catch {
       guard exitCode(for: error) == .success else { exit(withError: error) }

@@ -190,15 +190,19 @@ class Console(unittest.TestCase):
 
         # South suspends the arrangement with a reason; both screens say so, and that the hotline goes on. Both end it again.
         south.go("arrangement")
-        south.page.get_by_label(south.t("arr.reason"), exact=False).first.fill("حادث قرب السد")
-        south.press("arr.suspend", ".main .card .say")
+        south.page.locator(".main details textarea").first.wait_for(state="attached")
+        south.page.evaluate("for (const d of document.querySelectorAll('.main details')) d.open = true")
+        card = south.page.locator(".main .card").filter(has=south.page.get_by_role("heading", name=south.t("arr.suspend"), exact=True)).last
+        card.locator("textarea").fill("حادث قرب السد")
+        card.get_by_role("button").last.click()
         south.press("arr.suspend", "dialog[open]")
         north.sees(north.t("banner.suspended"))
         south.sees(south.t("banner.suspended"))
         for chief in [south, north]:
             chief.go("arrangement")
-            chief.press("arr.resume", ".main")
+            chief.page.locator(".main .say button").filter(has_text=chief.t("arr.resume")).first.click()
             chief.press("arr.resume", "dialog[open]")
+            chief.node.release_all()
         for chief in [south, north]:
             chief.page.locator(".banner").filter(has_text=chief.t("banner.suspended")).wait_for(state="detached", timeout=30_000)
 

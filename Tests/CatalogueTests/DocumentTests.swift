@@ -55,6 +55,52 @@ struct DocumentTests {
       ends: [PrintedArrangement.Act(party: bravo, at: at)], asOf: at)
   }
 
+  @Test("what a humanitarian channel and incidents add is printed, and an end that lies ahead is told as that")
+  func humanitarian() throws {
+    let (alfa, bravo) = (try PartyID("alfa"), try PartyID("bravo"))
+    var terms = try Self.arrangement(catalogue: nil)
+    terms.character = .humanitarian
+    terms.leadTimes = LeadTimes(normalSeconds: 172_800, emergencySeconds: 86_400)
+    terms.observers = [bravo]
+    terms.representatives = [Representative(party: alfa, position: try PositionDesignator("commander-7"))]
+    let now = try Instant(iso8601: "2026-02-03T04:05:00Z")
+    let ref = EntryRef(origin: try Origin("alfa/line-1/plans"), index: 7, leaf: .zero)
+    for tag in ["ar", "en", "he", "tr"] {
+      let language = try #require(catalogue.language(tag))
+      func text(endsAfter seconds: Int) throws -> String {
+        let printed = PrintedArrangement(
+          terms, ref: ref, state: .agreed(from: now),
+          ends: [PrintedArrangement.Act(party: bravo, at: now.adding(seconds: seconds))], asOf: now)
+        return try #require(catalogue.document(of: printed, in: language)).text
+      }
+      let ahead = try text(endsAfter: 86_400)
+      #expect(ahead.contains("commander-7") && ahead.contains(NotificationBanner.text(tag)), "\(tag): \(ahead)")
+      #expect(ahead.contains("48") && ahead.contains("24"), "\(tag): \(ahead)")
+      if tag == "en" {
+        #expect(ahead.contains("ENDS by") && !ahead.contains("ENDED by"), "\(ahead)")
+        #expect(ahead.contains("Observers, who say nothing of activities"), "\(ahead)")
+        #expect(try text(endsAfter: -60).contains("ENDED by"))
+      }
+    }
+  }
+
+  @Test("two of something stands in the genitive after a preposition in Arabic, and in the nominative elsewhere")
+  func dual() throws {
+    var terms = try Self.arrangement(catalogue: nil)
+    (terms.minimumNoticeSeconds, terms.receiptSeconds, terms.commCheckSeconds) = (7_200, 2, 120)
+    let now = try Instant(iso8601: "2026-02-03T04:05:00Z")
+    terms.areaOfOperations = [
+      .circle(center: try Position(latitude: 35.5, longitude: 35.8), radius: .kilometres(2))
+    ]
+    let ref = EntryRef(origin: try Origin("alfa/line-1/plans"), index: 7, leaf: .zero)
+    let language = try #require(catalogue.language("ar"))
+    let printed = PrintedArrangement(terms, ref: ref, state: .agreed(from: now), asOf: now)
+    let text = try #require(catalogue.document(of: printed, in: language)).text
+    for words in ["لا يقل عن ساعتين (2)", "خلال ثانيتين (2)", "كل دقيقتين (2)", "نصف قطرها كيلومتران (2)"] {
+      #expect(text.contains(words), "\(words) in \(text)")
+    }
+  }
+
   @Test("in each language it is whole, with the reservations at head and end", arguments: ["ar", "en", "he", "tr"])
   func everyLanguage(_ tag: String) throws {
     let language = try #require(catalogue.language(tag))
@@ -69,8 +115,8 @@ struct DocumentTests {
       #expect(text.components(separatedBy: reservation).count == 3, "\(reservation)")
       #expect(document.html.components(separatedBy: reservation).count == 3, "\(reservation)")
     }
-    #expect(document.isCertified && document.sections.count == 14)
-    #expect(Set(document.sections.map(\.heading)).count == 14)
+    #expect(document.isCertified && document.sections.count == 15)
+    #expect(Set(document.sections.map(\.heading)).count == 15)
     #expect(document.sections.allSatisfy { !$0.lines.isEmpty })
     // Everything that has a direction of its own is closed again in its line.
     for line in text.split(separator: "\n") {
@@ -89,10 +135,10 @@ struct DocumentTests {
     for tag in ["ar", "he", "tr"] {
       let other = try #require(catalogue.arrangements[tag])
       for phrase in ArrangementPhrase.allCases
-      where english.phrase(phrase).contains(where: \.isLetter) && phrase != .annex {
-        let plain = english.phrase(phrase).replacing(/\{[^}]*\}/, with: "")
+      where english.phrase(phrase, governed: [:]).contains(where: \.isLetter) && phrase != .annex {
+        let plain = english.phrase(phrase, governed: [:]).replacing(/\{[^}]*\}/, with: "")
         guard plain.contains(where: \.isLetter) else { continue }
-        #expect(other.phrase(phrase) != english.phrase(phrase), "\(tag) \(phrase)")
+        #expect(other.phrase(phrase, governed: [:]) != english.phrase(phrase, governed: [:]), "\(tag) \(phrase)")
       }
     }
   }

@@ -63,6 +63,20 @@ struct ScriptTests {
     }
   }
 
+  @Test("times are spoken to the second, and the check group is over what is spoken")
+  func seconds() throws {
+    func warning(_ from: String, _ until: String) throws -> TelephoneScript {
+      let warning = SafetyWarning(
+        place: try Position(latitudeE7: 355_300_000, longitudeE7: 357_800_000), radius: .kilometres(12),
+        from: try Instant(iso8601: from), until: try Instant(iso8601: until), nature: .liveFire)
+      return try script(.safetyWarning(warning), "en")
+    }
+    let exact = try warning("2018-09-17T19:40:12.345Z", "2018-09-17T21:00:00.001Z")
+    let takenDown = try warning("2018-09-17T19:40:12Z", "2018-09-17T21:00:01Z")
+    #expect(exact == takenDown, "whoever takes it down to the second has the same check groups")
+    #expect(!exact.text.contains("345"))
+  }
+
   @Test("letters and digits are those of ICAO in English, and can be read back")
   func english() throws {
     let warning = SafetyWarning(

@@ -20,7 +20,23 @@ struct ArrangementCommandTests {
       return all.first?["counteredBy"]?.items.isEmpty == false
     }
     let difference = try await field.done("arrangement", "diff", counter, "-d", "alfa")
-    #expect(difference.contains("minimumNoticeSeconds:\n  - 900\n  + 60\n"), "\(difference)")
+    #expect(difference.contains("minimumNoticeSeconds:\n  - 15 min\n  + 60 s\n"), "\(difference)")
+
+    let same = try await field.run("arrangement", "sign", String(agreed), "--as", "commander-1", "-d", "alfa")
+    #expect(same.status == 65 && same.errors.contains("already signed it"), "\(same)")
+    try field.write(
+      Field.terms.replacing("\"languages\":", with: "\"character\": \"humanitarian\", \"languages\":"), to: "other.json"
+    )
+    for option in [["--preview"], []] {
+      let other = try await field.run(
+        ["arrangement", "propose", "other.json", "--as", "commander-1", "-d", "alfa"] + option)
+      #expect(other.status == 65 && other.errors.contains("field: arrangement.character"), "\(other)")
+      #expect(other.errors.contains("fix: Give \"character\": \"military\""), "\(other)")
+    }
+    let help = try await field.done("arrangement", "layer", "--help")
+    let (first, last) = (try #require(help.firstIndex(of: "{")), try #require(help.lastIndex(of: "}")))
+    try field.write(String(help[first...last]), to: "airways.json")
+    try await field.say("alfa", "arrangement", "layer", "airways.json", "--as", "commander-1")
 
     let text = try await field.done("arrangement", "print", "--language", "tr", "-d", "alfa")
     #expect(text.contains("Teknik düzenleme") && text.contains("ONAYSIZ METİN"), "\(text)")
@@ -31,8 +47,11 @@ struct ArrangementCommandTests {
     #expect(watch.status == 77, "only a commander suspends: \(watch)")
     try await field.say("alfa", "arrangement", "suspend", "Convoy attacked.", "--as", "commander-1")
     try await eventually("the other side sees it") {
-      try await field.done("board", "-d", "bravo").contains("ARRANGEMENT SUSPENDED by alfa")
+      let board = try await field.done("board", "-d", "bravo")
+      return board.contains("ARRANGEMENT SUSPENDED by alfa") && board.contains("\"Convoy attacked.\"")
     }
+    let again = try await field.run("arrangement", "suspend", "Once more.", "--as", "commander-1", "-d", "alfa")
+    #expect(again.status == 65 && again.errors.contains("already suspended it"), "\(again)")
     let refused = try await field.run(
       "notify", "-d", "bravo", "--kind", "patrol", "--title", "P", "--circle", "36.2,37.1,2000", "--lower", "surface",
       "--upper", "800 m MSL", "--start", "2099-03-01T06:00:00Z", "--end", "2099-03-01T08:00:00Z")
@@ -67,11 +86,15 @@ struct ArrangementCommandTests {
     try await field.say("alfa", "measure", "confirm", measure, "--until", "2099-06-01T00:00:00Z", "--as", "commander-1")
     try await field.sayTwice("alfa", "measure", "lift", measure)
     try await field.sayTwice("bravo", "measure", "lift", measure)
+    let lifted = try await field.run("measure", "lift", measure, "--as", "commander-1", "-d", "alfa")
+    #expect(lifted.status == 65 && lifted.errors.contains("already lifted it"), "\(lifted)")
     try await eventually("it is lifted") { try await field.done("measure", "-d", "alfa").contains("LIFTED") }
     try await field.sayTwice(
       "alfa", "arrangement", "terminate", "--from", "2099-03-15T00:00:00Z", "--reason", "By order.")
     let ending = try await field.done("arrangement", "show", "-d", "alfa")
     #expect(ending.contains("ARRANGEMENT ENDS by alfa"), "\(ending)")
+    let printed = try await field.done("arrangement", "print", "-d", "alfa")
+    #expect(printed.contains("ENDS by") && !printed.contains("ENDED by"), "\(printed)")
     try await field.sameBoard()
   }
 }

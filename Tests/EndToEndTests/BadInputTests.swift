@@ -181,9 +181,9 @@ struct BadInputTests {
     }
     // Nothing that is given stops it; without a place that can be read it goes as a FLASH message.
     for (arguments, words) in [
-      (["--place", "-10,10", "--radius", "nan"], ["radiusMetres", "said: bravo/line-1/urgent@"]),
-      (["--place", "35.5,35.7", "--radius", "wide", "--until", "soon"], ["radiusMetres", "until"]),
-      (["--radius", "-5", "--upper", "800 m AGL", "--place", "35.5,35.7"], ["radiusMetres", "terrainMetres"]),
+      (["--place", "-10,10", "--radius", "nan"], ["radius", "said: bravo/line-1/urgent@"]),
+      (["--place", "35.5,35.7", "--radius", "wide", "--until", "soon"], ["radius", "until"]),
+      (["--radius", "-5", "--upper", "800 m AGL", "--place", "35.5,35.7"], ["radius", "terrainMetres"]),
       (["--place", "here", "--radius", "5", "--text", "Mortars"], ["FLASH message", "place"]),
       (["--place", "95,35.7", "--radius", "5"], ["FLASH message", "place"]), ([], ["FLASH message"]),
     ] {
@@ -195,8 +195,96 @@ struct BadInputTests {
     }
     try await field.sameBoard()
     let board = try await field.done("board", "-d", "alfa")
-    #expect(board.contains("FLASH by bravo") && board.contains("place: here; radiusMetres: 5. Mortars"), "\(board)")
+    #expect(board.contains("FLASH by bravo") && board.contains("place: here; radius in metres: 5. Mortars"), "\(board)")
     for given in ["-5", "nan", "wide"] { #expect(board.contains("radius as given: \(given)"), "\(board)") }
+  }
+
+  @Test(
+    "no option of a warning stops it: what is unknown, without a value or unreadable goes along and is told after sending"
+  )
+  func brokenOptions() async throws {
+    let field = try await Field.running(agreed: true)
+    for (words, radius, told) in [
+      ("stray-drone 35.53,35.78 --radius", "20000", ["--radius: given without a value", "assumed"]),
+      ("stray-drone 35.53,35.78 --wait abc", "20000", ["--wait abc: no number of seconds"]),
+      ("stray-drone 35.53,35.78 --wait 5000", "20000", ["--wait 5000"]),
+      ("stray-drone 35.53,35.78 --bogus low --json=yes", "20000", ["--bogus: no option of a warning"]),
+      ("stray-drone 35.53,35.78 --radius 15 km --until --text Low", "15000", ["--until: given without a value"]),
+      ("stray-drone --Radius 5 --radius 15000 35.53,35.78 --node nowhere", "15000", ["given twice", "--node nowhere"]),
+    ] {
+      let sent = try await field.run(["warn"] + words.split(separator: " ").map(String.init) + ["-d", "bravo"])
+      #expect(sent.status == 0 && sent.output.contains("receipt: alfa"), "\(words): \(sent.all)")
+      #expect(sent.output.contains("radius \(radius) m"), "\(words): \(sent.all)")
+      #expect(!sent.output.contains("missing or unusable"), "\(words): \(sent.all)")
+      for word in told { #expect(sent.output.contains(word), "\(words): \(word) in \(sent.output)") }
+    }
+    try await field.sameBoard()
+    let board = try await field.done("board", "-d", "alfa")
+    for word in ["--bogus low --json=yes", "radius also given as: 5", "Low"] {
+      #expect(board.contains(word), "\(word) in \(board)")
+    }
+    let nowhere = try await field.run("warn", "rescue", "95,35.7", "-d", "bravo")
+    #expect(nowhere.status == 0, "\(nowhere)")
+    try await field.sameBoard()
+    #expect(try await field.done("board", "-d", "alfa").contains("95,35.7"))
+    // Help is help, and other commands stay strict.
+    #expect(try await field.run("warn", "--help").output.contains("SHORT FORMS"))
+    #expect(try await field.run("notify", "--bogus", "-d", "bravo").status == 64)
+    #expect(try await field.run("manning", "full", "--wait", "5000", "-d", "bravo").status == 64)
+  }
+
+  @Test("errors speak of the command, not of the interface behind it, and all that is wrong is told")
+  func words() async throws {
+    let field = try await Field.running(agreed: true)
+    let radius = #"""
+      {"kind": "no-fly", "name": "Wide", "volume": {"area": {"type": "Point", "coordinates": [35.9, 35.4],
+       "radiusMetres": 5000000}, "lower": "surface", "upper": "300 m MSL", "start": "2099-01-01T00:00:00Z",
+       "end": "2099-02-01T00:00:00Z"}}
+      """#
+    try field.write(radius, to: "wide.json")
+    for (arguments, status, words) in [
+      (["arrangement", "diff", "alfa/line-1/plans@0"], 65, ["field: --from", "--from ORIGIN@INDEX"]),
+      (["arrangement", "diff", "alfa/line-1/plans@1"], 65, ["field: the entry", "parley arrangement show"]),
+      (["duty", "accept"], 64, ["--all"]),
+      (["translate", "check", "alfa/line-1/plans@0", "--to", "en"], 65, ["parley translate write"]),
+      (["incident", "close", "alfa/line-1/urgent@99"], 65, ["field: the entry"]),
+      (["board", "--as", "../x"], 64, ["is no account's name", "1 to 64 of"]),
+      (["measure", "declare", "wide.json", "--as", "commander-1"], 65, ["500000 m", "Give a smaller one"]),
+      (["message", "hello", "--wait", "5000"], 64, ["--wait", "600"]),
+      (
+        [
+          "notify", "--kind", "patrol", "--circle", "36.2,37.1,2000", "--lower", "surface", "--upper", "800 m MSL",
+          "--start", "2099-03-01T06:00:00Z", "--end", "2099-03-01T08:00:00Z",
+        ], 65, ["field: properties.title (--title)"]
+      ),
+      (
+        [
+          "call", "record", "--with", "charly", "--began", Field.ago(5), "--ended", Field.ago(10), "--gist", "x",
+        ], 65, ["charly is not in this channel", "lies before its start"]
+      ),
+    ] {
+      let outcome = try await field.run(arguments + ["-d", "alfa"])
+      #expect(outcome.status == Int32(status), "\(arguments): \(outcome)")
+      for word in words { #expect(outcome.errors.contains(word), "\(arguments): \(word) in \(outcome.errors)") }
+      for term in ["/api/v1", "path.ref", "query."] {
+        #expect(!outcome.errors.contains(term), "\(arguments): \(outcome.errors)")
+      }
+    }
+  }
+
+  @Test("what is not UTF-8 on standard input is refused with its place, and nothing is put into anybody's mouth")
+  func notUTF8() async throws {
+    let field = try await Field.running()
+    try field.write([UInt8]("Your aircraft".utf8) + [0xE9, 0x20] + [UInt8]("crossed".utf8), to: "latin-1.txt")
+    let before = try await field.sizes("alfa")
+    for command in ["protest -", "arrangement suspend -"] {
+      let outcome = try await Command.run(
+        ["-c", "'\(Command.executable.path)' \(command) --as commander-1 -d alfa < latin-1.txt"], in: field.folder,
+        program: URL(fileURLWithPath: "/bin/sh"))
+      #expect(outcome.status == 65, "\(command): \(outcome)")
+      if command.hasPrefix("protest") { #expect(outcome.errors.contains("byte 13"), "\(outcome)") }
+    }
+    #expect(try await field.sizes("alfa") == before)
   }
 
   @Test("a warning in a hurry goes, without quotation marks, from the south and west, with words and with nonsense")

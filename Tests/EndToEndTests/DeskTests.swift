@@ -129,7 +129,13 @@ struct DeskTests {
     // The guard's list has a pattern for every line that passed, and for the release.
     try await field.done(
       ["desk", "plan", "add", "-d", "desk"] + patrol("Released 1", at: "34.5000,37.5000,2000"))
+    // What can not be written does not leave, and the ledger has no line of it.
+    let nowhere = try await field.run(
+      "desk", "release", "1", "--to", "no/such/folder/r", "--position", "planner-1", "--yes", "-d", "desk")
+    #expect(nowhere.status == 66 && nowhere.errors.contains("nothing left"), "\(nowhere)")
+    #expect(try await field.done("desk", "ledger", "-d", "desk") == "nothing left\n")
     try await field.done("desk", "release", "1", "--to", "r", "--position", "planner-1", "--yes", "-d", "desk")
+    try await tamper(field)
     let inward = try await field.done("desk", "rules").split(separator: "\n").map { try Regex(String($0)) }
     for path in runs {
       for line in try Command.read(field.path(path)).split(separator: "\n") {
@@ -142,6 +148,29 @@ struct DeskTests {
     for line in try Command.read(field.path("r")).split(separator: "\n") {
       #expect(try outward.contains { try $0.wholeMatch(in: line) != nil }, "\(line)")
     }
+  }
+
+  /// Each of the desk's own files is missed or found changed.
+  private func tamper(_ field: Field) async throws {
+    #expect(try await field.done("desk", "verify", "-d", "desk").contains("everything is as it was signed"))
+    for (name, change) in [
+      ("releases/1.release", "Released 2"), ("ledger", ""), ("plans/1.json", "Released 2"),
+      ("releases/9.release", "new"),
+      ("plans/more.json", "new"),
+    ] {
+      let path = "desk/\(name)"
+      let before = try? field.bytes(path)
+      let text = String(decoding: before ?? [], as: UTF8.self)
+      try field.write(change == "Released 2" ? text.replacing("Released 1", with: change) : change, to: path)
+      let outcome = try await field.run("desk", "verify", "-d", "desk")
+      #expect(outcome.status == 1 && outcome.all.contains("DAMAGED"), "\(name): \(outcome)")
+      if let before {
+        try field.write(before, to: path)
+      } else {
+        try FileManager.default.removeItem(atPath: field.path(path))
+      }
+    }
+    #expect(try await field.run("desk", "verify", "-d", "desk").status == 0)
   }
 
   @Test("the process of a desk can open no socket: the kernel says so while it reads its input")

@@ -27,7 +27,10 @@ struct IncidentCommandTests {
       "alfa", "warn", "--place", "35.5,35.8", "--radius", "5000", "--nature", "live-fire")
     let incident = try await field.say(
       "alfa", "incident", "open", "--title", "Fire near the line", "--nature", "opening-of-fire", "--from",
-      "2024-01-01T00:00:00Z", "--about", warning, "--text", "Two flashes <b>seen</b>")
+      Field.ago(30), "--about", warning, "--text", "Two flashes <b>seen</b>")
+    let years = try await field.run(
+      "incident", "open", "--title", "Long ago", "--nature", "crossing", "--from", "2018-09-17T19:40:00Z", "-d", "alfa")
+    #expect(years.status == 65 && years.errors.contains("check the year"), "\(years)")
     try await eventually("it is at the other side") {
       try await field.done("watch", "-d", "bravo").contains(incident)
     }
@@ -36,12 +39,25 @@ struct IncidentCommandTests {
     let fact = try await field.say("bravo", "incident", "fact", incident, "--text", "There was one flash.")
     let refused = try await field.run("incident", "dispute", incident, fact, "-d", "bravo")
     #expect(refused.status == 65 && refused.errors.contains("commander-1"), "\(refused)")
+    // Whoever countersigns reads the fact, not its number alone.
+    try await field.done("incident", "agree", incident, fact, "--as", "commander-1", "-d", "alfa")
+    let waiting = try await field.done("release", "list", "--as", "commander-2", "-d", "alfa")
+    #expect(waiting.contains("the fact:") && waiting.contains("There was one flash."), "\(waiting)")
+    let draft = String(waiting.prefix { $0 != " " })
+    try await field.done("release", "discard", draft, "--as", "commander-2", "-d", "alfa")
     for party in Field.parties { try await field.sayTwice(party, "incident", "agree", incident, fact) }
+    let again = try await field.run("incident", "agree", incident, fact, "--as", "commander-1", "-d", "alfa")
+    #expect(again.status == 65 && again.errors.contains("already agreed with it"), "\(again)")
     try await field.say("bravo", "incident", "calm", incident, "--measure", "Guns silent for 2 h")
     for party in Field.parties { try await field.sayTwice(party, "incident", "close", incident) }
     try await field.sameBoard()
     let shown = try await field.done("incident", "show", incident, "-d", "alfa")
     #expect(shown.contains("closed jointly") && shown.contains("AGREED"), "\(shown)")
+    for words in ["\"Two flashes <b>seen</b>\"", "\"We saw one flash.\"", "\"There was one flash.\""] {
+      #expect(shown.contains(words), "\(words) in \(shown)")
+    }
+    let closing = try await field.run("incident", "close", incident, "--own-side", "--withdraw", "-d", "alfa")
+    #expect(closing.status == 64 && closing.errors.contains("exclude each other"), "\(closing)")
     let timeline = try await field.done("incident", "timeline", incident, "-d", "bravo")
     #expect(timeline.contains(warning) && timeline.contains("received"), "\(timeline)")
     for (party, language) in zip(Field.parties, ["tr", "ar"]) {
@@ -93,6 +109,19 @@ struct IncidentCommandTests {
       try field.write(bytes, to: place)
     }
     #expect(try await field.run(["verify", folder] + Self.cards).status == 0)
+    // Nothing is read from elsewhere, and nothing is in it that a dossier has not.
+    let (one, beside) = (field.path("\(folder)/entries/0001.entry"), field.path("elsewhere.entry"))
+    try FileManager.default.moveItem(atPath: one, toPath: beside)
+    try FileManager.default.createSymbolicLink(atPath: one, withDestinationPath: beside)
+    let linked = try await field.run(["verify", folder] + Self.cards)
+    #expect(linked.status == 1 && linked.all.contains("entries/0001.entry is a symbolic link"), "\(linked)")
+    try FileManager.default.removeItem(atPath: one)
+    try FileManager.default.moveItem(atPath: beside, toPath: one)
+    let extra = field.path("\(folder)/more/empty")
+    try FileManager.default.createDirectory(atPath: extra, withIntermediateDirectories: true)
+    let strange = try await field.run(["verify", folder] + Self.cards)
+    #expect(strange.status == 1 && strange.all.contains("more/empty is an empty folder"), "\(strange)")
+    try FileManager.default.removeItem(atPath: field.path("\(folder)/more"))
     try FileManager.default.removeItem(atPath: field.path("\(folder)/entries/0002.entry"))
     #expect(try await field.run(["verify", folder] + Self.cards).status == 1)
   }
@@ -101,7 +130,7 @@ struct IncidentCommandTests {
   func voice() async throws {
     let field = try await Field.running()
     let call = try await field.say(
-      "alfa", "call", "record", "--with", "bravo", "--began", "2024-01-01T00:00:00Z", "--ended", "2024-01-01T00:05:00Z",
+      "alfa", "call", "record", "--with", "bravo", "--began", Field.ago(10), "--ended", Field.ago(5),
       "--language", "en", "--interpreter", "--gist", "Both hold.")
     try await eventually("the record is there") { try await field.done("call", "show", "-d", "bravo").contains(call) }
     try await field.say("bravo", "answer", call, "understood")
@@ -115,8 +144,15 @@ struct IncidentCommandTests {
     try field.write("{\"notice\": \(notice)}", to: "spoken.json")
     try field.write(notice, to: "notice.json")
     let taken = try await field.say(
-      "bravo", "voice", "enter", "spoken.json", "--from", "alfa", "--at", "2024-01-01T00:00:00Z", "--language", "tr")
-    #expect(try await field.done("voice", "show", "-d", "bravo").contains("NOT YET RECONCILED"))
+      "bravo", "voice", "enter", "spoken.json", "--from", "alfa", "--at", Field.ago(5), "--language", "tr")
+    let shown = try await field.done("voice", "show", "-d", "bravo")
+    #expect(shown.contains("NOT YET RECONCILED") && shown.contains("circle of 5000 m around 35.5,35.8"), "\(shown)")
+    #expect(try await field.done("call", "show", "-d", "bravo").contains("\"Both hold.\""))
+    let both = try await field.run(
+      "voice", "enter", "spoken.json", "--text", "They stop", "--from", "alfa", "--at", Field.ago(5), "--language",
+      "tr",
+      "-d", "bravo")
+    #expect(both.status == 64 && both.errors.contains("exclude each other"), "\(both)")
     let written = try await field.sayTwice("alfa", "notify", "notice.json")
     try await eventually("the entry is proposed") {
       try await field.done("voice", "show", "-d", "bravo").contains("may be [\(written)], the same")

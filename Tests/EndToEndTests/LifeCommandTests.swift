@@ -51,8 +51,30 @@ struct LifeCommandTests {
       parsing: Array(try await field.done("negotiate", "list", "-d", "alfa", "--json").utf8))
     let offer = try #require(proposals["negotiations"]?.items.first?["offers"]?.items.first?["ref"])
     let named = "\(try #require(offer["origin"]?.text))@\(try #require(offer["index"]?.integer))"
-    try await field.done("negotiate", "decline", named, "-d", "alfa")
-    #expect(try await field.done("negotiate", "list", aid, "-d", "alfa").contains("declined"))
+    // Only a proposal is answered as one; anything else is named for what it is.
+    for answer in [["accept", aid], ["decline", aid], ["counter", aid, "later.json"]] {
+      let wrong = try await field.run(["negotiate"] + answer + ["-d", "bravo"])
+      #expect(wrong.status == 65 && wrong.errors.contains("is no proposal, but: notice of convoy"), "\(wrong)")
+    }
+    let accepted = try await field.done("negotiate", "accept", named, "-d", "alfa")
+    #expect(accepted.contains("now:") && accepted.contains("was accepted"), "\(accepted)")
+    let twice = try await field.run("negotiate", "accept", named, "-d", "alfa")
+    #expect(twice.status == 65 && twice.errors.contains("already accepted it"), "\(twice)")
+    #expect(try await field.done("negotiate", "decline", named, "-d", "alfa").contains("declined"))
+    let back = try await field.done("negotiate", "list", aid, "-d", "alfa")
+    #expect(back.contains("declined") && back.contains("TAKES BACK the acceptance"), "\(back)")
+    let late = try await field.run("negotiate", "accept", named, "-d", "alfa")
+    #expect(late.status == 65 && late.errors.contains("already declined it"), "\(late)")
+    let onBoard = try await field.done("board", "-d", "bravo")
+    #expect(onBoard.contains("circle of 2000 m around 36.2,37.15"), "where it is: \(onBoard)")
+    let years = try await field.run("activity", "started", aid, "--at", "2020-01-01T00:00:00Z", "-d", "alfa")
+    #expect(years.status == 65 && years.errors.contains("before the activity was notified"), "\(years)")
+    let enRoute = try await field.say("alfa", "en-route", aid, "needs-assistance", "--place", "36.20,37.15")
+    try await field.sameBoard()
+    let rings = try await field.done("watch", "-d", "bravo")
+    #expect(rings.contains("IMMEDIATE enRoute by alfa [\(enRoute)]"), "\(rings)")
+    let far = try await field.done("en-route", aid, "underway", "--place", "36.60,37.15", "-d", "alfa")
+    #expect(far.contains("FLAGGED") && far.contains("from all that was notified"), "\(far)")
 
     try await field.done("activity", "held", aid, "-d", "alfa")
     #expect(try await field.run("activity", "held", aid, "-d", "alfa").status == 65)
@@ -63,6 +85,8 @@ struct LifeCommandTests {
       "activity", "nonconforming", aid, "--where", "36.21,37.16,3000", "--until", "2098-01-01T00:00:00Z", "-d", "alfa")
     try await field.sameBoard()
     let off = try await field.done("board", "-d", "bravo")
+    let whole = try await field.done("activity", "show", aid, "-d", "bravo")
+    #expect(whole.contains("reference: 5000 m 90° T from Airfield K"), "\(whole)")
     #expect(off.contains("NOT AS NOTIFIED") && off.contains("circle of 3000 m around 36.21,37.16"), "\(off)")
 
     try await field.stop("bravo")

@@ -67,6 +67,41 @@ struct ConflictTests {
     #expect(try !world[alpha].board.findings.contains { $0.isOpen })
   }
 
+  @Test("An activity that is elsewhere than notified is compared where it is, by findings and by drafts")
+  func departure() throws {
+    var world = try World(["alpha", "bravo"])
+    world.run(1_000)
+    let here = try Say.notice("A", 355_000_000, 358_000_000, 60)
+    world.submit(alpha, [Draft(lane: .plans, position: try Say.position(), body: .notice(here))])
+    let id = world.submit(bravo, [try Say.flight("B", latitude: 300_000_000)])
+    world.run(5_000)
+    let theirs = try #require(world.confirmed(id)?.first)
+    #expect(try world[alpha].board.findings.isEmpty)
+    let off = Departure(at: Instant(milliseconds: World.epoch), volumes: here.volumes)
+    world.submit(
+      bravo, [Draft(lane: .urgent, position: try Say.position(), body: .activity(theirs, .nonconforming(off)))])
+    world.run(5_000)
+    let found = try world[alpha].board.findings
+    #expect(found.contains { $0.isOpen }, "it is over the place of the other one now")
+    #expect(try found.allSatisfy { try world[alpha].board.detail(of: $0.finding) != nil })
+    var search = try world[alpha].conflictPicture.check(here, of: alpha)
+    var work = 1_000_000
+    while !search.isDone, work > 0 { search.run(work: &work) }
+    #expect(search.conflicts.contains { $0.other == .version(theirs) })
+    world.submit(
+      bravo,
+      [
+        Draft(
+          lane: .urgent, position: try Say.position(),
+          body: .activity(theirs, .conforming(at: Instant(milliseconds: World.epoch))))
+      ])
+    world.run(5_000)
+    search = try world[alpha].conflictPicture.check(here, of: alpha)
+    work = 1_000_000
+    while !search.isDone, work > 0 { search.run(work: &work) }
+    #expect(!search.conflicts.contains { $0.other == .version(theirs) }, "it is back")
+  }
+
   @Test(
     "Heights above the ellipsoid and above the sea are compared by the geoid over both areas, not by that of the whole Earth"
   )

@@ -192,6 +192,15 @@ struct DossierTests {
     #expect(page.contains("default-src 'none'"))
     #expect(!page.contains("http://") && !page.contains("https://") && !page.contains(" style="))
     #expect(page.contains(wording(.stateClosedJointly)) && page.contains(wording(.factDisputed)))
+    // What entries say is no JSON, and its names are those of the language.
+    #expect(!page.contains("{&quot;") && !page.contains("[{"), "raw values")
+    for name in ["title", "nature", "from", "place", "radiusMetres"] {
+      #expect(!page.contains("<dt>\(name)</dt>") || language == "en", "\(name)")
+      #expect(!page.contains("<dt><span class=\"n\">\(name)</span></dt>"), "\(name)")
+    }
+    let english = try #require(IncidentWording.shipped.first { $0.tag == "en" })
+    #expect(Set(wording.members.keys) == Set(english.members.keys))
+    #expect(Set(wording.values.keys) == Set(english.values.keys))
     #expect(verify(files).isClean)
   }
 

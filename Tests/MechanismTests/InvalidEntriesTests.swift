@@ -289,6 +289,11 @@ import Wire
     .evidence: { channel in
       try channel.write(plans("a"), .splitView(SplitView(origin: plans("b"), first: [1], second: [2])))
     },
+    .alreadySuspended: { channel in
+      try channel.agree()
+      try channel.write(urgent("b"), .arrangementSuspended(channel.inForce))
+      return try channel.write(plans("b"), .arrangementSuspended(channel.inForce))
+    },
     .notSigned: { channel in
       // Signed by all, but not in the writer's past.
       let proposal = try channel.write(plans("a"), .arrangementProposed(Scene.arrangement(channel.roster.parties)))

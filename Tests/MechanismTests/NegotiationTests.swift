@@ -98,6 +98,38 @@ import Wire
     #expect(table.outcome() == .open)
   }
 
+  @Test func oneReplyStandsAndTheSecondOfficerIsToldWhich() throws {
+    var table = try Table()
+    let offer = try table.say("b", table.activity, .proposal(table.notice(9_000)))
+    func refusals(_ state: AnswerState, to ref: EntryRef? = nil) throws -> [DraftRefusal] {
+      DraftCheck(board: table.channel.board(), own: try party("a"), now: table.channel.now)
+        .check(Scene.answer(ref ?? offer, state), in: .plans).refusals
+    }
+    #expect(try refusals(.accepted).isEmpty)
+    #expect(try refusals(.declined).isEmpty)
+    let accepted = try table.say("a", offer, .accepted)
+    #expect(try refusals(.accepted) == [.already(field: "answer.to", by: accepted, "accepted it")])
+    // A wrong acceptance can be taken back at once, and both sides see that it was.
+    #expect(try refusals(.declined).isEmpty)
+    let declined = try table.say("a", offer, .declined)
+    #expect(table.outcome() == .declined)
+    let reply = try #require(table.channel.board().negotiations.first?.offers.first?.reply)
+    #expect(reply.stated.ref == declined && reply.takesBack == accepted)
+    guard case .already("answer.to", declined, _)? = try refusals(.accepted).first else {
+      Issue.record("accepted what was declined")
+      return
+    }
+    // What was carried out is not declined any more.
+    let second = try table.say("b", table.activity, .proposal(table.notice(9_500)))
+    _ = try table.say("a", second, .accepted)
+    _ = try table.amend(table.notice(9_500))
+    #expect(try refusals(.declined, to: second) == [.overtaken(field: "answer.to", second)])
+    // A peer that declines all the same is shown as that.
+    _ = try table.say("a", second, .declined)
+    #expect(table.outcome() == .overtaken || table.outcome() == .declined)
+    #expect(try !refusals(.proposal(table.notice(9_000)), to: accepted).isEmpty)
+  }
+
   @Test func onlyWhoeverIsAskedCanAccept() throws {
     var channel = try TestChannel(["a", "b", "c"])
     let activity = try channel.write(plans("a"), .notice(Scene.notice(from: channel.now.adding(seconds: 7_200))))

@@ -123,6 +123,57 @@ import Wire
     #expect(channel.board().digest() == channel.boardBackwards().digest())
   }
 
+  @Test func aMovementThatNeedsAssistanceRingsUntilALaterReport() throws {
+    var channel = try TestChannel()
+    try humanitarian(&channel)
+    let ref = try channel.write(
+      plans("a"), .notice(Scene.notice(from: channel.now.adding(seconds: 3_600), kind: .humanitarianMovement)))
+    func report(_ status: EnRouteStatus) throws -> Body {
+      .enRoute(
+        EnRoute(activity: ref, position: try Scene.position(35.5, 35.8), at: channel.now, status: status))
+    }
+    let underway = try channel.write(urgent("a"), report(.underway))
+    #expect(channel.board().openItem(underway) == nil)
+    let call = try channel.write(urgent("a"), report(.needsAssistance))
+    let item = try #require(channel.board().openItem(call))
+    #expect(try item.precedence == .immediate && item.asks(party("b")) && !item.asks(party("a")))
+    #expect(channel.board().entries(onActivity: ref).contains(call))
+    try channel.write(urgent("a"), report(.underway))
+    #expect(channel.board().openItem(call) == nil)
+    let again = try channel.write(urgent("a"), report(.needsAssistance))
+    #expect(channel.board().openItem(again) != nil)
+    try channel.write(plans("a"), .activity(ref, .ended(at: channel.now)))
+    #expect(channel.board().openItem(again) == nil)
+  }
+
+  @Test func onlyWhatMovesIsReportedOnItsWayAndAFarPlaceIsFlagged() throws {
+    var channel = try TestChannel()
+    try channel.agree()
+    let start = channel.now.adding(seconds: 3_600)
+    func verdict(_ kind: ActivityKind, _ latitude: Double, seconds: Int = 0) throws -> DraftVerdict {
+      let ref = try channel.write(plans("a"), .notice(Scene.notice(from: start, kind: kind)))
+      let report = EnRoute(
+        activity: ref, position: try Scene.position(latitude, 35.8), at: channel.now.adding(seconds: seconds),
+        status: .underway)
+      return DraftCheck(board: channel.board(), own: try party("a"), now: channel.now).check(
+        .enRoute(report), in: .urgent)
+    }
+    let near = try verdict(.convoy, 35.5)
+    #expect(near.isAccepted && near.defects.isEmpty)
+    #expect(try verdict(.humanitarianMovement, 35.62).defects.isEmpty, "3 km outside of a circle of 10 km")
+    #expect(try verdict(.humanitarianMovement, 35.7).defects == [.awayFromNotified])
+    for kind in [ActivityKind.staticSite, .patrol, .flight] {
+      guard case .notAMovement("activity", _, _)? = try verdict(kind, 35.5).refusals.first else {
+        Issue.record("\(kind)")
+        continue
+      }
+    }
+    guard case .beforeNotice("at", _, _)? = try verdict(.convoy, 35.5, seconds: -3_600).refusals.first else {
+      Issue.record("a report before the notice")
+      return
+    }
+  }
+
   @Test func whileProposalsDifferInCharacterNothingIsTakenFromAnybody() throws {
     var channel = try TestChannel()
     var terms = try Scene.arrangement(channel.roster.parties)

@@ -146,6 +146,11 @@ struct OfficeTests {
       let office = try OfficeDatabase(path: try #require(north.channel.directories["north"]).office)
       try office.disable("second")
       #expect(try await north.get("/api/v1/session", as: "second").status == 401)
+      // The last commander does not lock everybody out.
+      let last = try await north.call(.DELETE, "/api/v1/users/commander", as: "commander")
+      #expect(last.status == 409 && last.text.contains("last commander"), "\(last.text)")
+      #expect(throws: OfficeError.lastCommander("commander")) { try office.disable("commander") }
+      #expect(try await north.get("/api/v1/session", as: "commander").status == 200)
       try office.close()
     }
   }

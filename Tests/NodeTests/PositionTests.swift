@@ -179,8 +179,20 @@ struct TranslationTests {
       let message = try await north.get("/api/v1/messages/\(place)").json
       #expect(message["translations"]?.array.first?["state"] == .string("checked"))
       // What is written again must be checked again.
-      #expect(try await north.call(.PUT, path, words, as: "translator").status == 204)
-      #expect(try await north.get(path).json["translations"]?.array.first?["state"] == .string("draft"))
+      let newer = #"{"language":"en","text":"Our aircraft does not answer."}"#
+      #expect(try await north.call(.PUT, path, newer, as: "translator").status == 204)
+      let beside = try await north.get(path).json["translations"]?.array ?? []
+      #expect(beside.map { $0["state"]?.string } == ["checked", "draft"], "what was checked stands")
+      #expect(beside.map { $0["text"]?.string } == ["Our aircraft is missing.", "Our aircraft does not answer."])
+      #expect(
+        try await north.get("/api/v1/translations").json["texts"]?.array.first?["state"] == .string("draft"))
+      let both = try await north.get("/api/v1/messages/\(place)").json["translations"]?.array ?? []
+      #expect(both.map { $0["state"]?.string } == ["checked", "draft"], "\(both)")
+      let again = #"{"language":"en","digest":"\#(try #require(beside.last?["digest"]?.string))"}"#
+      #expect(try await north.post("\(path)/check", again, as: "commander").status == 204)
+      let history = try await north.get(path).json["translations"]?.array ?? []
+      #expect(history.map { $0["state"]?.string } == ["checked", "superseded"], "\(history)")
+      #expect(history.last?["text"]?.string == "Our aircraft is missing.", "nothing that was written is lost")
     }
   }
 

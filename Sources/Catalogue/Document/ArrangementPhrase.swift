@@ -16,6 +16,7 @@ enum ArrangementPhrase: String, CaseIterable, Sendable {
   case stateReplaced = "state-replaced"
   case suspended
   case ended
+  case ends
   case replaces
   case headingParties = "heading-parties"
   case headingArea = "heading-area"
@@ -23,6 +24,7 @@ enum ArrangementPhrase: String, CaseIterable, Sendable {
   case headingTimes = "heading-times"
   case headingDeadlines = "heading-deadlines"
   case headingContacts = "heading-contacts"
+  case headingRepresentatives = "heading-representatives"
   case headingChannels = "heading-channels"
   case headingMeasures = "heading-measures"
   case headingFormats = "heading-formats"
@@ -32,6 +34,11 @@ enum ArrangementPhrase: String, CaseIterable, Sendable {
   case headingAnnexes = "heading-annexes"
   case headingSignatures = "heading-signatures"
   case none
+  case humanitarian
+  case observers
+  case leadTime = "lead-time"
+  case emergencyLeadTime = "emergency-lead-time"
+  case representative
   case inForceFrom = "in-force-from"
   case rules
   case anyKind = "any-kind"
@@ -84,10 +91,10 @@ enum ArrangementPhrase: String, CaseIterable, Sendable {
     case .title: ["title"]
     case .certified, .catalogue: ["catalogue"]
     case .asOf, .stateAgreed, .stateReplaced, .inForceFrom, .minimumNotice, .receipt, .commCheck, .clock,
-      .terminationRule:
+      .terminationRule, .leadTime, .emergencyLeadTime:
       ["time"]
     case .stateProposed: ["party", "parties"]
-    case .suspended, .ended: ["party", "time"]
+    case .suspended, .ended, .ends: ["party", "time"]
     case .replaces: ["entry"]
     case .rules, .retention: ["number"]
     case .pair: ["first", "second", "minima"]
@@ -95,6 +102,8 @@ enum ArrangementPhrase: String, CaseIterable, Sendable {
     case .deadline: ["precedence", "steps"]
     case .step: ["step", "time"]
     case .contact: ["party", "means", "address"]
+    case .observers: ["parties"]
+    case .representative: ["party", "position"]
     case .channel: ["purpose", "frequency"]
     case .channelParty: ["channel", "party"]
     case .callSign: ["channel", "call-sign"]

@@ -30,7 +30,10 @@ struct ArrangementWording: Sendable {
     self.phrases = phrases
   }
 
-  func phrase(_ phrase: ArrangementPhrase, _ values: [String: String] = [:]) -> String {
-    phrases[phrase]?.filled(values) ?? phrase.rawValue
+  /// - Parameter governed: of the language.
+  func phrase(
+    _ phrase: ArrangementPhrase, _ values: [String: String] = [:], governed: [String: String]
+  ) -> String {
+    phrases[phrase]?.filled(values, governed: governed) ?? phrase.rawValue
   }
 }

@@ -13,9 +13,14 @@ public struct IncidentWording: Sendable {
   public let hash: Hash256
   /// Words for kinds of entries, by their names on the board.
   public let kinds: [String: String]
+  /// What the members of an entry are called, by their names in JSON.
+  public let members: [String: String]
+  /// Words for values that are one of a list, by their names in JSON.
+  public let values: [String: String]
   private let terms: [IncidentTerm: Template]
 
-  /// Reads a file: `language`, `direction`, a wording for every ``IncidentTerm``, and one for each kind of entry.
+  /// Reads a file: `language`, `direction`, a wording for every ``IncidentTerm``, one for each kind of entry, and those for
+  /// members and values; of these, what has none is shown by its name.
   ///
   /// - Throws: `CatalogueError` with file, place, what is wrong and what to do.
   public init(_ file: CatalogueFile) throws(CatalogueError) {
@@ -30,6 +35,8 @@ public struct IncidentWording: Sendable {
     try words.end()
     self.terms = terms
     kinds = try input.required("kinds").texts()
+    members = try input.required("members").texts()
+    values = try input.required("values").texts()
     try input.end()
     hash = Hash256.sha256(file.bytes)
   }

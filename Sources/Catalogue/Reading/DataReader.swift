@@ -105,6 +105,9 @@ struct DataObject {
     members = Dictionary(list.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
   }
 
+  /// The names of all members, ascending.
+  var names: [String] { members.keys.sorted() }
+
   mutating func optional(_ name: String) -> DataValue? {
     known.append(name)
     return members[name].map { DataValue($0, at: place.inside(name)) }

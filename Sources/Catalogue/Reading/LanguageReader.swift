@@ -19,17 +19,44 @@ struct LanguageReader {
     var months: [String] = []
     for month in try input.required("months").elements(12...12) { months.append(try month.text()) }
     let separator = try input.text("separator")
+    let units = try table(input.required("units")) { (item: (UnitWord, DataValue)) throws(CatalogueError) in
+      try forms(item.1, plurals)
+    }
+    let governed = try governed(input.optional("governed"), units)
     let language = Language(
       tag: tag, name: name, isRightToLeft: isRightToLeft, plurals: plurals, months: months, separator: separator,
+      governed: governed,
       terms: try table(input.required("terms")) { value throws(CatalogueError) in try value.1.text() },
       phrases: try table(input.required("phrases")) { (item: (Phrase, DataValue)) throws(CatalogueError) in
         try Template(item.1, slots: item.0.slots)
       },
-      units: try table(input.required("units")) { value throws(CatalogueError) in try forms(value.1, plurals) },
+      units: units,
       voiceWords: try voiceWords(input.required("voice")),
       formats: try wordings(input.required("formats"), plurals))
     try input.end()
     return language
+  }
+
+  /// Words of units with another form after a preposition; none of them stands in another one, so that the order does not matter.
+  private func governed(
+    _ value: DataValue?, _ units: [UnitWord: PluralForms]
+  ) throws(CatalogueError) -> [String: String] {
+    guard let value else { return [:] }
+    var input = try value.object()
+    var words: [String: String] = [:]
+    let forms = units.values.flatMap { $0.forms.values.map { $0.filled(["n": ""]) } }
+    for name in input.names {
+      guard forms.contains(where: { $0.contains(name) }) else {
+        throw value.place.error(.unknown(name, known: forms.sorted()))
+      }
+      words[name] = try input.text(name)
+    }
+    let all = Array(words.keys) + Array(words.values)
+    for word in words.keys where all.contains(where: { $0 != word && $0.contains(word) }) {
+      throw value.place.error(.given(twice: word))
+    }
+    try input.end()
+    return words
   }
 
   private enum Direction: String, CaseIterable {

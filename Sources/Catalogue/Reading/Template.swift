@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A wording with slots, such as `Position {place}.`
+/// A wording with slots, such as `Position {place}.` A value that stands where a word before it asks for another form of a noun
+/// (after a preposition, say) has an asterisk: `within {time*}`.
 struct Template: Hashable, Sendable {
   enum Piece: Hashable, Sendable {
     case words(String)
-    case slot(String)
+    case slot(String, isGoverned: Bool = false)
   }
 
   let pieces: [Piece]
@@ -18,10 +19,12 @@ struct Template: Hashable, Sendable {
       guard rest[brace] == "{", let end = rest[brace...].firstIndex(of: "}") else {
         throw value.place.error(.braces(text))
       }
-      let name = rest[rest.index(after: brace)..<end]
+      var name = rest[rest.index(after: brace)..<end]
+      let isGoverned = name.last == "*"
+      if isGoverned { name.removeLast() }
       guard !name.isEmpty, !name.contains("{") else { throw value.place.error(.braces(text)) }
       if brace > rest.startIndex { pieces.append(.words(String(rest[..<brace]))) }
-      pieces.append(.slot(String(name)))
+      pieces.append(.slot(String(name), isGoverned: isGoverned))
       rest = rest[rest.index(after: end)...]
     }
     if !rest.isEmpty { pieces.append(.words(String(rest))) }
@@ -37,15 +40,19 @@ struct Template: Hashable, Sendable {
 
   /// The names of the slots in their order.
   var slots: [String] {
-    pieces.compactMap { if case .slot(let name) = $0 { name } else { nil } }
+    pieces.compactMap { if case .slot(let name, _) = $0 { name } else { nil } }
   }
 
   /// The wording with its slots filled. Whoever read it has checked that there is a value for each.
-  func filled(_ values: [String: String]) -> String {
+  ///
+  /// - Parameter governed: Words with the form that they have in a slot with an asterisk.
+  func filled(_ values: [String: String], governed: [String: String] = [:]) -> String {
     pieces.reduce(into: "") { text, piece in
       switch piece {
       case .words(let words): text += words
-      case .slot(let name): text += values[name] ?? "{\(name)}"
+      case .slot(let name, let isGoverned):
+        let value = values[name] ?? "{\(name)}"
+        text += isGoverned ? governed.reduce(value) { $0.replacing($1.key, with: $1.value) } : value
       }
     }
   }

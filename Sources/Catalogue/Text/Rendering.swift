@@ -79,8 +79,10 @@ extension Catalogue {
       values[parameter.key] = ValueText(language: language, parameter: (format, parameter)).text(value.content)
     }
     let sentences = language.formats[format.number]?.sentences ?? []
-    return sentences.filter { $0.slots.allSatisfy { values[$0] != nil } }.map { $0.filled(values) }
-      .joined(separator: " ")
+    return sentences.filter { $0.slots.allSatisfy { values[$0] != nil } }.map {
+      $0.filled(values, governed: language.governed)
+    }
+    .joined(separator: " ")
   }
 
   private func item(_ value: ParameterValue, _ format: Format?, _ language: Language) -> Rendering.Item {

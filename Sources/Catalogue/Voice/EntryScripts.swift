@@ -59,8 +59,9 @@ extension ScriptWriter {
       add(.area(volume.area), label: label(.area, ofVolume: number))
       add(.height(volume.band.lower), label: label(.lower, ofVolume: number))
       add(.height(volume.band.upper), label: label(.upper, ofVolume: number))
-      add(.time(volume.window.start), label: label(.from, ofVolume: number))
-      add(.time(volume.window.end), label: label(.until, ofVolume: number))
+      // Rather too early and too late than the reverse.
+      add(label(.from, ofVolume: number), time: volume.window.start.atSecond(.down))
+      add(label(.until, ofVolume: number), time: volume.window.end.atSecond(.up))
     }
     if !notice.concerned.isEmpty {
       let names = notice.concerned.map(\.name).joined(separator: ", ")
@@ -82,11 +83,11 @@ extension ScriptWriter {
     add(.distance(warning.radius), label: language.term(.radius))
     if let lower = warning.lower { add(.height(lower), label: language.term(.lower)) }
     if let upper = warning.upper { add(.height(upper), label: language.term(.upper)) }
-    add(.time(warning.from), label: language.term(.from))
+    add(language.term(.from), time: warning.from.atSecond(.down))
     if warning.until == .latest {
       add(language.term(.until), words: language.term(.untilFurtherNotice))
     } else {
-      add(.time(warning.until), label: language.term(.until))
+      add(language.term(.until), time: warning.until.atSecond(.up))
     }
   }
 }

@@ -20,7 +20,7 @@ struct ScriptWriter {
     case .height(let height):
       let units = Self.heightUnits(parameter?.1.type)
       add(label, CodeText.height(height, units: units), speech.height(height, units: units))
-    case .time(let instant): add(label, CodeText.time(instant), speech.time(instant))
+    case .time(let instant): add(label, time: instant.atSecond(.down))
     case .duration(let seconds): add(label, Quantity.duration(seconds))
     case .distance(let distance):
       add(label, [Quantity.length(distance, in: Self.lengthUnits(parameter?.1.type), decimals: 1)])
@@ -38,6 +38,11 @@ struct ScriptWriter {
       add(choice: isKnown ? words[Int(number) - 1] : unknown, number, label)
     case .later: add(label, words: language.term(.laterValue))
     }
+  }
+
+  /// Adds a time to the second, which is as exact as it is spoken: so the check group is right of what is taken down.
+  mutating func add(_ label: String, time instant: Instant) {
+    add(label, CodeText.time(instant), speech.time(instant))
   }
 
   /// Adds one of a list, by its word and its number.
@@ -117,6 +122,15 @@ struct ScriptWriter {
 
   private static func speedUnits(_ type: ParameterType?) -> [SpeedUnit] {
     if case .speed(_, let units)? = type { units } else { [.knots, .kilometresPerHour] }
+  }
+}
+
+extension Instant {
+  /// The full second at or before, or at or after, an instant. The end of time stays what it is.
+  func atSecond(_ rule: FloatingPointRoundingRule) -> Instant {
+    let rest = ((milliseconds % 1_000) + 1_000) % 1_000
+    guard rest > 0, self != .latest else { return self }
+    return adding(milliseconds: rule == .up ? 1_000 - rest : -rest)
   }
 }
 

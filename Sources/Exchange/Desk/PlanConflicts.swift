@@ -10,8 +10,10 @@ extension ConflictPicture {
   public init(of board: Board, at now: Instant) {
     self.init()
     for activity in board.activities where !activity.state.isOver {
+      let actual = activity.departure?.volumes ?? []
       for version in activity.current {
-        insert(Version(activity: activity.ref, owner: activity.owner, notice: version.notice), version.ref)
+        insert(
+          Version(activity: activity.ref, owner: activity.owner, notice: version.notice, actual: actual), version.ref)
       }
     }
     for (ref, layer) in board.layers { insert(layer, ref) }

@@ -20,6 +20,10 @@ public struct ConflictPicture: Sendable {
     let activity: EntryRef
     let owner: PartyID
     let notice: ActivityNotice
+    /// Where it is instead of, or beside, what was notified: of an activity that is outside of that, as far as its owner has said.
+    var actual: [Volume] = []
+    /// All of space and time that others keep clear of.
+    var volumes: [Volume] { actual.isEmpty ? notice.volumes : notice.volumes + actual }
   }
 
   private(set) var index = SeparationIndex<Key>()
@@ -40,7 +44,7 @@ public struct ConflictPicture: Sendable {
 
   mutating func insert(_ version: Version, _ ref: EntryRef) {
     versions[ref] = version
-    index.insert(.version(ref), version.notice.volumes)
+    index.insert(.version(ref), version.volumes)
   }
 
   mutating func remove(_ ref: EntryRef) {

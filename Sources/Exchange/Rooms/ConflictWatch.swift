@@ -47,9 +47,17 @@ struct ConflictWatch: Sendable {
       settle()
     }
     current[activity.ref] = refs.isEmpty ? nil : refs
-    for version in now where picture.versions[version.ref] == nil {
+    let actual = activity.departure?.volumes ?? []
+    for version in now {
+      if let held = picture.versions[version.ref] {
+        guard held.actual != actual else { continue }
+        // It is elsewhere, or back: the pairs that were found stay found until a newer version.
+        picture.remove(version.ref)
+        settle()
+      }
       picture.insert(
-        ConflictPicture.Version(activity: activity.ref, owner: activity.owner, notice: version.notice), version.ref)
+        ConflictPicture.Version(
+          activity: activity.ref, owner: activity.owner, notice: version.notice, actual: actual), version.ref)
       unchecked.append(version.ref)
     }
   }
@@ -136,7 +144,7 @@ struct ConflictWatch: Sendable {
         full.insert(ref)
         return true
       }
-      guard let conflict = picture.confirmed(match, of: version.notice.volumes, version.notice.kind) else { continue }
+      guard let conflict = picture.confirmed(match, of: version.volumes, version.notice.kind) else { continue }
       let finding = finding(ref, target, conflict, conflict.minima)
       note(finding)
       findings.append(finding)

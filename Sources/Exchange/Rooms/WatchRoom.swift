@@ -113,6 +113,9 @@ struct WatchRoom: Sendable {
       admit(ref, board, now)
     case .holdLifted(let hold): refresh(hold, board, now)
     case .arrangementSigned(let proposal): refresh(proposal, board, now)
+    case .enRoute(let report):
+      for ref in board.entries(onActivity: report.activity) { refresh(ref, board, now) }
+      admit(ref, board, now)
     case .incidentOpened, .commanderCall, .voice(.takenDown): admit(ref, board, now)
     case .incidentAction(let action): note(action, ref, on: board, at: now)
     case .callRecord(let record):
@@ -184,8 +187,10 @@ struct WatchRoom: Sendable {
   }
 
   private func clock(_ item: OpenItem, start: Int64, _ now: Moment) -> AnswerClock {
-    AnswerClock(
-      start: start, precedence: item.precedence, deadline: deadlines[item.precedence],
+    // What can not be said is not waited for.
+    let deadline = deadlines[item.precedence].map { item.isOnlyNotified ? $0.ofNotification : $0 }
+    return AnswerClock(
+      start: start, precedence: item.precedence, deadline: deadline,
       begins: item.begins.map(now.uptime(of:)), answerBy: item.answerBy.map(now.uptime(of:)))
   }
 
@@ -330,6 +335,13 @@ struct WatchRoom: Sendable {
     item.clock.next(after: item.steps).map { next in
       Awaited(item: item.item, party: party, step: next.step, due: now.wall(of: next.due))
     }
+  }
+}
+
+extension Deadline {
+  /// The steps that there are where nobody says how he stands to an activity.
+  fileprivate var ofNotification: Deadline {
+    Deadline(precedence: precedence, hasItSeconds: hasItSeconds, passedOnSeconds: passedOnSeconds)
   }
 }
 

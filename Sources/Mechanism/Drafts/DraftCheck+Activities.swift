@@ -62,8 +62,14 @@ extension DraftCheck {
       case .withdrawn:
         guard !board.hasBegun(activity) else { throw .alreadyStarted(field: "activity", ref) }
         return
-      case .ended(let at): return try requirePast(at, "at")
-      case .contingent(let departure): return try require(departure)
+      case .ended(let at):
+        try require(at, "at", since: activity)
+        let starts = activity.events.all(in: board.logs).compactMap { fact in
+          if case .started(let start) = fact.event { start } else { nil }
+        }
+        if let start = starts.min(), at < start { throw .endBeforeStart(field: "at", at, start: start) }
+        return
+      case .contingent(let departure): return try require(departure, activity)
       case .started:
         guard !board.hasStarted(activity) else { throw .alreadyStarted(field: "activity", ref) }
       default: break
@@ -84,33 +90,28 @@ extension DraftCheck {
       guard !board.isHeld(activity) else {
         throw .wrongState(field: "activity", ref, .held, needed: "not held: report first that it goes on (resumed)")
       }
-      try requirePast(at, "at")
+      try require(at, "at", since: activity)
     case .held(let at):
       guard !board.isHeld(activity) else {
         throw .wrongState(field: "activity", ref, .held, needed: "not held already")
       }
-      try requirePast(at, "at")
+      try require(at, "at", since: activity)
     case .resumed(let at):
       guard board.isHeld(activity) else {
         throw .wrongState(field: "activity", ref, state, needed: "held")
       }
-      try requirePast(at, "at")
+      try require(at, "at", since: activity)
     case .conforming(let at):
       guard state == .nonconforming else { throw .wrongState(field: "activity", ref, state, needed: "nonconforming") }
-      try requirePast(at, "at")
-    case .nonconforming(let departure): try require(departure)
+      try require(at, "at", since: activity)
+    case .nonconforming(let departure): try require(departure, activity)
     case .withdrawn, .ended, .contingent: break
     }
   }
 
-  private func require(_ departure: Departure) throws(DraftRefusal) {
-    try requirePast(departure.at, "at")
+  private func require(_ departure: Departure, _ activity: ActivityFact) throws(DraftRefusal) {
+    try require(departure.at, "at", since: activity)
     if let until = departure.until, until <= now { throw .untilPassed(field: "until", until, now: now) }
-  }
-
-  private func requirePast(_ at: Instant, _ field: String) throws(DraftRefusal) {
-    let tolerance = Int(inForce?.arrangement.clockToleranceSeconds ?? 0)
-    guard at <= now.adding(seconds: tolerance) else { throw .reportedAhead(field: field, at, now: now) }
   }
 
   func refusals(of request: HoldRequest) -> [DraftRefusal] {
@@ -120,15 +121,21 @@ extension DraftCheck {
       guard activity.owner != own else { throw .ownActivity(field: "hold.activity", ref) }
       let state = board.stateOfActivity(activity)
       guard !state.isOver else { throw .activityOver(field: "hold.activity", ref, state) }
+      try refuseHoldingAgain(activity)
     }
   }
 
   func refusalsOfLift(_ ref: EntryRef) -> [DraftRefusal] {
     refused { () throws(DraftRefusal) in
       let entry = try find(ref, "hold")
-      guard board.facts.holds[entry] != nil else { throw .wrongKind(field: "hold", ref, needed: "a request hold") }
+      guard let hold = board.facts.holds[entry] else {
+        throw .wrongKind(field: "hold", ref, needed: "a request hold")
+      }
       let owner = board.logs.party(entry)
       guard owner == own else { throw .notOwnEntry(field: "hold", ref, owner: owner) }
+      if let lifted = hold.lifted.all(in: board.logs).first {
+        throw .already(field: "hold", by: board.logs.ref(lifted.id), "lifted it")
+      }
     }
   }
 }

@@ -10,6 +10,7 @@ extension DraftCheck {
     if incident.from > latestReport {
       found.append(.reportedAhead(field: "incident.from", incident.from, now: now))
     }
+    found += refusals(ofReport: incident.from, "incident.from", days: BoardLimits.reportedIncidentDays)
     if let until = incident.until, until < incident.from {
       found.append(.endBeforeStart(field: "incident.until", until, start: incident.from))
     }
@@ -37,6 +38,7 @@ extension DraftCheck {
           throw .wrongKind(field: "fact", ref, needed: "a proposed fact of this incident")
         }
         try requireRepresentative()
+        try refuseWordAgain(action.step, on: fact)
       case .calming(let measure): if let entry = measure.entry { _ = try find(entry, "entry") }
       case .statement, .fact, .closed, .closingWithdrawn: break
       }
@@ -64,6 +66,7 @@ extension DraftCheck {
 
   func refusals(of record: CallRecord) -> [DraftRefusal] {
     var found = record.with.flatMap { refusals(ofOther: $0, "call.with") }
+    found += refusals(ofReport: record.began, "call.began", days: BoardLimits.reportedCallDays)
     if record.ended < record.began {
       found.append(.endBeforeStart(field: "call.ended", record.ended, start: record.began))
     }
@@ -94,6 +97,7 @@ extension DraftCheck {
     if taken.saidAt > latestReport {
       verdict.refusals.append(.reportedAhead(field: "takenDown.saidAt", taken.saidAt, now: now))
     }
+    verdict.refusals += refusals(ofReport: taken.saidAt, "takenDown.saidAt", days: BoardLimits.reportedCallDays)
     if case .warning(let warning) = taken.what { verdict.defects += defects(of: warning, in: .urgent) }
     if let about = taken.about, board.entry(about) == nil { verdict.defects.append(.unknownSubject) }
   }
@@ -110,6 +114,12 @@ extension DraftCheck {
       guard board.logs.party(entry) == fact.taken.saidBy else {
         throw .notByThatParty(field: "entry", reconciled.entry, needed: fact.taken.saidBy)
       }
+      // A proposal is not the notice that it proposes, and an answer not the message that it answers.
+      guard board.mayBe(entry, what: fact.taken.what) else {
+        throw .wrongKind(field: "entry", reconciled.entry, needed: fact.taken.what.needed)
+      }
+      let said = fact.reconciled.latest(in: board.logs).first { $0.entry == entry }
+      if let said { throw .already(field: "entry", by: board.logs.ref(said.id), "said that it was this one") }
     }
   }
 
@@ -123,4 +133,28 @@ extension DraftCheck {
 
   /// The latest time that can be reported as past.
   private var latestReport: Instant { now.adding(seconds: Int(inForce?.arrangement.clockToleranceSeconds ?? 0)) }
+}
+
+extension Board {
+  /// Whether an entry can be what was taken down, by its kind.
+  fileprivate func mayBe(_ entry: EntryID, what: SpokenContent) -> Bool {
+    switch what {
+    case .notice: facts.activityOf[entry].map { facts.activities[$0].versions.contains(entry) } ?? false
+    case .warning: logs.head(entry).kind == .safetyWarning
+    case .format: facts.formats[entry] != nil
+    case .text: logs.head(entry).parts > 0 || logs.head(entry).kind == .safetyWarning
+    }
+  }
+}
+
+extension SpokenContent {
+  /// What it can have been.
+  fileprivate var needed: String {
+    switch self {
+    case .notice: "a notice or a new version of one"
+    case .warning: "a safety warning"
+    case .format: "a message in a format"
+    case .text: "an entry with words"
+    }
+  }
 }

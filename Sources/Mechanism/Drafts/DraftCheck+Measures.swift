@@ -16,17 +16,21 @@ extension DraftCheck {
   }
 
   func refusalsOfSuspension(_ ref: EntryRef) -> [DraftRefusal] {
-    refused { () throws(DraftRefusal) in _ = try findAgreed(ref, "arrangement") }
+    refused { () throws(DraftRefusal) in
+      _ = try findAgreed(ref, "arrangement")
+      try refuseSuspendingAgain(ref)
+    }
   }
 
   func refusalsOfResumption(_ ref: EntryRef) -> [DraftRefusal] {
     refused { () throws(DraftRefusal) in
       let entry = try find(ref, "suspension")
       let open = board.suspensions.first { $0.ref == ref && $0.isOpen }
-      guard board.facts.suspensionOf[entry] != nil, let open, open.missing.contains(own) else {
-        throw .wrongKind(
-          field: "suspension", ref,
-          needed: "a suspension that lasts and of which the own side has not said that it may end")
+      guard board.facts.suspensionOf[entry] != nil, let open else {
+        throw .wrongKind(field: "suspension", ref, needed: "a suspension that lasts")
+      }
+      if let said = open.resumedBy[own] {
+        throw .already(field: "suspension", by: said.ref, "said that it may end; it lasts until all have")
       }
     }
   }
@@ -38,6 +42,7 @@ extension DraftCheck {
       guard termination.from >= earliest else {
         throw .noticeTooShort(field: "from", termination.from, earliest: earliest)
       }
+      try refuseTerminatingAgain(termination)
     }
   }
 
@@ -100,6 +105,7 @@ extension DraftCheck {
       } else {
         guard board.facts.measures[entry] != nil else { throw .arrangedMeasure(field: "measure", said.measure) }
         if said.word == .agreed, board.logs.party(entry) == own { throw .ownEntry(field: "measure", ref) }
+        if let measure = board.declared(entry) { try refuseAgain(said.word, on: measure, of: entry) }
       }
     }
   }

@@ -22,20 +22,17 @@ extension DraftCheck {
     }
     if arrangement.commCheckSeconds == 0 { found.append(.zeroInterval(field: "arrangement.commCheckSeconds")) }
     if arrangement.receiptSeconds == 0 { found.append(.zeroInterval(field: "arrangement.receiptSeconds")) }
+    if let other = board.facts.proposals.first(where: { $0.arrangement.character != arrangement.character }) {
+      found.append(
+        .characterChanged(
+          field: "arrangement.character", arrangement.character, channel: other.arrangement.character,
+          by: board.logs.ref(other.id)))
+    }
     found += refusalsOfLaterTerms(arrangement)
     for contact in arrangement.contacts where !parties.contains(contact.party) {
       found.append(.unknownParty(field: "arrangement.contacts", contact.party, known: parties))
     }
     return found
-  }
-
-  func refusalsOfSignature(_ ref: EntryRef) -> [DraftRefusal] {
-    refused { () throws(DraftRefusal) in
-      let entry = try find(ref, "arrangement")
-      guard board.facts.proposalOf[entry] != nil else {
-        throw .wrongKind(field: "arrangement", ref, needed: "a proposed arrangement")
-      }
-    }
   }
 
   func check(_ answer: Answer, _ verdict: inout DraftVerdict) {
@@ -46,11 +43,20 @@ extension DraftCheck {
     switch answer.state {
     case .proposal(let notice, let until):
       check(notice, isNew: false, "answer.proposal", &verdict)
+      verdict.refusals += refusalsOfOffer(to: answer.to) + refusalsOfReply(answer.state, to: answer.to)
       if let until, until <= now { verdict.refusals.append(.untilPassed(field: "answer.until", until, now: now)) }
     case .readBack(let readBack): verdict.refusals += refusals(of: readBack, to: answer.to)
-    case .accepted: verdict.refusals += refusalsOfAcceptance(of: answer.to)
+    case .accepted, .declined: verdict.refusals += refusalsOfReply(answer.state, to: answer.to)
     default: break
     }
+  }
+
+  /// What is proposed is another notice for an activity.
+  private func refusalsOfOffer(to ref: EntryRef) -> [DraftRefusal] {
+    guard let entry = board.entry(ref), board.facts.offers[entry] == nil else { return [] }
+    let activity = board.facts.activityOf[entry].map { board.facts.activities[$0] }
+    guard activity?.versions.contains(entry) != true else { return [] }
+    return [.wrongKind(field: "answer.to", ref, needed: "a version of an activity, or a proposal about one")]
   }
 
   /// A FLASH is never held up by what it speaks of; other messages are.

@@ -30,17 +30,4 @@ extension DraftCheck {
     guard !places.contains(where: { $0.number == readBack.number }) else { return [] }
     return [.noSuchPlace(field: "answer.readBack.number", readBack.number, ref, known: places.map(\.number))]
   }
-
-  func refusalsOfAcceptance(of ref: EntryRef) -> [DraftRefusal] {
-    refused { () throws(DraftRefusal) in
-      let entry = try find(ref, "answer.to")
-      guard let offer = board.facts.offers[entry], offer.addressee == own else {
-        throw .wrongKind(field: "answer.to", ref, needed: "a proposal that the own party is asked to answer")
-      }
-      guard !board.isOvertaken(offer) else {
-        throw .overtaken(field: "answer.to", ref)
-      }
-      if let until = offer.until, until < now { throw .untilPassed(field: "answer.to", until, now: now) }
-    }
-  }
 }

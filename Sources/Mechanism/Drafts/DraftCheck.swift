@@ -61,7 +61,7 @@ public struct DraftCheck: Sendable {
     case .arrangementTerminated(let termination): verdict.refusals += refusals(of: termination)
     case .measureDeclared(let measure): verdict.refusals += refusals(of: measure, "measure")
     case .measureSaid(let said): verdict.refusals += refusals(of: said)
-    case .enRoute(let report): verdict.refusals += refusals(of: report)
+    case .enRoute(let report): check(report, &verdict)
     case .protest(let protest):
       if let about = protest.about, board.entry(about) == nil {
         verdict.refusals.append(.unknownEntry(field: "protest.about", about))

@@ -100,6 +100,16 @@ public enum DraftRefusal: Error, Hashable, Sendable, CustomStringConvertible {
   case ownParty(field: String, PartyID)
   /// An entry of another party than the one that is meant.
   case notByThatParty(field: String, EntryRef, needed: PartyID)
+  /// What the own side has said before; what it said.
+  case already(field: String, by: EntryRef, String)
+  /// An event before the activity was notified.
+  case beforeNotice(field: String, Instant, notified: Instant)
+  /// A report of what is long past.
+  case longAgo(field: String, Instant, earliest: Instant)
+  /// An arrangement of another character than one that was proposed in the channel.
+  case characterChanged(field: String, ChannelCharacter, channel: ChannelCharacter, by: EntryRef)
+  /// A report on the way of something that does not move from place to place.
+  case notAMovement(field: String, EntryRef, kind: String)
 
   /// What was wrong, the limit, and what to do.
   public var description: String {
@@ -207,6 +217,28 @@ public enum DraftRefusal: Error, Hashable, Sendable, CustomStringConvertible {
       "\(field): \(party) is the own party; name another one of the channel"
     case .notByThatParty(let field, let ref, let needed):
       "\(field): entry \(ref.index) of \(ref.origin) is not by \(needed), who had said it; take the reference from the board"
+    case .already(let field, let ref, let what):
+      "\(field): the own side has already \(what), by entry \(ref.index) of \(ref.origin); nothing more is needed"
+    case .beforeNotice(let field, let at, let notified):
+      "\(field): \(at) lies before the activity was notified (\(notified)); check day and year"
+    case .longAgo(let field, let at, let earliest):
+      "\(field): \(at) lies before \(earliest), the earliest that is taken; check the year, or say it in words"
+    case .characterChanged(let field, let character, let channel, let ref):
+      "\(field): \(character.word), but the channel is \(channel.word) by proposal \(ref.index) of \(ref.origin), and stays so; "
+        + "give \"character\": \"\(channel.word)\", or make another channel"
+    case .notAMovement(let field, let ref, let kind):
+      "\(field): entry \(ref.index) of \(ref.origin) is a \(kind), which is not under way from place to place; "
+        + "name a convoy or a humanitarian movement, or amend the notice"
+    }
+  }
+}
+
+extension ChannelCharacter {
+  /// As an arrangement names it.
+  package var word: String {
+    switch self {
+    case .military: "military"
+    case .humanitarian: "humanitarian"
     }
   }
 }

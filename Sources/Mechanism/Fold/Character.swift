@@ -40,6 +40,12 @@ extension Board {
       .refusal(of: body, by: party, onActivity: target.map(isOnActivity) ?? false)
   }
 
+  /// Whether nothing but *has it* and *passed on* is said of an entry: it is of an activity, in a channel for notification.
+  func isOnlyNotified(_ entry: EntryID) -> Bool {
+    isOnActivity(entry) && !facts.proposals.isEmpty
+      && facts.proposals.allSatisfy { $0.arrangement.character == .humanitarian }
+  }
+
   private func isOnActivity(_ entry: EntryID) -> Bool { facts.activityOf[entry] != nil }
 
   /// Whether all that was ever proposed here makes this a channel for notification alone.

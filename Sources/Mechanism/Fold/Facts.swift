@@ -128,6 +128,12 @@ struct SuspensionFact: Fact {
   var restricts: Bool { true }
 }
 
+/// Where suspensions of one arrangement stand.
+struct SuspensionPlace: Hashable, Sendable {
+  let proposal: EntryID
+  let log: LogNumber
+}
+
 /// One side's termination of an arrangement.
 struct TerminationFact: Fact {
   let id: EntryID
@@ -238,6 +244,8 @@ struct Facts: Sendable {
   var manning: [PartyID: CausalList<ManningFact>] = [:]
   var suspensions: [SuspensionFact] = []
   var suspensionOf: [EntryID: Int] = [:]
+  /// Numbers of the suspensions of a proposal in a log, ascending by index.
+  var suspensionsIn: [SuspensionPlace: [Int]] = [:]
   var terminations: [TerminationFact] = []
   var measures: [EntryID: DeclaredMeasureFact] = [:]
   var measureWords: [MeasureKey: CausalList<MeasureWordFact>] = [:]
@@ -245,6 +253,8 @@ struct Facts: Sendable {
   var voice = VoiceFacts()
   /// By number of the activity.
   var enRoute: [Int: CausalList<EnRouteFact>] = [:]
+  /// Number of the activity, by the reports that it needs assistance.
+  var assistance: [EntryID: Int] = [:]
 
   /// By log number.
   var messages: [Chunked<MessageFact>] = []

@@ -4,9 +4,19 @@ import TransparencyLog
 import Wire
 
 extension Board {
-  /// Any one party's suspension counts at once: it adds caution.
+  /// Any one party's suspension counts at once: it adds caution. While it lasts by its own party's word another one adds nothing.
   mutating func suspend(_ ref: EntryRef, _ writing: Writing) throws(InvalidReason) {
     let proposal = try signedProposal(ref, writing)
+    for log in logs.logs.indices where logs[log].party == writing.party {
+      let numbers = facts.suspensionsIn[SuspensionPlace(proposal: proposal, log: log)] ?? []
+      let size = log == writing.log ? writing.id.index : pastSize(of: log, writing)
+      let place = numbers.partition { facts.suspensions[$0].id.index < size }
+      guard place > 0 else { continue }
+      let resumed = facts.suspensions[numbers[place - 1]].resumed
+      guard !resumed.latest(in: logs, for: writing.log, by: writing.party).isEmpty else { throw .alreadySuspended }
+    }
+    facts.suspensionsIn[SuspensionPlace(proposal: proposal, log: writing.log), default: []].append(
+      facts.suspensions.count)
     facts.suspensionOf[writing.id] = facts.suspensions.count
     facts.suspensions.append(SuspensionFact(id: writing.id, proposal: proposal))
   }

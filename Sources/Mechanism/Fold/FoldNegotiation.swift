@@ -41,6 +41,13 @@ extension Board {
     return latest(replies).first { $0.kind.replyCaution == most }
   }
 
+  /// The addressee's acceptance that a later reply of its own takes back.
+  func acceptance(of offer: OfferFact, before reply: EntryID) -> EntryID? {
+    facts.answers(to: offer.id).first {
+      $0.kind == .accepted && logs.party($0.id) == offer.addressee && logs.precedes($0.id, reply)
+    }?.id
+  }
+
   /// The earliest version, by log, that carries out a proposal: it says what was proposed and had seen the proposal, and if
   /// the owner itself proposed, the acceptance.
   func implementation(of offer: OfferFact) -> VersionFact? {

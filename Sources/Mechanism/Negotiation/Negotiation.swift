@@ -36,6 +36,8 @@ public struct Negotiation: Hashable, Sendable {
   public struct Reply: Hashable, Sendable {
     /// Accepted, declined, or a proposal that counters.
     public let kind: EntryKind
+    /// The acceptance that it takes back.
+    public let takesBack: EntryRef?
     /// Where and when it was stated.
     public let stated: Stated
     /// That the proposing party has received it.
@@ -73,7 +75,9 @@ public struct Negotiation: Hashable, Sendable {
 
   /// What has come of it by now.
   public func outcome(at now: Instant) -> Outcome {
-    if let version = offers.compactMap(\.implementedBy).last { return .agreed(version: version) }
+    if let version = offers.last(where: { $0.implementedBy != nil && $0.reply?.kind != .declined })?.implementedBy {
+      return .agreed(version: version)
+    }
     if isOver { return .over }
     if let accepted = offers.last(where: { $0.reply?.kind == .accepted && !$0.isOvertaken }) {
       return .accepted(accepted.ref)
@@ -135,7 +139,8 @@ extension Board {
     let party = logs.party(offer.id)
     let reply = reply(to: offer).map { fact in
       Negotiation.Reply(
-        kind: fact.kind, stated: stated(fact.id), receipt: claim(of: fact.id, by: party, timeline))
+        kind: fact.kind, takesBack: fact.kind == .accepted ? nil : acceptance(of: offer, before: fact.id).map(logs.ref),
+        stated: stated(fact.id), receipt: claim(of: fact.id, by: party, timeline))
     }
     return Negotiation.Offer(
       ref: logs.ref(offer.id), party: party, addressee: offer.addressee, answers: logs.ref(offer.target),

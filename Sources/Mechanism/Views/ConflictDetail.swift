@@ -18,7 +18,16 @@ extension Board {
 
   private func volumes(of version: EntryRef) -> [Volume] {
     guard let entry = entry(version), let number = facts.activityOf[entry] else { return [] }
-    return facts.activities[number].versions.all(in: logs).first { $0.id == entry }?.notice.volumes ?? []
+    let activity = facts.activities[number]
+    let notified = activity.versions.all(in: logs).first { $0.id == entry }?.notice.volumes ?? []
+    // What was found may have been where it was instead.
+    let actual = activity.events.all(in: logs).flatMap { fact -> [Volume] in
+      switch fact.event {
+      case .nonconforming(let departure), .contingent(let departure): departure.volumes
+      default: []
+      }
+    }
+    return notified + actual
   }
 
   private func volumes(of target: FindingTarget) -> [Volume]? {

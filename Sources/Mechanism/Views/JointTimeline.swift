@@ -155,7 +155,11 @@ extension Board {
 
   /// The precedence whose times an answer to an entry has.
   private func precedence(of id: EntryID, _ kind: EntryKind) -> Precedence? {
-    kind == .hotline ? messageFact(id)?.precedence : kind.askingPrecedence
+    switch kind {
+    case .hotline: messageFact(id)?.precedence
+    case .enRoute: facts.assistance[id] == nil ? nil : kind.askingPrecedence
+    default: kind.askingPrecedence
+    }
   }
 
   private func laterClaim(_ id: EntryID) -> Instant {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Geodesy
 import Separation
 import TransparencyLog
 import Wire
@@ -68,16 +69,58 @@ extension Board {
   mutating func recordEnRoute(_ report: EnRoute, _ writing: Writing) throws(InvalidReason) {
     let number = try ownOpenActivity(report.activity, writing)
     facts.enRoute[number, default: CausalList()].append(EnRouteFact(id: writing.id, report: report))
+    if report.status == .needsAssistance { facts.assistance[writing.id] = number }
   }
 }
 
 extension DraftCheck {
-  func refusals(of report: EnRoute) -> [DraftRefusal] {
-    var refusals = refused { () throws(DraftRefusal) in
-      _ = try findOwnOpenActivity(report.activity, "activity")
-      guard report.at <= now else { throw .reportedAhead(field: "at", report.at, now: now) }
+  /// A report of a movement; that it is far from all that was notified is news, and flagged.
+  func check(_ report: EnRoute, _ verdict: inout DraftVerdict) {
+    var versions: [VersionFact] = []
+    verdict.refusals += refused { () throws(DraftRefusal) in
+      let activity = try findOwnOpenActivity(report.activity, "activity")
+      versions = activity.versions.latest(in: board.logs)
+      let fixed = versions.map(\.notice.kind).first { !$0.isMovement }
+      if let fixed { throw .notAMovement(field: "activity", report.activity, kind: fixed.words) }
+      try require(report.at, "at", since: activity)
     }
-    if case .other = report.status { refusals.append(.notKnown(field: "status")) }
-    return refusals
+    if case .other = report.status { verdict.refusals.append(.notKnown(field: "status")) }
+    if !versions.isEmpty, !versions.contains(where: { $0.notice.isNear(report.position) }) {
+      verdict.defects.append(.awayFromNotified)
+    }
+  }
+}
+
+extension ActivityKind {
+  /// Whether it goes from place to place, so that it can be reported on its way. What a later version means is not known here.
+  fileprivate var isMovement: Bool {
+    switch self {
+    case .convoy, .humanitarianMovement, .other: true
+    case .flight, .patrol, .exercise, .liveFiring, .droneFlight, .staticSite: false
+    }
+  }
+
+  fileprivate var words: String {
+    switch self {
+    case .flight: "flight"
+    case .patrol: "patrol"
+    case .exercise: "exercise"
+    case .liveFiring: "live firing"
+    case .droneFlight: "drone flight"
+    case .staticSite: "static site"
+    case .convoy, .humanitarianMovement, .other: "movement"
+    }
+  }
+}
+
+extension ActivityNotice {
+  /// Whether a position is near one of the volumes, whatever their heights and times.
+  fileprivate func isNear(_ position: Position) -> Bool {
+    let point = Area.circle(center: position, radius: .metres(1))
+    let near = Minima(lateral: BoardLimits.enRouteTolerance, vertical: .zero, seconds: 0)
+    return volumes.contains { volume in
+      guard let here = try? Volume(area: point, band: volume.band, window: volume.window) else { return true }
+      return ConflictTest.conflict(here, volume, minima: near) != nil
+    }
   }
 }

@@ -38,13 +38,14 @@ public enum ReadBackForm: String, Hashable, Sendable {
 extension Board {
   /// The places of an entry that can be read back, ascending by number.
   public func readablePlaces(of ref: EntryRef) -> [ReadablePlace] {
-    guard let id = entry(ref), invalidReason(of: ref) == nil else { return [] }
+    guard let id = entry(ref), invalidReason(of: ref) == nil, !isOnlyNotified(id) else { return [] }
     return readingPoints(of: id).map { ReadablePlace(number: $0.number, point: $0.point) }
   }
 
-  /// How an entry is to be read back: in full where it has places and there is time, which FLASH does not leave.
+  /// How an entry is to be read back: in full where it has places and there is time, which FLASH does not leave; nil where nothing is,
+  /// as what is notified in a channel for notification.
   public func readBackForm(of ref: EntryRef) -> ReadBackForm? {
-    guard let id = entry(ref) else { return nil }
+    guard let id = entry(ref), !isOnlyNotified(id) else { return nil }
     let precedence = messageFact(id)?.precedence ?? logs.head(id).kind.askingPrecedence
     return precedence == .flash || readablePlaces(of: ref).isEmpty ? .short : .full
   }

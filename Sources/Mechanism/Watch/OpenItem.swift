@@ -19,6 +19,8 @@ public struct OpenItem: Hashable, Sendable {
   public let begins: Instant?
   /// Of a proposal with a deadline, until when an answer is asked for.
   public let answerBy: Instant?
+  /// Whether only *has it* and *passed on* can be said of it: what is notified in a channel for notification.
+  public let isOnlyNotified: Bool
   /// Who is asked; nil asks all other parties.
   public let addressee: PartyID?
 
@@ -70,6 +72,7 @@ extension EntryKind {
     case .incidentClosed, .callRecord: .routine
     case .nonconforming: .immediate
     case .contingent: .flash
+    case .enRoute: .immediate
     case .readBack, .accepted: .priority
     default: nil
     }
@@ -120,6 +123,8 @@ extension Board {
       addressee = taken.taken.saidBy
     case .nonconforming, .contingent:
       guard isLatestDeparture(id) else { return nil }
+    case .enRoute:
+      guard needsAssistance(id) else { return nil }
     case .readBack:
       guard let target = standingDifference(id) else { return nil }
       addressee = logs.party(target)
@@ -134,7 +139,7 @@ extension Board {
     let answerBy = facts.offers[id]?.until
     return OpenItem(
       ref: logs.ref(id), kind: head.kind, party: logs.party(id), precedence: precedence, writtenAt: head.writtenAt,
-      begins: begins, answerBy: answerBy, addressee: addressee)
+      begins: begins, answerBy: answerBy, isOnlyNotified: isOnlyNotified(id), addressee: addressee)
   }
 
   /// Whom a party's word on an activity, or on a proposal about it, asks; nil if it asks nobody any more.
@@ -162,6 +167,12 @@ extension Board {
     guard state == .contingent || state == .nonconforming else { return false }
     return activity.events.latest(in: logs) { state == .contingent ? $0.isContingency : $0.isOfConformance }
       .contains { $0.id == id }
+  }
+
+  /// Whether a movement that goes on still needs the assistance that this entry asks for, as far as its owner has said.
+  private func needsAssistance(_ id: EntryID) -> Bool {
+    guard let number = facts.assistance[id], !stateOfActivity(facts.activities[number]).isOver else { return false }
+    return facts.enRoute[number]?.latest(in: logs).contains { $0.id == id } ?? false
   }
 
   /// The entry of which this one reads back another place, if that is its party's latest word on the place and the entry
@@ -193,7 +204,8 @@ extension Board {
     let replies = activity.offers.flatMap { facts.answers(to: $0).map(\.id) }
     let readBacks = versions.flatMap { facts.readBacks[$0]?.all(in: logs).map(\.id) ?? [] }
     let all = versions + activity.dispositions.all(in: logs).map(\.id) + activity.events.all(in: logs).map(\.id)
-    return (all + activity.offers + replies + readBacks).map(logs.ref)
+    let reports = facts.enRoute[number]?.all(in: logs).map(\.id) ?? []
+    return (all + activity.offers + replies + readBacks + reports).map(logs.ref)
   }
 
   /// Read-backs of an entry: a later one puts an earlier one right.

@@ -18,7 +18,10 @@ enum EntryViews {
     guard let stored = try office.store.entries(of: origin, from: index, limit: 1).first else {
       let size = try office.store.size(of: origin)
       throw Problem(
-        .notFound, "The entry is not in this log up to size \(size).", field: "path.ref",
+        .notFound,
+        size == 0
+          ? "There is no such log here, or it has no entries yet."
+          : "There is no such entry: the log has \(size), counted from 0.", field: "path.ref",
         value: "\(origin.name)@\(index)", limit: size == 0 ? "the log is empty" : "0 to \(size - 1)",
         fix: "Take the reference from the board.")
     }

@@ -13,7 +13,7 @@ struct LocalDesk: Sendable {
 
   init(office: Office) {
     self.office = office
-    answers = LocalAnswers(office: office)
+    answers = LocalAnswers(office)
     routes = Dictionary(
       Routes.all.filter { $0.says != nil && $0.isQuick }.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
   }
@@ -30,7 +30,7 @@ struct LocalDesk: Sendable {
       do {
         let call = Call(
           request: request, parameters: [:], remoteAddress: address,
-          caller: try Gate.admit(request, to: route, office: office), bodyLimit: route.bodyLimit)
+          caller: try Gate.admit(request, to: route, office), bodyLimit: route.bodyLimit)
         try Drafts.submit(kind, call.json(Array(body.readableBytesView)), office, call) { result in
           switch result {
           case .success(let (status, body)): done(Self.answer(status, "application/json", body.bytes))

@@ -23,40 +23,13 @@ struct LocalListener: Sendable {
     onRunning: @escaping @Sendable (Int) async -> Void
   ) throws -> some ApplicationProtocol {
     let router = Router(context: OfficeContext.self)
-    for route in Routes.all { add(route, to: router) }
-    ConsolePages.add(to: router, console, office)
-    let gate = ConnectionGate(bounds, listener: "local", logger: logger)
-    let isTLS = tls != nil
+    for route in Routes.all { LocalServer.add(route, to: router, office, route.handle) }
+    ConsolePages.add(to: router, console, office.logger)
     let desk = LocalDesk(office: office)
-    let http = HTTPServerBuilder.http1(
-      configuration: .init(
-        additionalChannelHandlers: [
-          ConnectionWatch(gate, isTLS: isTLS), DirectDoor(idle: .seconds(300)) { desk.take($0, length: $1, from: $2) },
-        ]))
-    let server: HTTPServerBuilder = if let tls { try .tls(http, tlsConfiguration: tls) } else { http }
-    return Application(
-      responder: LocalResponder(router: router.buildResponder(), answers: LocalAnswers(office: office)),
-      server: server,
-      configuration: .init(address: .hostname(host, port: port)),
-      onServerRunning: { channel in
-        await AcceptErrors.watch(channel, listener: "local", logger: logger)
-        await onRunning(channel.localAddress?.port ?? port)
-      },
-      eventLoopGroupProvider: .shared(loop),
-      logger: logger)
-  }
-
-  private func add(_ route: Route, to router: Router<OfficeContext>) {
-    let path = route.path.replacing("{", with: ":").replacing("}", with: "")
-    let office = office
-    router.on(RouterPath(path), method: route.method) { request, context in
-      let identity = try Gate.admit(request, to: route, office: office)
-      let call = Call(
-        request: request, parameters: context.parameters, remoteAddress: context.remoteAddress, caller: identity,
-        bodyLimit: route.bodyLimit)
-      return call.isSmall && route.isQuick
-        ? try await route.handle(office, call) : try await aside { try await route.handle(office, call) }
-    }
+    return try LocalServer.application(
+      router: router, answers: LocalAnswers(office),
+      doors: [DirectDoor(idle: .seconds(300)) { desk.take($0, length: $1, from: $2) }],
+      host: host, port: port, tls: tls, bounds: bounds, loop: loop, logger: logger, onRunning: onRunning)
   }
 }
 
@@ -73,17 +46,17 @@ struct OfficeContext: RequestContext {
 
 /// Who gets in.
 enum Gate {
-  static func cookieName(_ office: Office) -> String { office.isTLS ? "__Host-parley" : "parley" }
+  static func cookieName(_ desk: some Entrance) -> String { desk.isTLS ? "__Host-parley" : "parley" }
 
   /// Whose request this is, if the route lets them in.
   ///
   /// - Throws: `Problem` of kind `signIn`, `rights` or `csrf`.
-  static func admit(_ request: Request, to route: Route, office: Office) throws -> Identity? {
+  static func admit(_ request: Request, to route: Route, _ desk: some Entrance) throws -> Identity? {
     if route.access == .open { return nil }
     let authorization = request.headers[.authorization]
     let bearer = authorization.flatMap { $0.hasPrefix("Bearer ") ? String($0.dropFirst(7)) : nil }
-    let cookie = Call.cookie(cookieName(office), in: request.headers)
-    guard let identity = try office.signIn.identity(cookie: cookie, bearer: bearer) else {
+    let cookie = Call.cookie(cookieName(desk), in: request.headers)
+    guard let identity = try desk.signIn.identity(cookie: cookie, bearer: bearer) else {
       throw Problem(
         .signIn,
         bearer == nil && cookie == nil ? "Nobody is signed in." : "The session or token is not valid (any more).",
@@ -101,7 +74,7 @@ enum Gate {
         limit: Role.allCases.filter { $0.rights.contains(right) }.map(\.rawValue).joined(separator: ", "),
         fix: "Ask one of these positions.")
     }
-    if route.changes { office.presence.acted(identity.account.name) }
+    if route.changes { desk.acted(identity.account.name) }
     return identity
   }
 }
@@ -112,7 +85,7 @@ extension HTTPFields {
 }
 
 /// Answers, with every error as a problem and the headers that belong on each answer.
-private struct LocalResponder: HTTPResponder {
+struct LocalResponder: HTTPResponder {
   let router: RouterResponder<OfficeContext>
   let answers: LocalAnswers
 

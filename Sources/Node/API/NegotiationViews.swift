@@ -49,7 +49,8 @@ enum NegotiationViews {
       "reply": offer.reply.map { reply in
         .object([
           "kind": .string(reply.kind == .proposal ? "counter" : reply.kind.rawValue),
-          "stated": BoardJSON.stated(reply.stated), "received": reply.receipt.map(BoardJSON.claim),
+          "takesBack": reply.takesBack.map(BoardJSON.ref), "stated": BoardJSON.stated(reply.stated),
+          "received": reply.receipt.map(BoardJSON.claim),
         ])
       },
       "carriedOutBy": offer.implementedBy.map(BoardJSON.ref), "overtaken": .bool(offer.isOvertaken),

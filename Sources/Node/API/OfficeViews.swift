@@ -17,7 +17,8 @@ enum ReleaseViews {
             .object([
               "id": .string(release.id), "kind": .string(release.kind.rawValue),
               "created": BoardJSON.time(Instant(milliseconds: release.created)),
-              "releasedBy": .string(release.account.position), "request": release.request,
+              "releasedBy": .string(release.account.position),
+              "own": .bool(release.account.name == caller.name), "request": release.request,
               "entries": .array(entries(release, office)),
             ])
           }),
@@ -69,8 +70,14 @@ enum ReleaseViews {
 
   /// What would be said, in the form that entries have; nothing when the request can not be read any more.
   private static func entries(_ release: WaitingRelease, _ office: Office) -> [JSONValue] {
-    let bodies = (try? office.reader.read(release.kind, release.request))?.bodies ?? []
-    return bodies.map { .object(["kind": .string(EntryJSON.kind(of: $0)), "body": EntryJSON.value(of: $0)]) }
+    guard let draft = try? office.reader.read(release.kind, release.request) else { return [] }
+    return draft.bodies.enumerated().map { number, body in
+      let texts = number == 0 ? draft.parts.filter { $0.role == .text } : []
+      return .object([
+        "kind": .string(EntryJSON.kind(of: body)), "body": EntryJSON.value(of: body),
+        "texts": .array(texts.map { .string(String(decoding: $0.bytes, as: UTF8.self)) }),
+      ])
+    }
   }
 
   @Sendable static func countersign(_ office: Office, _ call: Call) async throws -> Response {
@@ -90,9 +97,21 @@ enum ReleaseViews {
 /// The own office: accounts and the audit trail.
 enum OfficeViews {
   @Sendable static func audit(_ office: Office, _ call: Call) async throws -> Response {
-    let after = try call.query("after", in: 0...UInt64(Int64.max), default: 0)
-    let limit = try call.query("limit", in: 1...1_000, default: 100)
-    let records = try office.database.audit(after: Int64(after), limit: Int(limit))
+    let limit = Int(try call.query("limit", in: 1...1_000, default: 100))
+    let filter = AuditFilter(account: call.query("account"), action: call.query("action"))
+    let records: [AuditRecord]
+    switch call.query("order") {
+    case nil, "oldest":
+      let after = try call.query("after", in: 0...UInt64(Int64.max), default: 0)
+      records = try office.database.audit(after: Int64(after), limit: limit, filter)
+    case "newest":
+      let before = try call.query("before", in: 0...UInt64(Int64.max), default: UInt64(Int64.max))
+      records = try office.database.audit(before: Int64(before), limit: limit, filter)
+    case let order:
+      throw Problem(
+        .invalid, "In which order?", field: "query.order", value: order, limit: "oldest, newest",
+        fix: "Choose one of these.")
+    }
     return .json(
       .object([
         "records": .array(
@@ -155,6 +174,10 @@ enum OfficeViews {
     switch error {
     case .accountExists:
       Problem(.conflict, "\(error)", field: "name", fix: "Choose another name; names are never used again.")
+    case .lastCommander(let name):
+      Problem(
+        .conflict, "\(error)", field: "path.name", value: name, limit: "one commander stays",
+        fix: "Make another commander's account first.")
     case .noAccount(let name): Problem(.notFound, "\(error)", field: "path.name", value: name)
     case .invalid(let field, let rule):
       Problem(.invalid, "\(error)", field: field, limit: rule, fix: "Keep to the limit.")

@@ -77,7 +77,7 @@ struct Bounds {
     case .radiusOutOfRange(_, let value, let limit):
       self.init(
         value: "\(value)", limit: "more than 0 m, at most \(limit)",
-        fix: value > .zero ? "Split the area." : "Give a larger one.")
+        fix: value > .zero ? "Give a smaller one, or split the area." : "Give a larger one.")
     case .tooLarge(_, let reach, let limit):
       self.init(value: "\(reach)", limit: "\(limit)", fix: "Split the area.")
     case .repeatedVertex(let vertex, let position):
@@ -176,6 +176,36 @@ struct Bounds {
       self.init(value: "\(number)", limit: known.isEmpty ? "no places" : known.map(String.init).joined(separator: ", "))
     case .wrongState(_, _, let state, let needed): self.init(value: state.rawValue, limit: needed)
     case .overtaken(_, let ref): self.init(value: "\(ref.origin.name)@\(ref.index)", fix: "Answer the newer version.")
+    default: self.init(later: refusal)
+    }
+  }
+
+  private init(later refusal: DraftRefusal) {
+    switch refusal {
+    case .already(_, let ref, let what):
+      self.init(
+        value: "\(ref.origin.name)@\(ref.index)", limit: "once; the own side has \(what)",
+        fix: "Nothing more is needed.")
+    case .beforeNotice(_, let at, let notified):
+      self.init(value: "\(at)", limit: "not before \(notified)", fix: "Check day and year.")
+    case .longAgo(_, let at, let earliest):
+      self.init(value: "\(at)", limit: "not before \(earliest)", fix: "Check the year, or say it in words.")
+    case .characterChanged(_, let character, let channel, _):
+      self.init(
+        value: character.word, limit: channel.word,
+        fix: "Give \"character\": \"\(channel.word)\", or make another channel.")
+    case .notAMovement(_, let ref, let kind):
+      self.init(
+        value: "\(ref.origin.name)@\(ref.index), \(kind)", limit: "a convoy or a humanitarian movement",
+        fix: "Name a movement, or amend the notice.")
+    case .endBeforeStart(_, let end, let start): self.init(value: "\(end)", limit: "not before \(start)")
+    case .notRepresentative(_, let position, let designated):
+      self.init(
+        value: position.name, limit: designated.isEmpty ? "nobody" : designated.map(\.name).joined(separator: ", "))
+    case .incidentClosed(_, let ref): self.init(value: "\(ref.origin.name)@\(ref.index)", limit: "an open incident")
+    case .ownParty(_, let party): self.init(value: party.name, limit: "another party")
+    case .notByThatParty(_, let ref, let needed):
+      self.init(value: "\(ref.origin.name)@\(ref.index)", limit: "an entry of \(needed)")
     default: self.init()
     }
   }

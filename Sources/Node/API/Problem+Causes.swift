@@ -54,7 +54,7 @@ extension Problem {
       switch refusals.first {
       case .unknownParty?: .unknownParty
       case .unknownEntry?, .outdatedVersion?, .activityOver?, .alreadyStarted?, .wrongState?,
-        .overtaken?:
+        .overtaken?, .already?:
         .conflict
       default: .refused
       }

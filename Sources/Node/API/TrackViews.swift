@@ -19,7 +19,7 @@ enum TrackViews {
     do throws(InputError) { reports = try input(json) } catch { throw Problem(error) }
     let now = office.clock.now().wall
     let picture = try await office.runtime.read(\.conflictPicture)
-    let refused = office.tracks.take(reports, on: picture, at: now)
+    let refused = try office.tracks.take(reports, on: picture, at: now)
     return .json(
       .object([
         "taken": .number(reports.count - refused.count),

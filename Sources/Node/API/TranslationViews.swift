@@ -32,7 +32,8 @@ enum TranslationViews {
     let translations = Dictionary(grouping: try office.database.translations()) { $0.place }
     let items = waiting.compactMap { spoken -> JSONValue? in
       let own = (translations[EntryPlace(spoken.ref)] ?? []).filter { read.contains(LanguageTag.primary($0.language)) }
-      let state = own.contains { $0.state == .checked } ? "checked" : own.isEmpty ? "untranslated" : "draft"
+      // A draft waits, even beside one that was checked.
+      let state = own.isEmpty ? "untranslated" : own.contains { $0.state == .draft } ? "draft" : "checked"
       guard wanted.map({ $0 == state }) ?? (state != "checked") else { return nil }
       return .object([
         "ref": BoardJSON.ref(spoken.ref), "by": BoardJSON.party(spoken.party), "kind": .string(spoken.kind),
@@ -97,7 +98,7 @@ enum TranslationViews {
       ]))
   }
 
-  /// Keeps a draft. A draft or a checked translation that was there is replaced, and must be checked again.
+  /// Keeps a draft. A checked translation stands until another one is checked, and what was written earlier stays to be seen.
   @Sendable static func write(_ office: Office, _ call: Call) async throws -> Response {
     let ref = try EntryViews.ref(call, office)
     guard hasText(ref, office) else {
@@ -142,7 +143,7 @@ enum TranslationViews {
     }
     let account = try call.identity().account
     let found = try office.database.translations(of: EntryPlace(ref))
-      .first { $0.language == language && $0.digest == digest }
+      .first { $0.language == language && $0.digest == digest && $0.state != .superseded }
     guard let found else {
       throw Problem(
         .conflict, "It is not the translation that stands now.", field: "digest", value: digest,

@@ -27,6 +27,9 @@ enum WatchViews {
           }),
         "awaited": .array(awaited.map { value($0, now: moment.wall) }), "more": .bool(hasMore),
         "unattended": office.presence.unattended.map { .string($0) },
+        "tracksMissed": office.tracks.missed(at: moment.wall).map { since, last in
+          .object(["since": BoardJSON.time(since), "last": BoardJSON.time(last)])
+        },
         "alerts": .array(office.tracks.alerts.prefix(100).map(TrackViews.value)),
         "delegations": .array(try office.database.delegations(at: moment.wall).map(DutyViews.value)),
         "manning": .array(manning.map { value($0, now: moment.wall) }),

@@ -122,7 +122,7 @@ public enum NodeLauncher {
     let token = try office.addBearerToken(for: name, label: "first")
     do { try SecretFile.create(Array((token + "\n").utf8), at: file) } catch {
       // Nobody will ever have the token.
-      try office.disable(name)
+      try office.disable(name, keepingACommander: false)
       throw error
     }
     return token
@@ -130,13 +130,13 @@ public enum NodeLauncher {
 }
 
 extension NodeLauncher {
-  /// Serves a node until SIGTERM or SIGINT, then stops it gracefully.
+  /// Serves a node until SIGTERM or SIGINT, then stops it gracefully; before its first other party its local listener alone.
   ///
   /// - Parameter onReady: told once both listeners listen.
   public static func serve(
     directory: DataDirectory, onReady: @escaping @Sendable (NodeAddresses) async -> Void = { _ in }
   ) async throws {
-    let service = try NodeService(directory: directory, onReady: onReady)
+    let service = try ServedNode(directory: directory, onReady: onReady)
     try await run(service)
   }
 

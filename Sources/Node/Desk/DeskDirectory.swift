@@ -80,6 +80,8 @@ public enum DeskError: Error, Hashable, Sendable, CustomStringConvertible {
   case unreadable(String)
   /// There is something at the place where a release would be written.
   case inTheWay(String)
+  /// A release can not be written there, and so did not leave.
+  case unwritable(String, reason: String)
 
   /// What is wrong, and what to do.
   public var description: String {
@@ -90,6 +92,8 @@ public enum DeskError: Error, Hashable, Sendable, CustomStringConvertible {
     case .noPlan(let number): "there is no plan \(number); parley desk plan list shows them"
     case .unreadable(let path): "\(path) can not be read; restore the desk's folder"
     case .inTheWay(let path): "\(path) is there already; a release overwrites nothing: name another file"
+    case .unwritable(let path, let reason):
+      "\(path): cannot be written (\(reason)); nothing left, and the ledger has no line of it: give --to a file in a folder that is there"
     }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Exchange
 import Foundation
+import Glibc
 import Mechanism
 import Separation
 import TransparencyLog
@@ -121,8 +122,9 @@ extension Desk {
     return (file, try file.content())
   }
 
-  /// Writes a release: into the ledger and the desk's own copies first, then to where the officer takes it from. This
-  /// is the only thing that ever leaves a desk.
+  /// Writes a release. What the officer is to take is written first, under another name beside it; then the desk's copy and the
+  /// ledger; and then it gets its name. So the ledger never names a file that could not be written, and no file leaves that it
+  /// does not name. This is the only thing that ever leaves a desk.
   public func release(_ number: Int, to path: String, by position: PositionDesignator, at now: Instant) throws
     -> DeskRelease
   {
@@ -130,7 +132,28 @@ extension Desk {
     let (file, bytes) = try preview(number)
     let release = DeskRelease(
       number: file.number, hash: .sha256(bytes), plan: number, position: position, at: now)
-    let copy = "\(directory.releases)/\(file.number).release"
+    let outside = "\(path).part"
+    // Left by a release that did not come to its end.
+    try? FileManager.default.removeItem(atPath: outside)
+    do { try SecretFile.create(bytes, at: outside) } catch {
+      throw DeskError.unwritable(path, reason: "\(error)")
+    }
+    do {
+      try keep(release, bytes)
+      guard rename(outside, path) == 0 else {
+        throw DeskError.unwritable(path, reason: String(cString: strerror(errno)))
+      }
+    } catch {
+      try? FileManager.default.removeItem(atPath: outside)
+      try strike(release)
+      throw error
+    }
+    return release
+  }
+
+  /// The desk's own copy and the line of the ledger.
+  private func keep(_ release: DeskRelease, _ bytes: [UInt8]) throws {
+    let copy = "\(directory.releases)/\(release.number).release"
     if FileManager.default.contents(atPath: copy).map({ [UInt8]($0) }) != bytes {
       // Left by a release that did not come to its end, and so never left the desk.
       try? FileManager.default.removeItem(atPath: copy)
@@ -138,15 +161,21 @@ extension Desk {
     }
     let lines = try releases().map(\.line).joined() + release.line
     try replace(directory.ledger, Array(lines.utf8))
-    try SecretFile.create(bytes, at: path)
-    return release
+  }
+
+  /// Takes a line back of what did not leave after all.
+  private func strike(_ release: DeskRelease) throws {
+    let all = try releases()
+    guard all.last == release else { return }
+    try replace(directory.ledger, Array(all.dropLast().map(\.line).joined().utf8))
+    try FileManager.default.removeItem(atPath: "\(directory.releases)/\(release.number).release")
   }
 
   // MARK: Files
 
   private func path(_ number: Int) -> String { "\(directory.plans)/\(number).json" }
 
-  private func read(_ number: Int, release: UInt64?) throws -> DeskPlan {
+  func read(_ number: Int, release: UInt64?) throws -> DeskPlan {
     let path = path(number)
     guard let data = FileManager.default.contents(atPath: path), let json = try? JSONValue(parsing: Array(data)),
       let said = json["notice"], let notice = try? EntryJSON.notice(said)

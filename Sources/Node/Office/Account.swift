@@ -74,7 +74,7 @@ public struct Account: Hashable, Sendable, Codable {
   public var role: Role
 
   /// Whether an account can be called so: plain enough to be a file's name too, and to look like no other.
-  static func isName(_ name: String) -> Bool {
+  public static func isName(_ name: String) -> Bool {
     let allowed = name.utf8.allSatisfy {
       (97...122).contains($0) || (65...90).contains($0) || (48...57).contains($0) || [45, 46, 95].contains($0)
     }

@@ -44,9 +44,19 @@ extension OfficeDatabase {
   }
 
   /// Closes an account for good: its name stays in the audit trail, its tokens and sessions end, at once.
-  public func disable(_ name: String) throws {
+  ///
+  /// - Parameter keepingACommander: whether the last commander's is not closed: nobody could countersign, arrange or make accounts
+  ///   over the local interface any more.
+  public func disable(_ name: String, keepingACommander: Bool = true) throws {
     try queue.write { database in
-      try database.execute(sql: "UPDATE account SET disabled = 1 WHERE name = ?", arguments: [name])
+      let others = try Int.fetchOne(
+        database, sql: "SELECT count(*) FROM account WHERE role = ? AND disabled = 0 AND name <> ?",
+        arguments: [Role.commander.rawValue, name])
+      let role = try String.fetchOne(
+        database, sql: "SELECT role FROM account WHERE name = ? AND disabled = 0", arguments: [name])
+      if keepingACommander, role == Role.commander.rawValue, others == 0 { throw OfficeError.lastCommander(name) }
+      try database.execute(
+        sql: "UPDATE account SET disabled = 1 WHERE name = ? AND disabled = 0", arguments: [name])
       guard database.changesCount == 1 else { throw OfficeError.noAccount(name) }
       try database.execute(sql: "DELETE FROM token WHERE account = ?", arguments: [name])
     }

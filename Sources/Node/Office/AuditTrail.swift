@@ -22,6 +22,14 @@ public struct AuditRecord: Hashable, Sendable, Codable {
   public var detail: String
 }
 
+/// Which records of the trail are asked for.
+struct AuditFilter: Hashable, Sendable {
+  /// Those of this account alone.
+  var account: String?
+  /// Those of this action alone.
+  var action: String?
+}
+
 /// Appends to the audit trail, many records to one commit. Each record's chain value is SHA-256 over the one before and
 /// the record, so that a change from outside is found.
 final class AuditTrail: Sendable {
@@ -154,8 +162,13 @@ extension OfficeDatabase {
   }
 
   /// Records after `number`, in order.
-  public func audit(after number: Int64, limit: Int) throws -> [AuditRecord] {
-    try rows(after: number, limit: limit).map(\.0)
+  func audit(after number: Int64, limit: Int, _ filter: AuditFilter = AuditFilter()) throws -> [AuditRecord] {
+    try rows("number > ?", "ASC", number, limit, filter).map(\.0)
+  }
+
+  /// Records before `number`, the newest first.
+  func audit(before number: Int64, limit: Int, _ filter: AuditFilter = AuditFilter()) throws -> [AuditRecord] {
+    try rows("number < ?", "DESC", number, limit, filter).map(\.0)
   }
 
   /// Checks the chain from the first record on.
@@ -165,7 +178,7 @@ extension OfficeDatabase {
     var chain = [UInt8](repeating: 0, count: SHA256.byteCount)
     var number: Int64 = 0
     while true {
-      let page = try rows(after: number, limit: 1_000)
+      let page = try rows("number > ?", "ASC", number, 1_000, AuditFilter())
       if page.isEmpty { return }
       for (record, stored) in page {
         chain = Self.chain(record, after: chain)
@@ -175,10 +188,17 @@ extension OfficeDatabase {
     }
   }
 
-  private func rows(after number: Int64, limit: Int) throws -> [(AuditRecord, [UInt8])] {
+  private func rows(
+    _ range: String, _ order: String, _ number: Int64, _ limit: Int, _ filter: AuditFilter
+  ) throws -> [(AuditRecord, [UInt8])] {
     try queue.read { database in
       try Row.fetchAll(
-        database, sql: "SELECT * FROM audit WHERE number > ? ORDER BY number LIMIT ?", arguments: [number, limit]
+        database,
+        sql: """
+          SELECT * FROM audit WHERE \(range) AND (? IS NULL OR account = ?) AND (? IS NULL OR action = ?)
+          ORDER BY number \(order) LIMIT ?
+          """,
+        arguments: [number, filter.account, filter.account, filter.action, filter.action, limit]
       ).map { row in
         let record = AuditRecord(
           number: row["number"], at: row["at"], account: row["account"], position: row["position"],

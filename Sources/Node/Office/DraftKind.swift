@@ -160,7 +160,7 @@ struct DraftReader: Sendable {
       return PreparedDraft(
         kind: .warning, bodies: [.safetyWarning(input.warning)], parts: Self.parts(text), inputDefects: defects)
     } catch {
-      let given = rest.map { "\($0.name): \(Self.plain($0.value))" }.joined(separator: "; ")
+      let given = rest.map { Self.asGiven($0) }.joined(separator: "; ")
       text =
         "SAFETY WARNING without a place that could be read. As given: \(given.isEmpty ? "no place" : given)."
         + (text.map { " \($0)" } ?? "")
@@ -203,6 +203,16 @@ struct DraftReader: Sendable {
         bytes += UTF8.width(scalar)
         return bytes <= Wire.Limits.partBytes
       })
+  }
+
+  /// A member of a warning for people: coordinates say which of them comes first.
+  private static func asGiven(_ member: JSONMember) -> String {
+    switch (member.name, member.value) {
+    case ("place", .array(let numbers)):
+      "place (longitude first): \(numbers.map(plain).joined(separator: ", "))"
+    case ("radiusMetres", let value): "radius in metres: \(plain(value))"
+    case (let name, let value): "\(name): \(plain(value))"
+    }
   }
 
   private static func plain(_ json: JSONValue) -> String {

@@ -30,6 +30,7 @@ public final class OfficeDatabase: Sendable {
     try queue.write { database in
       try database.execute(sql: Self.schema)
       try Self.addTurns(database)
+      try Self.moveTranslations(database)
     }
     configuration.readonly = true
     reader = try DatabaseQueue(path: path, configuration: configuration)
@@ -40,6 +41,18 @@ public final class OfficeDatabase: Sendable {
     for table in ["account", "release"] where try !database.columns(in: table).contains(where: { $0.name == "turn" }) {
       try database.execute(sql: "ALTER TABLE \(table) ADD COLUMN turn INTEGER NOT NULL DEFAULT 0")
     }
+  }
+
+  /// Databases that kept one translation of each text and language alone hand it over.
+  private static func moveTranslations(_ database: Database) throws {
+    guard try database.tableExists("translation") else { return }
+    try database.execute(
+      sql: """
+        INSERT INTO translated (origin, entry, language, text, writer, position, written, checker, checked)
+        SELECT origin, entry, language, text, writer, position, written, checker, checked FROM translation
+        ORDER BY written;
+        DROP TABLE translation;
+        """)
   }
 
   /// The next number of one row that orders accounts and drafts by when they came, whatever a clock says.
@@ -82,11 +95,13 @@ public final class OfficeDatabase: Sendable {
       release TEXT PRIMARY KEY REFERENCES release(id), at INTEGER NOT NULL, reason TEXT NOT NULL, reviewer TEXT,
       reviewed INTEGER
     ) STRICT;
-    CREATE TABLE IF NOT EXISTS translation (
-      origin TEXT NOT NULL, entry INTEGER NOT NULL, language TEXT NOT NULL, text TEXT NOT NULL, writer TEXT NOT NULL,
-      position TEXT NOT NULL, written INTEGER NOT NULL, checker TEXT, checked INTEGER,
-      PRIMARY KEY (origin, entry, language)
+    CREATE TABLE IF NOT EXISTS translated (
+      number INTEGER PRIMARY KEY, origin TEXT NOT NULL, entry INTEGER NOT NULL, language TEXT NOT NULL,
+      text TEXT NOT NULL, writer TEXT NOT NULL, position TEXT NOT NULL, written INTEGER NOT NULL, checker TEXT,
+      checked INTEGER
     ) STRICT;
+    CREATE INDEX IF NOT EXISTS translated_entry ON translated (origin, entry, language);
+    CREATE TABLE IF NOT EXISTS tracked (id INTEGER PRIMARY KEY CHECK (id = 1), at INTEGER NOT NULL) STRICT;
     CREATE TABLE IF NOT EXISTS turn (id INTEGER PRIMARY KEY CHECK (id = 1), last INTEGER NOT NULL) STRICT;
     """
 
@@ -105,6 +120,8 @@ public enum OfficeError: Error, Hashable, Sendable, CustomStringConvertible {
   case accountExists(String)
   /// No such account.
   case noAccount(String)
+  /// The account is the last commander's.
+  case lastCommander(String)
   /// A name, position or password that is not acceptable; `rule` says what is.
   case invalid(field: String, rule: String)
   /// The audit trail was changed from outside, first seen at this record.
@@ -118,6 +135,8 @@ public enum OfficeError: Error, Hashable, Sendable, CustomStringConvertible {
     case .notDurable: "the office database would not sync at each commit; the node does not start without"
     case .accountExists(let name): "account \"\(name)\" exists already"
     case .noAccount(let name): "there is no account \"\(name)\""
+    case .lastCommander(let name):
+      "\"\(name)\" is the last commander's account; make another commander's first, and close this one then"
     case .invalid(let field, let rule): "\(field): \(rule)"
     case .dutyBroken:
       "what is kept of who has the watch was changed from outside; bring the office's database back from a backup"

@@ -55,25 +55,12 @@ public struct NodeService: Service {
     store: (DataDirectory) throws -> any NodeStore,
     onReady: @escaping @Sendable (NodeAddresses) async -> Void
   ) throws {
-    guard directory.holdsNode else { throw ConfigurationFault.noNode(path: directory.path) }
-    try directory.checkAccess()
-    let configuration = try NodeConfiguration.read(directory.configuration)
-    let own = try directory.readCard()
-    guard own.party.name == configuration.party, own.channel.text == configuration.channel else {
-      throw ConfigurationFault.value(
-        field: "party, channel", value: "\(configuration.party), \(configuration.channel)",
-        needed: "those of the card: \(own.party), \(own.channel)")
-    }
-    let others = try directory.readPeerCards()
+    let basis = try NodeBasis(directory, logger: logger)
+    let (configuration, own, others, keys) = (basis.configuration, basis.own, basis.others, basis.keys)
     guard !others.isEmpty else {
       throw ConfigurationFault.notPaired(party: configuration.party, channel: configuration.channel)
     }
-    let keys = try KeyStore(reading: directory, card: own)
-    guard keys.tls.pin.sha256 == own.tlsCertificate.bytes else {
-      throw KeyStoreError.content(
-        path: "\(directory.keys)/tls.certificate.der", reason: "the card names another certificate")
-    }
-    let logger = logger ?? Self.logger(configuration)
+    let logger = basis.logger
     let clock = try configuration.exerciseClock.map { try NodeClock($0) } ?? NodeClock()
     if clock.isExercise { logger.warning("EXERCISE CLOCK: times of this node are not real") }
     self.configuration = configuration
@@ -93,14 +80,9 @@ public struct NodeService: Service {
       isTLS: localTLS != nil, logger)
   }
 
-  private static func logger(_ configuration: NodeConfiguration) -> Logger {
-    let level = Logger.Level(rawValue: configuration.logLevel) ?? .info
-    return Logger(label: "parley.\(configuration.party)") { JSONLogHandler(logLevel: level, label: $0) }
-  }
-
   // MARK: Making
 
-  private static func console(
+  static func console(
     _ configuration: NodeConfiguration, _ directory: DataDirectory
   ) throws(ConsoleAssetsError) -> ConsoleFiles {
     let program = Bundle.main.executablePath ?? ""
@@ -143,11 +125,13 @@ public struct NodeService: Service {
       audit: AuditTrail(database), policy: try policy(configuration),
       draftPolicy: DraftPolicy(requiresReference: configuration.referenceRequired),
       readLanguages: Set(configuration.languages.map(LanguageTag.primary)), watch: watch,
-      outsideCalls: outsideCalls, presence: presence, tracks: TrackDesk(hub), ownCard: own,
+      outsideCalls: outsideCalls, presence: presence,
+      tracks: try TrackDesk(hub, database, startedAt: clock.now().wall), ownCard: own,
       preparedSuccessors: keys.successors.mapValues(\.count),
       cards: ([own] + others).sorted { $0.party < $1.party },
       hpke: keys.hpke, witnesses: witnesses, metrics: metrics, logger: logger, isTLS: isTLS,
-      catalogue: try CatalogueFolder.catalogue(of: directory), receiving: Set(others.map { .party($0.party) }))
+      catalogue: try CatalogueFolder.catalogue(of: directory), receiving: Set(others.map { .party($0.party) }),
+      pairing: Pairing())
   }
 
   private static func policy(_ configuration: NodeConfiguration) throws(ConfigurationFault) -> ReleasePolicy {
@@ -196,7 +180,7 @@ public struct NodeService: Service {
       address: address, identity: keys.tls, pin: pin, responseLimit: ExchangeLimits.responseBytes, group: group)
   }
 
-  private static func localTLS(_ configuration: NodeConfiguration, _ directory: DataDirectory) throws
+  static func localTLS(_ configuration: NodeConfiguration, _ directory: DataDirectory) throws
     -> TLSConfiguration?
   {
     guard let certificate = configuration.localListener.certificate, let key = configuration.localListener.key else {
@@ -234,6 +218,10 @@ public struct NodeService: Service {
         services: [.init(service: RuntimeService(office: office)), .init(service: line), .init(service: local)],
         logger: logger))
     let runtime = office.runtime
+    office.pairing.stopping {
+      runtime.beginStop()
+      Task { await group.triggerGracefulShutdown() }
+    }
     try await withGracefulShutdownHandler {
       try await withTaskExecutorPreference(LoopExecutor(loop)) { try await group.run() }
     } onGracefulShutdown: {
@@ -242,6 +230,9 @@ public struct NodeService: Service {
     }
     logger.notice("node has stopped")
   }
+
+  /// Whether it was stopped to start anew, with another party.
+  var startsAnew: Bool { office.pairing.startsAnew }
 
   private var peerListener: PeerListener<PartyID> {
     let runtime = office.runtime

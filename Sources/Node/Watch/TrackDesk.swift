@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Exchange
+import GRDB
 import NIOConcurrencyHelpers
 import Separation
 import TransparencyLog
@@ -10,8 +11,40 @@ import Wire
 final class TrackDesk: Sendable {
   private let state = NIOLockedValueBox(TrackWatch())
   private let hub: EventHub
+  private let database: OfficeDatabase
+  /// When the node was started, and when tracks were last reported before that.
+  private let (started, before): (Instant, Instant?)
+  /// When tracks were last reported since, as it stands in the database.
+  private let noted = NIOLockedValueBox<Instant?>(nil)
 
-  init(_ hub: EventHub) { self.hub = hub }
+  /// How often it is noted that tracks are reported, milliseconds.
+  private static let notedEvery: Int64 = 60_000
+  /// For how long after the last report their absence is told, milliseconds.
+  private static let missedFor: Int64 = 24 * 3_600_000
+
+  init(_ hub: EventHub, _ database: OfficeDatabase, startedAt started: Instant) throws {
+    self.hub = hub
+    self.database = database
+    self.started = started
+    before = try database.lastTracked()
+  }
+
+  /// Tracks live in memory alone: where they were fed before a restart and not since, the watch must not take silence for a
+  /// picture without dangers. Since when there are none, and when the last one was reported; nil if none is missed.
+  func missed(at now: Instant) -> (since: Instant, last: Instant)? {
+    guard noted.withLockedValue({ $0 }) == nil, let before, now - before < Self.missedFor else { return nil }
+    return (started, before)
+  }
+
+  /// Notes that tracks are reported.
+  private func note(_ now: Instant) throws {
+    let isDue = noted.withLockedValue { noted in
+      guard noted.map({ now - $0 >= Self.notedEvery }) ?? true else { return false }
+      noted = now
+      return true
+    }
+    if isDue { try database.noteTracked(at: now) }
+  }
 
   /// The latest report of each track.
   var tracks: [TrackWatch.Report] { state.withLockedValue { $0.tracks } }
@@ -21,7 +54,8 @@ final class TrackDesk: Sendable {
   /// Takes reports, all that can be taken; says which can not, and why.
   func take(
     _ reports: [TrackWatch.Report], on picture: ConflictPicture, at now: Instant
-  ) -> [(number: Int, refusal: TrackWatch.Refusal)] {
+  ) throws -> [(number: Int, refusal: TrackWatch.Refusal)] {
+    try note(now)
     var refused: [(number: Int, refusal: TrackWatch.Refusal)] = []
     for (number, report) in reports.enumerated() {
       let taken = state.withLockedValue { watch in
@@ -42,5 +76,21 @@ final class TrackDesk: Sendable {
 
   private func tell(_ signals: [TrackWatch.Signal]) {
     for signal in signals { hub.publish(.alert(signal)) }
+  }
+}
+
+extension OfficeDatabase {
+  /// When own feeds last reported tracks, to the minute; nil if they never have.
+  func lastTracked() throws -> Instant? {
+    try queue.read { try Int64.fetchOne($0, sql: "SELECT at FROM tracked WHERE id = 1") }
+      .map { Instant(milliseconds: $0) }
+  }
+
+  func noteTracked(at now: Instant) throws {
+    try queue.write {
+      try $0.execute(
+        sql: "INSERT INTO tracked (id, at) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET at = excluded.at",
+        arguments: [now.milliseconds])
+    }
   }
 }

@@ -15,6 +15,9 @@ public struct InputError: Error, Hashable, Sendable, CustomStringConvertible {
     self.problem = problem
   }
 
+  /// With what an assumption begins: what stands in place of what is not stated, or can not be used.
+  public static let assumption = "not stated, assumed"
+
   /// Path and problem.
   public var description: String { "\(path): \(problem)" }
 
@@ -131,7 +134,7 @@ extension InputError.Problem: CustomStringConvertible {
     case .hash(let text): "\"\(text)\" is not a SHA-256 hash: 64 hexadecimal digits"
     case .quantity(let text, let form): "\"\(Label.shown(text))\" is not understood: write it like \(form)"
     case .format(let why): why
-    case .assumed(let what): "is missing or unusable: \(what)"
+    case .assumed(let what): "\(InputError.assumption): \(what)"
     default: wrappedDescription
     }
   }

@@ -25,14 +25,14 @@ extension EntryJSON {
     let nature = reader.nature()
     // Whoever states a radius states the rest too.
     let short = reader.input.has("radiusMetres") ? nil : nature.shortForm
-    let radius = reader.read("radiusMetres", else: short.map { "\($0.radius)" } ?? "no radius is stated") {
+    let radius = reader.read("radiusMetres", else: short.map { "\($0.radius)" } ?? "0 m, as no radius is stated") {
       value throws(InputError) in
       try value.metres(Int64.min...Int64.max)
     }
     // Of heights, one alone may be meant to stand without the other.
     let ground = short == nil || reader.hasHeights ? nil : (lower: Altitude.surface, upper: Altitude.unlimited)
-    let lower = reader.height("lower", else: ground == nil ? "no height is stated" : "from the ground up")
-    let upper = reader.height("upper", else: ground == nil ? "no height is stated" : "without limit")
+    let lower = reader.height("lower", else: ground == nil ? "no height" : "from the ground up")
+    let upper = reader.height("upper", else: ground == nil ? "no height" : "without limit")
     let from =
       reader.read("from", else: "from now on") { value throws(InputError) in try value.instant() } ?? now
     let end = short.map { from.adding(seconds: $0.seconds) }
@@ -98,7 +98,7 @@ private struct WarningReader {
   }
 
   mutating func nature() -> WarningNature {
-    read("nature", else: "the nature is unspecified") { value throws(InputError) in
+    read("nature", else: "unspecified") { value throws(InputError) in
       try value.enumeration(WarningNature.self)
     } ?? .unspecified
   }

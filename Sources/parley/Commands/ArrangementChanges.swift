@@ -41,7 +41,7 @@ extension ArrangementCommand {
 
     func run() async throws {
       try await withFailures {
-        let text = reason == "-" ? String(decoding: try readInput(reason), as: UTF8.self) : reason
+        let text = try readWords(reason)
         let body = JSONValue.object([
           "arrangement": try await inForce(arrangement, access), "text": .string(text),
         ])

@@ -87,8 +87,11 @@ struct ArrangementCommand: AsyncParsableCommand {
 
     func run() async throws {
       try await withFailures {
-        let answer = try await access.client().get("/api/v1/arrangement")
-        print(access.json ? answer.text(pretty: true) : EntryText.arrangements(answer))
+        let client = try access.client()
+        let answer = try await client.get("/api/v1/arrangement")
+        if access.json { return print(answer.text(pretty: true)) }
+        let suspensions = answer["inForce"]["suspensions"].array.compactMap { Reference($0["ref"]) }
+        print(EntryText.arrangements(answer, await SaidTexts.of(suspensions, client)))
       }
     }
   }
@@ -96,7 +99,13 @@ struct ArrangementCommand: AsyncParsableCommand {
   struct Layer: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Add a reference layer, such as civil airways, that notices are checked against.",
-      discussion: "EXAMPLE\n  parley arrangement layer airways.geojson -d alfa")
+      discussion: """
+        EXAMPLE
+          parley arrangement layer airways.json --as commander-1 -d alfa
+
+        FILE  volumes as in the terms of an arrangement:
+        \(LayerExample.json)
+        """)
     @OptionGroup var access: NodeAccess
     @OptionGroup var submission: Submission
     @Argument(help: "JSON layer with name, source and segments, or - for standard input.") var file: String
@@ -108,6 +117,25 @@ struct ArrangementCommand: AsyncParsableCommand {
       }
     }
   }
+}
+
+/// A reference layer for the help; a test adds it.
+enum LayerExample {
+  static let json = """
+    {
+      "name": "Airways, cycle 2613",
+      "source": "AIP ENR 3.1",
+      "segments": [
+        {
+          "name": "UL601",
+          "volume": {
+            "area": {"type": "LineString", "coordinates": [[35.0, 34.0], [36.2, 34.6]], "halfWidthMetres": 9260},
+            "lower": "FL 195", "upper": "FL 460", "start": "2026-01-01T00:00:00Z", "end": "2099-01-01T00:00:00Z"
+          }
+        }
+      ]
+    }
+    """
 }
 
 /// Terms with every field that there is, for the help and the guide; a test proposes them.

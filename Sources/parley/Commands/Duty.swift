@@ -67,6 +67,9 @@ struct DutyAccept: AsyncParsableCommand {
   func run() async throws {
     try await withFailures {
       try refuseConflicts([("ENTRY", !entries.isEmpty), ("--all", all)])
+      guard all || !entries.isEmpty else {
+        throw Failure.usage("name the entries to accept, or --all after reading the list: parley watch shows them")
+      }
       let client = try access.client()
       var refs: [JSONValue] = []
       if all {

@@ -74,19 +74,32 @@ enum DossierFolder {
     }
   }
 
-  /// The files of a folder; nil if the path is none.
-  static func read(_ path: String) throws -> [DossierFile]? {
+  /// The files of a folder, and what is in it besides and has no place in a dossier; nil if the path is none. Only what lies in the folder
+  /// itself is read: a link leads elsewhere, and what is no file can not be summed.
+  static func read(_ path: String) throws -> (files: [DossierFile], strange: [String])? {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else { return nil }
     guard let names = FileManager.default.enumerator(atPath: path) else {
       throw Failure.file(path, reason: "cannot be read")
     }
     var files: [DossierFile] = []
+    var strange: [String] = []
+    var folders: Set<String> = []
     var bytes = 0
     for case let name as String in names {
       let whole = "\(path)/\(name)"
-      var isInner: ObjCBool = false
-      if FileManager.default.fileExists(atPath: whole, isDirectory: &isInner), isInner.boolValue { continue }
+      switch try FileManager.default.attributesOfItem(atPath: whole)[.type] as? FileAttributeType {
+      case .typeDirectory?:
+        folders.insert(name)
+        continue
+      case .typeRegular?: break
+      case .typeSymbolicLink?:
+        strange.append("\(name) is a symbolic link, and leads out of the dossier")
+        continue
+      default:
+        strange.append("\(name) is no file")
+        continue
+      }
       let content = [UInt8](try readInput(whole))
       bytes += content.count
       guard files.count < DossierLimits.files, bytes <= DossierLimits.bytes else {
@@ -95,7 +108,14 @@ enum DossierFolder {
       }
       files.append(DossierFile(name: name, bytes: content))
     }
-    return files
+    for file in files {
+      var parts = file.name.split(separator: "/").dropLast()
+      while !parts.isEmpty {
+        folders.remove(parts.joined(separator: "/"))
+        parts = parts.dropLast()
+      }
+    }
+    return (files, strange + folders.sorted().map { "\($0) is an empty folder, which no dossier has" })
   }
 }
 

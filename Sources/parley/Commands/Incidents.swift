@@ -133,7 +133,7 @@ struct IncidentCommand: AsyncParsableCommand {
     @Flag(help: "Take the own closing back.") var withdraw = false
 
     func run() async throws {
-      try refuseConflicts([("--own-side", ownSide), ("--withdraw", withdraw)])
+      try await withFailures { try refuseConflicts([("--own-side", ownSide), ("--withdraw", withdraw)]) }
       if withdraw { return try await step.say("closing-withdrawn", [:]) }
       try await step.say("closed", ["closing": .string(ownSide ? "for-own-side" : "jointly")])
     }
@@ -153,7 +153,8 @@ struct IncidentCommand: AsyncParsableCommand {
         let answer = try await client.get(path)
         if access.json { return print(answer.text(pretty: true)) }
         let all = incident == nil ? answer["incidents"].array : [answer]
-        print(all.isEmpty ? "no incidents" : all.flatMap(IncidentText.lines).joined(separator: "\n"))
+        let texts = await SaidTexts.of(all.flatMap(SaidTexts.spoken(inIncident:)), client)
+        print(all.isEmpty ? "no incidents" : all.flatMap { IncidentText.lines($0, texts) }.joined(separator: "\n"))
       }
     }
   }

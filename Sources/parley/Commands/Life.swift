@@ -42,7 +42,8 @@ struct ActivityCommand: AsyncParsableCommand {
       let activity = try Reference(activity)
       if what == "show" {
         let view = try await access.client().get("/api/v1/activities/\(activity.pathElement)")
-        return print(access.json ? view.text(pretty: true) : BoardText.activity(view).joined(separator: "\n"))
+        return print(
+          access.json ? view.text(pretty: true) : BoardText.activity(view, isWhole: true).joined(separator: "\n"))
       }
       guard let resource = Self.resources[what] else {
         throw Failure.usage(

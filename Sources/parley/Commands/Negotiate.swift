@@ -49,9 +49,9 @@ struct Offer: ParsableArguments {
   @Argument(help: "GeoJSON file of the whole notice, or - for standard input.") var file: String
   @Option(help: "Until when an answer is asked for, RFC 3339 with zone.") var until: String?
 
-  func send(to entry: String, _ submission: Submission, _ access: NodeAccess) async throws {
+  func send(to entry: JSONValue, _ submission: Submission, _ access: NodeAccess) async throws {
     var body: [String: JSONValue] = [
-      "to": try await access.client().resolve(Reference(entry)), "state": .string("proposal"),
+      "to": entry, "state": .string("proposal"),
       "proposal": try JSONValue(parsing: readInput(file), name: file),
     ]
     if let until { body["until"] = .string(until) }
@@ -73,7 +73,15 @@ struct NegotiatePropose: AsyncParsableCommand {
   @Argument(help: "The current version of the activity: ORIGIN@INDEX.") var activity: String
   @OptionGroup var offer: Offer
 
-  func run() async throws { try await withFailures { try await offer.send(to: activity, submission, access) } }
+  func run() async throws {
+    try await withFailures {
+      let (reference, entry) = try await Proposal.entry(activity, access)
+      if Proposal.isOne(entry) {
+        throw Failure.input("[\(reference)] is a proposal: answer it with parley negotiate counter \(reference) FILE")
+      }
+      try await offer.send(to: entry["ref"], submission, access)
+    }
+  }
 }
 
 struct NegotiateCounter: AsyncParsableCommand {
@@ -85,7 +93,12 @@ struct NegotiateCounter: AsyncParsableCommand {
   @Argument(help: "The proposal: ORIGIN@INDEX.") var proposal: String
   @OptionGroup var offer: Offer
 
-  func run() async throws { try await withFailures { try await offer.send(to: proposal, submission, access) } }
+  func run() async throws {
+    try await withFailures {
+      try await offer.send(to: Proposal.ref(proposal, access), submission, access)
+      try await Proposal.showOutcome(of: proposal, submission, access)
+    }
+  }
 }
 
 struct NegotiateAccept: AsyncParsableCommand {
@@ -116,8 +129,37 @@ struct NegotiateDecline: AsyncParsableCommand {
 }
 
 private func reply(_ state: String, to proposal: String, _ submission: Submission, _ access: NodeAccess) async throws {
-  let body = JSONValue.object([
-    "to": try await access.client().resolve(Reference(proposal)), "state": .string(state),
-  ])
+  let body = JSONValue.object(["to": try await Proposal.ref(proposal, access), "state": .string(state)])
   try await submission.send(kind: "answer", path: "/api/v1/answers", body: body, access: access)
+  try await Proposal.showOutcome(of: proposal, submission, access)
+}
+
+/// A proposal that is answered.
+private enum Proposal {
+  static func entry(_ text: String, _ access: NodeAccess) async throws -> (Reference, JSONValue) {
+    let reference = try Reference(text)
+    return (reference, try await access.client().get("/api/v1/entries/\(reference.pathElement)"))
+  }
+
+  static func isOne(_ entry: JSONValue) -> Bool { entry["entry"]["body"]["state"].string == "proposal" }
+
+  /// - Throws: `Failure` if the entry is something else, which it names.
+  static func ref(_ text: String, _ access: NodeAccess) async throws -> JSONValue {
+    let (reference, entry) = try await entry(text, access)
+    guard isOne(entry) else {
+      let what = EntryText.line(entry["entry"]["kind"].string ?? "?", entry["entry"]["body"])
+      throw Failure.input(
+        "[\(reference)] is no proposal, but: \(what); parley negotiate list shows the proposals with their references")
+    }
+    return entry["ref"]
+  }
+
+  /// Of two officers who act at once, each sees what has come of it.
+  static func showOutcome(of proposal: String, _ submission: Submission, _ access: NodeAccess) async throws {
+    guard !submission.preview, !access.json else { return }
+    let path = "/api/v1/negotiations/\(try Reference(proposal).pathElement)"
+    // What was said is said: that its outcome can not be shown is no failure.
+    guard let answer = try? await access.client().get(path) else { return }
+    for line in answer["negotiations"].array.compactMap({ LifeText.negotiation($0).first }) { print("now: \(line)") }
+  }
 }

@@ -35,7 +35,8 @@ struct ReleaseList: AsyncParsableCommand {
 
   func run() async throws {
     try await withFailures {
-      let answer = try await access.client().get("/api/v1/releases")
+      let client = try access.client()
+      let answer = try await client.get("/api/v1/releases")
       if access.json { return print(answer.text(pretty: true)) }
       let (waiting, alone) = (answer["releases"].array, answer["alone"].array)
       if waiting.isEmpty, alone.isEmpty { return print("nothing waits") }
@@ -53,6 +54,11 @@ struct ReleaseList: AsyncParsableCommand {
         let entries = release["entries"].array
         for entry in entries {
           for line in EntryText.lines(entry["kind"].string ?? "?", entry["body"]) { print("  \(line)") }
+          for text in entry["texts"].array.compactMap(\.string) { print("  \"\(PlainText.shown(text))\"") }
+          // Who countersigns a word on a fact reads the fact.
+          if let fact = Reference(entry["body"]["fact"]) {
+            for line in await SaidTexts.of([fact], client).lines(entry["body"]["fact"]) { print("  the fact: \(line)") }
+          }
         }
         if entries.isEmpty { print("  \(release["request"].text())") }
       }

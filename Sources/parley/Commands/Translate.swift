@@ -27,7 +27,7 @@ struct ProtestCommand: AsyncParsableCommand {
       guard let text else { throw Failure.usage("give the text of the protest, or --list") }
       var body: [String: JSONValue] = [
         "language": .string(language),
-        "text": .string(text == "-" ? String(decoding: try readInput(text), as: UTF8.self) : text),
+        "text": .string(try readWords(text)),
       ]
       if let about { body["about"] = try await access.client().resolve(Reference(about)) }
       try await submission.send(kind: "protest", path: "/api/v1/protests", body: .object(body), access: access)
@@ -40,7 +40,7 @@ struct ProtestCommand: AsyncParsableCommand {
     if access.json { return print(answer.text(pretty: true)) }
     let protests = answer["protests"].array
     if protests.isEmpty { return print("no protest is on record") }
-    let texts = await BoardText.texts(of: answer, client: client)
+    let texts = await SaidTexts.of(SaidTexts.spoken(answer), client)
     for protest in protests { print(BoardText.protest(protest, texts).joined(separator: "\n")) }
   }
 }
@@ -126,7 +126,7 @@ struct TranslateWrite: AsyncParsableCommand {
 
   func run() async throws {
     try await withFailures {
-      let words = text == "-" ? String(decoding: try readInput(text), as: UTF8.self) : text
+      let words = try readWords(text)
       _ = try await access.client().send(
         .put, "/api/v1/translations/\(try Reference(entry).pathElement)",
         .object(["language": .string(to), "text": .string(words)]))
@@ -149,7 +149,9 @@ struct TranslateCheck: AsyncParsableCommand {
       let translations = try await client.get(path)["translations"].array
       guard let found = translations.first(where: { $0["language"].string == to }) else {
         let known = translations.compactMap { $0["language"].string }.joined(separator: ", ")
-        throw Failure.notSo("there is no translation into \(to)" + (known.isEmpty ? "" : "; there is: \(known)"))
+        throw Failure.input(
+          "there is no translation into \(to)"
+            + (known.isEmpty ? "; write one: parley translate write \(entry) TEXT --to \(to)" : "; there is: \(known)"))
       }
       _ = try await client.post(
         "\(path)/check", .object(["language": .string(to), "digest": found["digest"]]))

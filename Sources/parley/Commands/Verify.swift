@@ -44,7 +44,7 @@ struct VerifyCommand: AsyncParsableCommand {
         return try report(
           Verification.store(directory) { done, of, name in printError("  \(name): \(done) of \(of) entries") })
       }
-      if let files = try DossierFolder.read(file) { return try dossier(files, file) }
+      if let read = try DossierFolder.read(file) { return try dossier(read.files, read.strange, file) }
       let bytes = [UInt8](try readInput(file))
       switch FileKind(bytes) {
       case .proof: try proof(bytes, file)
@@ -79,12 +79,13 @@ struct VerifyCommand: AsyncParsableCommand {
     print(json ? whole.json.text(pretty: true) : whole.text)
   }
 
-  private func dossier(_ files: [DossierFile], _ folder: String) throws {
+  private func dossier(_ files: [DossierFile], _ strange: [String], _ folder: String) throws {
     guard DossierAudit.isDossier(files.map(\.name)) else {
       throw Failure.notSo("\(folder) has no incident.json and SHA256SUMS: it is no dossier, or files are missing")
     }
     var audit = DossierAudit(files, cards: try trust.cards())
-    let report = audit.run()
+    var report = audit.run()
+    report.problems += strange
     print(json ? DossierText.json(report).text(pretty: true) : DossierText.render(report))
     guard report.isClean else { throw Failure.notSo("not everything is as it was signed; see above") }
   }

@@ -87,7 +87,8 @@ struct CallCommand: AsyncParsableCommand {
         if access.json {
           return print(JSONValue.object(["calls": calls, "commanderCalls": requests]).text(pretty: true))
         }
-        let lines = calls.array.map(VoiceText.call) + requests.array.map(VoiceText.commander)
+        let texts = await SaidTexts.of(calls.array.compactMap { Reference($0["ref"]) }, client)
+        let lines = calls.array.flatMap { VoiceText.call($0, texts) } + requests.array.map(VoiceText.commander)
         print(lines.isEmpty ? "no calls" : lines.joined(separator: "\n"))
       }
     }
@@ -132,6 +133,8 @@ struct VoiceCommand: AsyncParsableCommand {
     func run() async throws {
       try await withFailures {
         guard file != nil || text != nil else { throw Failure.usage("give FILE with what was said, or --text") }
+        // What was said is one thing; words beside it would be lost, or taken for its own.
+        try refuseConflicts([("FILE", file != nil), ("--text", text != nil)])
         var body = try file.map { try JSONValue(parsing: readInput($0), name: $0).object } ?? [:]
         body["saidBy"] = .string(from)
         body["saidAt"] = .string(at)
@@ -172,9 +175,11 @@ struct VoiceCommand: AsyncParsableCommand {
 
     func run() async throws {
       try await withFailures {
-        let answer = try await access.client().get("/api/v1/taken-down")
+        let client = try access.client()
+        let answer = try await client.get("/api/v1/taken-down")
         if access.json { return print(answer.text(pretty: true)) }
-        let lines = answer["takenDown"].array.flatMap(VoiceText.takenDown)
+        let texts = await SaidTexts.of(answer["takenDown"].array.compactMap { Reference($0["ref"]) }, client)
+        let lines = answer["takenDown"].array.flatMap { VoiceText.takenDown($0, texts) }
         print(lines.isEmpty ? "nothing was taken down by voice" : lines.joined(separator: "\n"))
       }
     }

@@ -34,19 +34,19 @@ struct BoardCommand: AsyncParsableCommand {
       let client = try access.client()
       let board = try await client.get("/api/v1/board?\(reading.query)")
       if access.json { return print(board.text(pretty: true)) }
-      print(BoardText.render(board, texts: await BoardText.texts(of: board, client: client)))
+      print(BoardText.render(board, texts: await SaidTexts.of(SaidTexts.spoken(board), client)))
     }
   }
 
-  private func texts(_ board: JSONValue, in store: DeskCopyStore) -> [String: String] {
+  private func texts(_ board: JSONValue, in store: DeskCopyStore) -> SaidTexts {
     var texts: [String: String] = [:]
-    for reference in BoardText.spoken(board) {
+    for reference in SaidTexts.spoken(board) {
       guard let origin = try? Origin(reference.origin),
         let part = try? store.part(PartKey(origin: origin, index: reference.index, number: 0))
       else { continue }
       texts[reference.description] = String(decoding: part.bytes, as: UTF8.self)
     }
-    return texts
+    return SaidTexts(texts)
   }
 
   /// Verified first; what does not hold stands above the board, and in the exit code.
@@ -165,7 +165,8 @@ struct WarnCommand: AsyncParsableCommand {
 
       Whatever cannot be understood (a radius, heights upside down, end before start, a place outside the area of
       operations) is sent as far as it is usable, and flagged. Without a place that can be read it goes as a FLASH
-      message with the words as they were given.
+      message with the words as they were given. An option that is not known or has no value goes along as words, and is told of
+      after sending.
 
       EXAMPLES
         parley warn accidental-launch 35.53,35.78 -d alfa
@@ -183,7 +184,8 @@ struct WarnCommand: AsyncParsableCommand {
   var form: [String] = []
   @Option(parsing: .unconditional, help: "LATITUDE,LONGITUDE in decimal degrees; also degrees and minutes, or MGRS.")
   var place: String?
-  @Option(parsing: .unconditional, help: "Radius in metres.") var radius: String?
+  @Option(parsing: .unconditional, help: "Radius in metres, or with its unit: 15000, \"15 km\", \"8 NM\".")
+  var radius: String?
   @Option(
     help: "unspecified, stray-aircraft, stray-drone, accidental-launch, live-fire, distress, mistaken-position, rescue."
   )
@@ -199,16 +201,18 @@ struct WarnCommand: AsyncParsableCommand {
       "Where it lies, measured independently: \"5.5 km 120° T from 35.2854, 40.1760\"; flagged if it leads elsewhere.")
   var reference: String?
   @Option(help: "What the place after --reference's \"from\" is called.") var referenceName: String?
+  @Option(help: .private) var said: [String] = []
+  @Option(help: .private) var flagged: [String] = []
 
   func run() async throws {
     try await withFailures {
-      let short = WarningWords(form, nature: nature, place: place)
+      let short = WarningWords(form + said, nature: nature, place: place)
       var body: [String: JSONValue] = ["nature": .string(short.nature ?? "unspecified")]
-      if let place = short.place { body["place"] = NoticeFlags.place(place) }
+      if let place = short.place { body["place"] = WarningWords.place(place) }
       // A radius that is none is left to the short form.
       var unreadable: [String] = []
       if let radius {
-        if let metres = Double(radius), metres.isFinite, metres > 0 {
+        if let metres = WarningWords.metres(radius) {
           body["radiusMetres"] = .number(metres)
         } else {
           unreadable.append("radius as given: \(radius)")
@@ -222,7 +226,8 @@ struct WarnCommand: AsyncParsableCommand {
       let words = ([text] + [short.rest] + unreadable).compactMap(\.self).joined(separator: "; ")
       if !words.isEmpty { body["text"] = .string(words) }
       if let reference { body["reference"] = NoticeFlags.reference(reference, name: referenceName) }
-      try await submission.send(kind: "warning", path: "/api/v1/warnings", body: .object(body), access: access)
+      try await submission.send(
+        kind: "warning", path: "/api/v1/warnings", body: .object(body), flagged: flagged, access: access)
     }
   }
 }

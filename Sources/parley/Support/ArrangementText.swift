@@ -30,6 +30,10 @@ enum DifferenceText {
     case "channels": EntryText.channel(value)
     case "annexes": EntryText.annex(value)
     case "inForceFrom": WindowText.moment(value)
+    case "representatives": "\(value["position"].string ?? "?") of \(value["party"].string ?? "?")"
+    case "leadTimes":
+      "\(DurationText.words(value["normalSeconds"])), in an emergency \(DurationText.words(value["emergencySeconds"]))"
+    case _ where section.hasSuffix("Seconds"): DurationText.words(value)
     default: value.string.map(PlainText.shown) ?? value.text()
     }
   }
@@ -60,12 +64,13 @@ enum MeasureText {
     ]
   }
 
-  static func suspension(_ suspension: JSONValue) -> String {
+  static func suspension(_ suspension: JSONValue, _ texts: SaidTexts = SaidTexts()) -> [String] {
     let missing = suspension["missing"].array.compactMap(\.string).joined(separator: ", ")
-    return
+    let line =
       "ARRANGEMENT SUSPENDED by \(suspension["by"].string ?? "?") [\(Reference(suspension["ref"])?.description ?? "?")] since "
       + "\(WindowText.moment(suspension["stated"]["at"])): hotline, warnings, holds and answers go on; "
       + "not resumed by \(missing)"
+    return [line] + texts.lines(suspension["ref"])
   }
 
   static func termination(_ end: JSONValue) -> String {

@@ -5,12 +5,12 @@ enum BoardText {
   /// Messages that are shown; earlier ones are in the logs.
   static let messages = 20
 
-  /// - Parameter texts: what was said in words, by the entry as ORIGIN@INDEX.
-  static func render(_ board: JSONValue, texts: [String: String] = [:]) -> String {
+  /// - Parameter texts: what was said in words.
+  static func render(_ board: JSONValue, texts: SaidTexts = SaidTexts()) -> String {
     var lines = ["as of \(time(board["asOf"]))   cut \(String((board["digest"].string ?? "").prefix(12)))"]
     if let banner = board["banner"].string { lines.append(PlainText.shown(banner)) }
     if board["arrangement"].isNull { lines.append("NO ARRANGEMENT IN FORCE") }
-    lines += board["arrangement"]["suspensions"].array.map(MeasureText.suspension)
+    lines += board["arrangement"]["suspensions"].array.flatMap { MeasureText.suspension($0, texts) }
     lines += board["arrangement"]["terminations"].array.map(MeasureText.termination)
     lines += board["measures"].array.filter { $0["stale"].bool == true }.flatMap(MeasureText.lines)
     for view in board["splitViews"].array where view["open"].bool == true {
@@ -22,10 +22,14 @@ enum BoardText {
     if said.count > messages { lines.append("\(said.count - messages) earlier messages are not shown") }
     for message in said.suffix(messages) { lines += self.message(message, texts) }
     lines += board["manning"].array.map(manning)
-    lines += board["incidents"].array.filter { $0["state"].string != "closedJointly" }.flatMap(IncidentText.lines)
+    lines += board["incidents"].array.filter { $0["state"].string != "closedJointly" }.flatMap {
+      IncidentText.lines($0, texts)
+    }
     lines += board["commanderCalls"].array.map(VoiceText.commander)
-    lines += board["calls"].array.suffix(messages).map(VoiceText.call)
-    lines += board["takenDown"].array.filter { $0["reconciled"].bool != true }.flatMap(VoiceText.takenDown)
+    lines += board["calls"].array.suffix(messages).flatMap { VoiceText.call($0, texts) }
+    lines += board["takenDown"].array.filter { $0["reconciled"].bool != true }.flatMap {
+      VoiceText.takenDown($0, texts)
+    }
     for hold in board["holds"].array where hold["open"].bool == true {
       lines.append(
         "REQUEST HOLD by \(hold["by"].string ?? "?") [\(reference(hold["ref"]))] at \(time(hold["stated"]["at"]))")
@@ -46,8 +50,8 @@ enum BoardText {
         abs(offset) > limit * 1_000
       {
         lines.append(
-          "  CLOCKS DIFFER: theirs is \(abs(offset) / 1_000) s \(offset > 0 ? "ahead of" : "behind") ours, "
-            + "\(limit) s are agreed; check the own clock, then call them")
+          "  CLOCKS DIFFER: theirs is \(DurationText.words(abs(offset) / 1_000)) \(offset > 0 ? "ahead of" : "behind") ours, "
+            + "\(DurationText.words(limit)) are agreed; check the own clock, then call them")
       }
     }
     return lines.joined(separator: "\n")
@@ -62,39 +66,13 @@ enum BoardText {
     return line + " (said at \(time(watch["stated"]["at"])))"
   }
 
-  /// Entries of the board that say something in words.
-  static func spoken(_ board: JSONValue) -> [Reference] {
-    (board["warnings"].array + board["messages"].array.suffix(messages)).compactMap { Reference($0["ref"]) }
-  }
-
-  /// What these entries say in words; one that can not be had is left out.
-  static func texts(of board: JSONValue, client: NodeClient) async -> [String: String] {
-    var texts: [String: String] = [:]
-    for reference in spoken(board) {
-      let path = "/api/v1/entries/\(reference.pathElement)/parts/0"
-      guard let answer = try? await client.call(.get, path) else { continue }
-      texts[reference.description] = String(decoding: answer.body, as: UTF8.self)
-    }
-    return texts
-  }
-
-  /// Characters of a text that are shown; one text must not push the rest off the screen.
-  static let characters = 2_000
-
-  /// Words of another party, so that no control character of theirs reaches the terminal; or that they are gone.
-  private static func quoted(_ said: JSONValue, _ texts: [String: String]) -> [String] {
+  /// The words of a message or warning, or that they are gone.
+  private static func quoted(_ said: JSONValue, _ texts: SaidTexts) -> [String] {
     if let reason = said["textRemoved"]["reason"].string { return ["  THE TEXT WAS REMOVED (\(reason))"] }
-    guard let text = texts[reference(said["ref"])] else { return [] }
-    let rest = text.count - characters
-    guard rest > 0 else { return ["  \"\(PlainText.shown(text))\""] }
-    return [
-      "  \"\(PlainText.shown(String(text.prefix(characters))))\"",
-      "  ... and \(rest) characters more; all of it: GET /api/v1/entries/\(Reference(said["ref"])?.pathElement ?? "?")/parts/0, "
-        + "or parley prove \(reference(said["ref"])) --output FILE",
-    ]
+    return texts.lines(said["ref"])
   }
 
-  private static func warning(_ warning: JSONValue, _ texts: [String: String]) -> [String] {
+  private static func warning(_ warning: JSONValue, _ texts: SaidTexts) -> [String] {
     let body = warning["warning"]
     let place = body["place"].array.map { $0.text() }
     let at = place.count == 2 ? "\(place[1]), \(place[0])" : body["place"].text()
@@ -108,7 +86,7 @@ enum BoardText {
     return lines + warning["parties"].array.map(progress)
   }
 
-  static func protest(_ protest: JSONValue, _ texts: [String: String]) -> [String] {
+  static func protest(_ protest: JSONValue, _ texts: SaidTexts) -> [String] {
     let about = protest["about"].isNull ? "" : ", about [\(reference(protest["about"]))]"
     return [
       "PROTEST by \(protest["by"].string ?? "?") [\(reference(protest["ref"]))] at \(time(protest["stated"]["at"]))\(about)"
@@ -123,7 +101,7 @@ enum BoardText {
     }
   }
 
-  private static func message(_ message: JSONValue, _ texts: [String: String]) -> [String] {
+  private static func message(_ message: JSONValue, _ texts: SaidTexts) -> [String] {
     let about = message["about"].isNull ? "" : ", about [\(reference(message["about"]))]"
     return [
       "\((message["precedence"].string ?? "").uppercased()) by \(message["by"].string ?? "?") "
@@ -146,7 +124,8 @@ enum BoardText {
     return lines.map { "  \(PlainText.keepingIsolates($0))" }
   }
 
-  static func activity(_ activity: JSONValue) -> [String] {
+  /// - Parameter isWhole: with all volumes and corners, and what is known besides.
+  static func activity(_ activity: JSONValue, isWhole: Bool = false) -> [String] {
     let versions = activity["versions"].array
     let current = versions.last { $0["current"].bool == true } ?? versions.last ?? .null
     var lines = [
@@ -154,9 +133,14 @@ enum BoardText {
         + "[\(reference(activity["ref"]))] \"\(current["notice"]["title"].string ?? "")\", \(activity["state"].string ?? "")"
         + (versions.count > 1 ? ", version \(versions.count)" : "")
     ]
-    for volume in current["notice"]["volumes"].array.prefix(4) {
-      lines.append("  \(WindowText.heights(volume)); \(WindowText.times(volume["start"], volume["end"]))")
+    let volumes = current["notice"]["volumes"].array
+    let shown = volumes.prefix(isWhole ? volumes.count : 4)
+    lines += shown.map { "  \(EntryText.volume($0, corners: isWhole ? .max : 4))" }
+    if volumes.count > shown.count {
+      lines.append(
+        "  and \(volumes.count - shown.count) more volumes: parley activity show \(reference(activity["ref"]))")
     }
+    if isWhole { lines += EntryText.besides(current["notice"]).map { "  \($0)" } }
     if !activity["notification"].isNull {
       lines.append(notification(activity["notification"]))
     } else {
@@ -171,7 +155,7 @@ enum BoardText {
     for party in current["parties"].array {
       var line = progress(party["progress"])
       if party["timing"]["state"].string == "late" {
-        line += "; NOTICE LATE by \((party["timing"]["byMilliseconds"].integer ?? 0) / 1000) s"
+        line += "; NOTICE LATE by \(DurationText.words((party["timing"]["byMilliseconds"].integer ?? 0) / 1_000))"
       }
       lines.append(line)
     }

@@ -85,7 +85,7 @@ enum EntryText {
     case "answer" where !body["proposal"].isNull:
       [line(kind, body)] + volumes(body["proposal"])
         + (body["until"].isNull ? [] : ["an answer is asked for until \(WindowText.moment(body["until"]))"])
-    case "activity-nonconforming", "activity-contingent": [line(kind, body)] + body["volumes"].array.map(volume)
+    case "activity-nonconforming", "activity-contingent": [line(kind, body)] + body["volumes"].array.map { volume($0) }
     case "hold-requested" where body["activity"].isNull: [line(kind, body)] + [volume(body["volume"])]
     case "arrangement-proposed": [line(kind, body)] + terms(body)
     case "reference-layer":
@@ -100,7 +100,12 @@ enum EntryText {
   }
 
   private static func volumes(_ notice: JSONValue) -> [String] {
-    var lines = notice["volumes"].array.map(volume)
+    notice["volumes"].array.map { volume($0) } + besides(notice)
+  }
+
+  /// What a notice says beside where and when.
+  static func besides(_ notice: JSONValue) -> [String] {
+    var lines: [String] = []
     let concerned = notice["concerned"].array.compactMap(\.string)
     if !concerned.isEmpty { lines.append("concerns \(concerned.joined(separator: ", "))") }
     if let contact = notice["contact"].string { lines.append("contact: \(PlainText.shown(contact))") }
@@ -128,15 +133,15 @@ enum EntryText {
     return lines
   }
 
-  static func volume(_ volume: JSONValue) -> String {
-    "\(area(volume["area"])); \(WindowText.heights(volume)); \(WindowText.times(volume["start"], volume["end"]))"
+  static func volume(_ volume: JSONValue, corners: Int = EntryText.corners) -> String {
+    "\(area(volume["area"], corners: corners)); \(WindowText.heights(volume)); \(WindowText.times(volume["start"], volume["end"]))"
   }
 
   // MARK: Arrangements
 
   /// The terms of an arrangement.
   static func terms(_ terms: JSONValue) -> [String] {
-    func seconds(_ name: String) -> String { "\(terms[name].text()) s" }
+    func seconds(_ name: String) -> String { DurationText.words(terms[name]) }
     var lines = [
       "parties: \(terms["parties"].array.compactMap(\.string).joined(separator: ", ")); "
         + "in force from \(WindowText.moment(terms["inForceFrom"])); rules \(terms["rulesVersion"].text())"
@@ -148,7 +153,7 @@ enum EntryText {
       "notice at least \(seconds("minimumNoticeSeconds")) ahead; receipt within \(seconds("receiptSeconds")); "
         + "comm check every \(seconds("commCheckSeconds")); clocks within \(seconds("clockToleranceSeconds"))")
     if let notice = terms["terminationNoticeSeconds"].integer, notice > 0 {
-      lines.append("one side ends it on notice of \(notice) s")
+      lines.append("one side ends it on notice of \(DurationText.words(notice))")
     }
     lines += terms["deadlines"].array.map(deadline)
     lines += terms["contacts"].array.map(contact)
@@ -160,8 +165,8 @@ enum EntryText {
     if let character = terms["character"].string { lines.append("character of the channel: \(character)") }
     if !terms["leadTimes"].isNull {
       lines.append(
-        "lead times: \(terms["leadTimes"]["normalSeconds"].text()) s, in an emergency "
-          + "\(terms["leadTimes"]["emergencySeconds"].text()) s")
+        "lead times: \(DurationText.words(terms["leadTimes"]["normalSeconds"])), in an emergency "
+          + DurationText.words(terms["leadTimes"]["emergencySeconds"]))
     }
     let observers = terms["observers"].array.compactMap(\.string)
     if !observers.isEmpty { lines.append("observers: \(observers.joined(separator: ", "))") }
@@ -185,7 +190,7 @@ enum EntryText {
       ("has it", "hasItSeconds"), ("understood", "understoodSeconds"), ("passed on", "passedOnSeconds"),
       ("done", "doneSeconds"),
     ]
-    let due = steps.filter { row[$0.1].integer ?? 0 > 0 }.map { "\($0.0) within \(row[$0.1].text()) s" }
+    let due = steps.filter { row[$0.1].integer ?? 0 > 0 }.map { "\($0.0) within \(DurationText.words(row[$0.1]))" }
     return "\(word(row["precedence"]).uppercased()): \(due.joined(separator: ", "))"
   }
 
@@ -218,11 +223,11 @@ enum EntryText {
   }
 
   private static func minima(_ json: JSONValue) -> String {
-    "\(json["lateralMetres"].text()) m lateral, \(json["verticalMetres"].text()) m vertical, \(json["seconds"].text()) s"
+    "\(json["lateralMetres"].text()) m lateral, \(json["verticalMetres"].text()) m vertical, \(DurationText.words(json["seconds"]))"
   }
 
   /// What `arrangement show` prints.
-  static func arrangements(_ answer: JSONValue) -> String {
+  static func arrangements(_ answer: JSONValue, _ texts: SaidTexts = SaidTexts()) -> String {
     var lines: [String] = []
     let inForce = answer["inForce"]
     if inForce.isNull {
@@ -230,7 +235,7 @@ enum EntryText {
     } else {
       lines.append("in force: [\(ref(inForce["ref"]))] \"\(shown(inForce["terms"]["title"]))\"")
       if inForce["contested"].bool == true { lines.append("  CONTESTED: the parties do not agree on which one counts") }
-      lines += inForce["suspensions"].array.map { "  \(MeasureText.suspension($0))" }
+      lines += inForce["suspensions"].array.flatMap { MeasureText.suspension($0, texts) }.map { "  \($0)" }
       lines += inForce["terminations"].array.map { "  \(MeasureText.termination($0))" }
       lines += terms(inForce["terms"]).map { "  \($0)" }
     }
@@ -252,8 +257,12 @@ enum EntryText {
 
   // MARK: Pieces
 
+  /// Corners of an area that are shown.
+  static let corners = 12
+
   /// An area, latitude first.
-  static func area(_ json: JSONValue) -> String {
+  static func area(_ json: JSONValue, corners count: Int = EntryText.corners) -> String {
+    func corners(_ points: [JSONValue]) -> String { Self.corners(points, count) }
     let coordinates = json["coordinates"]
     switch json["type"].string {
     case "Point": return around(place(coordinates), json)
@@ -286,9 +295,9 @@ enum EntryText {
     return "circle of \(member("radiusMetres")) m around \(place)"
   }
 
-  private static func corners(_ points: [JSONValue]) -> String {
-    let shown = points.prefix(12).map(place).joined(separator: "; ")
-    return points.count > 12 ? "\(shown); and \(points.count - 12) more" : shown
+  private static func corners(_ points: [JSONValue], _ count: Int) -> String {
+    let shown = points.prefix(count).map(place).joined(separator: "; ")
+    return points.count > count ? "\(shown); and \(points.count - count) more" : shown
   }
 
   private static func place(_ json: JSONValue) -> String {

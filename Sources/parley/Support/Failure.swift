@@ -70,6 +70,11 @@ extension Failure {
     case is SignedStatementError: self = .input("not a card or certificate, or it was changed: \(text)")
     case is StatementError, is KeyError, is FileEnvelopeError, is DeskCopyError, is DeskFileError: self = .input(text)
     case DeskError.noDesk(let path): self = .file(path, reason: "holds no desk; make one with parley desk init")
+    case DeskError.unwritable(let path, let reason):
+      self = .file(
+        path,
+        reason: "cannot be written (\(reason)); nothing left, and the ledger has no line of it: give --to a file in a "
+          + "folder that is there")
     case is DeskError: self = .input(text)
     default: self = .fault(text)
     }
@@ -125,6 +130,23 @@ func readInput(_ path: String) throws -> Data {
     throw Failure.file(path, reason: "cannot be read; give the path of an existing file, or - for standard input")
   }
   return data
+}
+
+/// Words as an argument gives them, or for `-` standard input.
+///
+/// - Throws: `Failure.input` if they are not UTF-8: what an officer has not written is not put into his mouth.
+func readWords(_ argument: String) throws -> String {
+  guard argument == "-" else { return argument }
+  let bytes = try readInput(argument)
+  guard let text = String(validating: bytes, as: UTF8.self) else {
+    let good = String(decoding: bytes, as: UTF8.self).firstIndex(of: "\u{FFFD}").map {
+      String(decoding: bytes, as: UTF8.self)[..<$0].utf8.count
+    }
+    throw Failure.input(
+      "standard input is no text in UTF-8: byte \(good ?? 0) (from 0) is in another encoding; save it as UTF-8 and give it again"
+    )
+  }
+  return text
 }
 
 /// Writes to a file, or to standard output for `-`.

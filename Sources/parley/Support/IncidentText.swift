@@ -2,13 +2,14 @@
 
 /// Incidents and their timelines for a terminal.
 enum IncidentText {
-  static func lines(_ incident: JSONValue) -> [String] {
+  static func lines(_ incident: JSONValue, _ texts: SaidTexts = SaidTexts()) -> [String] {
     let opened = incident["opened"]
     let until = opened["until"].isNull ? "goes on" : "to \(WindowText.moment(opened["until"]))"
     var lines = [
       "INCIDENT \"\(shown(opened["title"]))\" [\(ref(incident["ref"]))] by \(shown(incident["by"])): "
         + "\(shown(opened["nature"])), from \(WindowText.moment(opened["from"])) \(until); \(state(incident["state"]))"
     ]
+    lines += texts.lines(incident["ref"])
     for closing in incident["closings"].array {
       lines.append(
         "  closed by \(shown(closing["party"])) \(closing["jointly"].bool == true ? "jointly" : "for its own side alone")"
@@ -17,6 +18,7 @@ enum IncidentText {
     for statement in incident["statements"].array {
       let after = statement["afterClosing"].bool == true ? ", AFTER ITS OWN CLOSING" : ""
       lines.append("  statement of \(shown(statement["party"])) [\(ref(statement["stated"]["ref"]))]\(after)")
+      lines += texts.lines(statement["stated"]["ref"], indent: "    ")
     }
     for fact in incident["facts"].array {
       let words = fact["words"].array.map {
@@ -25,6 +27,11 @@ enum IncidentText {
       lines.append(
         "  fact [\(ref(fact["stated"]["ref"]))] by \(shown(fact["party"])): \(shown(fact["state"]).uppercased())"
           + (words.isEmpty ? "" : "; \(words.joined(separator: ", "))"))
+      lines += texts.lines(fact["stated"]["ref"], indent: "    ")
+      for word in fact["words"].array {
+        let said = texts.lines(word["stated"]["ref"], indent: "")
+        lines += said.map { "    \(shown(word["party"])): \($0)" }
+      }
     }
     for measure in incident["measures"].array {
       lines.append("  \(shown(measure["party"])) to calm: \(shown(measure["measure"]))")

@@ -14,6 +14,10 @@ enum LifeText {
         "  place \(number): \(WindowText.heights(volume)); \(WindowText.times(volume["start"], volume["end"]))")
     }
     let places = view["places"].array.compactMap(\.integer)
+    guard !view["form"].isNull else {
+      return (lines + ["nothing is read back in this channel: parley answer ENTRY has-it, then passed-on"])
+        .joined(separator: "\n")
+    }
     guard !places.isEmpty else {
       return (lines + ["it has no place to read back: parley answer ENTRY understood"]).joined(separator: "\n")
     }
@@ -52,11 +56,15 @@ enum LifeText {
       let difference = actual["\(name)DifferenceMilliseconds"].integer.map { $0 / 1_000 } ?? 0
       lines.append(
         "  \(word) \(WindowText.moment(actual[name]))"
-          + (difference == 0 ? "" : ", \(abs(difference)) s \(difference > 0 ? "after" : "before") the plan"))
+          + (difference == 0
+            ? "" : ", \(DurationText.words(abs(difference))) \(difference > 0 ? "after" : "before") the plan"))
     }
     for told in activity["told"].array where told["missing"].bool == true {
       let seconds = told["beginsInSeconds"].integer ?? 0
-      let when = seconds > 0 ? "it begins in \(seconds / 60) min" : "it was to begin \(-seconds / 60) min ago"
+      let when =
+        seconds > 0
+        ? "it begins in \(DurationText.words(seconds / 60 * 60))"
+        : "it was to begin \(DurationText.words(-seconds / 60 * 60)) ago"
       lines.append(
         "  NOT ALL CONCERNED WERE TOLD at \(told["party"].string ?? "?") (\(told["attestation"].string ?? "none")); \(when)"
       )
@@ -85,7 +93,9 @@ enum LifeText {
       lines += offer["notice"]["volumes"].array.prefix(4).map { "    \(EntryText.volume($0))" }
       let reply = offer["reply"]
       if !reply.isNull {
-        lines.append("    \(reply["kind"].string ?? "?") [\(Reference(reply["stated"]["ref"])?.description ?? "?")]")
+        let taken = Reference(reply["takesBack"]).map { ", WHICH TAKES BACK the acceptance [\($0)]" } ?? ""
+        lines.append(
+          "    \(reply["kind"].string ?? "?") [\(Reference(reply["stated"]["ref"])?.description ?? "?")]\(taken)")
       }
       if !offer["carriedOutBy"].isNull {
         lines.append("    carried out by [\(Reference(offer["carriedOutBy"])?.description ?? "?")]")

@@ -38,11 +38,16 @@ struct NodeAccess: ParsableArguments {
   /// A client of the node that these options name.
   func client() throws -> NodeClient {
     let base = try node.map(Self.address) ?? NodeDirectory.localAddress(directory)
+    guard Account.isName(position) else {
+      throw Failure.usage(
+        "--as \"\(position)\" is no account's name: 1 to 64 of A-Z, a-z, 0-9, \".\", \"_\" and \"-\", not with a \".\" first; "
+          + "give the NAME of a file in \(directory)/tokens")
+    }
     let path = "\(directory)/tokens/\(position)"
-    guard !position.contains("/"), let token = FileManager.default.contents(atPath: path) else {
+    guard let token = FileManager.default.contents(atPath: path) else {
       throw Failure.forbidden(
         "no token for \(position): \(path) cannot be read; "
-          + "make one with `parley user --name \(position) --position \(position) -d \(directory)`, or choose another with --as"
+          + "make one with `parley user --name \(position) --position POSITION -d \(directory)`, or choose another with --as"
       )
     }
     return NodeClient(
@@ -51,7 +56,7 @@ struct NodeAccess: ParsableArguments {
   }
 
   /// `http(s)://HOST:PORT`.
-  private static func address(_ text: String) throws(Failure) -> String {
+  static func address(_ text: String) throws(Failure) -> String {
     guard let url = URLComponents(string: text), ["http", "https"].contains(url.scheme), url.host?.isEmpty == false,
       ["", "/"].contains(url.path), url.query == nil, url.user == nil
     else {
@@ -250,22 +255,5 @@ struct NodeClient: Sendable {
     } catch let failure as Failure { throw failure } catch {
       throw Failure.unavailable("it did not come whole: \(Connection.words(error, base: base))")
     }
-  }
-}
-
-/// A problem (RFC 9457) in words.
-enum Problem {
-  static func text(_ answer: NodeClient.Answer) -> String {
-    guard let json = try? answer.json(), case .object = json else { return "the node answered \(answer.status)" }
-    var lines: [String] = []
-    for problem in [json] + json["problems"].array {
-      var parts = [problem["detail"].string ?? problem["title"].string ?? "refused"]
-      for key in ["field", "value", "limit", "fix"] {
-        if let text = problem[key].string { parts.append("\(key): \(text)") }
-      }
-      let line = parts.joined(separator: "\n    ")
-      if !lines.contains(line) { lines.append(line) }
-    }
-    return lines.joined(separator: "\n  ")
   }
 }

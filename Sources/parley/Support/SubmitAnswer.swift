@@ -1,32 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import Wire
 
 /// What every command that says something has in common: waiting for the receipt, and the preview.
 struct Submission: ParsableArguments {
   @Flag(help: "Show exactly what the other side would see, and send nothing.")
   var preview = false
 
-  @Option(help: "Wait up to this many seconds for the other side's receipt; 0 does not wait.")
-  var wait: Int = 10
+  @Option(help: "Wait up to this many seconds (600 at most) for the other side's receipt; 0 does not wait.")
+  var wait: Int = Submission.preset
+
+  /// For how many seconds a receipt can be waited for, and for how many it is.
+  static let seconds = 0...600
+  static let preset = 10
+
+  func validate() throws {
+    guard Self.seconds.contains(wait) else {
+      throw ValidationError("--wait \(wait): give 0 to \(Self.seconds.upperBound) seconds")
+    }
+  }
 
   /// Submits (or previews) and prints the outcome.
   ///
-  /// - Parameter subject: what the path names, which the preview needs in the body.
+  /// - Parameters:
+  ///   - subject: what the path names, which the preview needs in the body.
+  ///   - flagged: what was wrong with the command line of a warning.
   func send(
     _ method: NodeClient.Method = .post, kind: String, path: String, body: JSONValue = .object([:]),
-    subject: (name: String, entry: Reference)? = nil, access: NodeAccess
+    subject: (name: String, entry: Reference)? = nil, flagged: [String] = [], access: NodeAccess
   ) async throws {
     let client = try access.client()
     if preview {
       var members = body.object
       if let subject { members[subject.name] = try await client.resolve(subject.entry) }
-      print(try await client.post("/api/v1/preview/\(kind)", .object(members)).text(pretty: true))
-      return
+      let shown = try await client.post("/api/v1/preview/\(kind)", .object(members))
+      return print(Self.adding(flagged, to: shown).text(pretty: true))
     }
     if !access.json { await Self.sayWhoWatches(client) }
     let query = wait > 0 ? "?wait=receipt&timeout=\(wait)" : ""
-    let answer = try await client.send(method, path + query, body)
+    let answer = Self.adding(flagged, to: try await client.send(method, path + query, body))
     try await Self.report(answer, wait: wait, json: access.json, client: client)
+  }
+
+  /// The answer, with what was wrong with the command line first among its defects.
+  private static func adding(_ flagged: [String], to answer: JSONValue) -> JSONValue {
+    guard !flagged.isEmpty else { return answer }
+    var members = answer.object
+    members["defects"] = .array(flagged.map { .string($0) } + answer["defects"].array)
+    return .object(members)
   }
 
   /// Whoever says something sees before that the other side's watch is not full. Nothing waits for this for long.
@@ -58,6 +79,15 @@ struct Submission: ParsableArguments {
     }
   }
 
+  /// What stands in place of what was not said is no fault of who said it.
+  private static func flagged(_ defect: String) -> String {
+    let text = String(defect.trimmingPrefix("$.")).replacing("radiusMetres", with: "radius")
+    guard let mark = text.firstRange(of: ": \(InputError.assumption): ") else {
+      return "FLAGGED, sent all the same: \(text)"
+    }
+    return "assumed, as nothing was said of it: \(text[..<mark.lowerBound]) \(text[mark.upperBound...])"
+  }
+
   /// The outcome in words.
   ///
   /// - Parameter said: what the entries say, by ORIGIN@INDEX.
@@ -69,9 +99,7 @@ struct Submission: ParsableArguments {
     var lines = answer["refs"].array.compactMap(Reference.init).map { reference in
       "said: \(reference)" + (said[reference.description].map { "  \($0)" } ?? "")
     }
-    for defect in answer["defects"].array {
-      lines.append("FLAGGED, sent all the same: \((defect.string ?? defect.text()).trimmingPrefix("$."))")
-    }
+    lines += answer["defects"].array.map { Self.flagged($0.string ?? $0.text()) }
     for receipt in answer["receipts"].array {
       lines.append("receipt: \(receipt["by"].string ?? "?") had stored it at \(receipt["time"].string ?? "?")")
     }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Geodesy
 import Wire
 
 /// What is said in a short form of a safety warning: a nature, a place of one or several words, and whatever comes after
@@ -36,6 +37,24 @@ struct WarningWords {
     self.place = found
     rest = words.isEmpty ? nil : words.joined(separator: " ")
   }
+
+  /// A place for the node: numbers as GeoJSON has them; what is none on Earth as it was given, so that it is not turned around in
+  /// the words that are sent instead.
+  static func place(_ text: String) -> JSONValue {
+    guard let numbers = try? NoticeFlags.numbers(text, ["LATITUDE", "LONGITUDE"], name: "place"),
+      abs(numbers[0]) <= 90, abs(numbers[1]) <= 180
+    else { return .string(text) }
+    return NoticeFlags.place(text)
+  }
+
+  /// A radius in metres, with or without its unit; nil if it is none.
+  static func metres(_ text: String) -> Double? {
+    let metres = Double(text) ?? (try? Distance(text)).map { Double($0.millimetres) / 1_000 }
+    return metres.flatMap { (0.001...farthest).contains($0) ? $0 : nil }
+  }
+
+  /// Metres; half around the Earth.
+  private static let farthest = 20_100_000.0
 
   /// Words that a place has at most: degrees, minutes and seconds of both, with their letters.
   private static let wordsOfPlace = 8

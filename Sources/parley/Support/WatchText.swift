@@ -23,6 +23,13 @@ enum WatchText {
         "MANY NOTICES of \(probing["party"].string ?? "?") around own activities: \(probing["entries"].array.count) since "
           + "\(probing["since"].string ?? "?"). It may be nothing; watch what they ask about. They are not told.")
     }
+    let missed = watch["tracksMissed"]
+    if !missed.isNull {
+      lines.append(
+        "NO TRACKS since the node was started at \(WindowText.moment(missed["since"])); the last one before was reported at "
+          + "\(WindowText.moment(missed["last"])): no alert does not mean that there is nothing; see to it that sensors report"
+      )
+    }
     lines += watch["alerts"].array.map(alert)
     let open = watch["open"].array
     lines.append(open.isEmpty ? "nothing needs an answer" : "NEEDS AN ANSWER (\(open.count))")
@@ -85,7 +92,7 @@ enum WatchText {
       // BEL: a terminal that is looked away from makes itself heard.
       var lines = ["\u{07}RINGS  \(open(data))"]
       if let text = data["text"].string {
-        lines.append("  \"\(PlainText.shown(String(text.prefix(BoardText.characters))))\"")
+        lines.append("  \"\(PlainText.shown(String(text.prefix(SaidTexts.characters))))\"")
       }
       if !data["entry"].isNull {
         lines += EntryText.lines(data["entry"]["kind"].string ?? "?", data["entry"]["body"]).map { "  \($0)" }

@@ -207,6 +207,11 @@ final class Field {
     return Answer(status: Int(response.status.code), bytes: Array(bytes.readableBytesView))
   }
 
+  /// A time so many minutes ago, RFC 3339 in whole seconds.
+  static func ago(_ minutes: Int) -> String {
+    ISO8601DateFormatter().string(from: Date(timeIntervalSinceNow: Double(-minutes) * 60))
+  }
+
   // MARK: Files
 
   func path(_ name: String) -> String { "\(folder)/\(name)" }
