@@ -221,8 +221,8 @@ class Console(unittest.TestCase):
         # The line is cut: north's node runs, south's does not. North's officer sees it, in which direction, and that it is up again.
         self.pair.south.stop()
         north.go("board")
-        north.page.locator(".lines .tag-conflict").first.wait_for(timeout=60_000)
         self.pair.north.call("POST", "/messages", {"precedence": "priority", "language": "en", "text": "said into the silence"})
+        north.page.locator(".lines .tag-conflict").first.wait_for(timeout=60_000)
         self.pair.south.start()
         north.page.locator(".lines .tag-conflict").first.wait_for(timeout=90_000, state="detached")
         south.go("hotline")
