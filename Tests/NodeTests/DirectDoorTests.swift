@@ -121,14 +121,14 @@ extension String {
 
 @Suite("What is answered on a connection without the server's own types")
 struct DirectAnswerTests {
-  private func request(_ headers: [(String, String)], version: HTTPVersion = .http1_1) -> DirectRequest? {
+  private func read(_ headers: [(String, String)], version: HTTPVersion = .http1_1) -> DirectRequest? {
     DirectRequest(HTTPRequestHead(version: version, method: .POST, uri: "/a/b?c=d", headers: HTTPHeaders(headers)))
   }
 
   @Test("of a request, what counts is found whatever the letters of its headers")
   func headers() throws {
     let request = try #require(
-      request([
+      read([
         ("Host", "a"), ("CONTENT-LENGTH", "17"), ("content-type", "application/json"), ("Authorization", "Bearer x"),
         ("Cookie", "parley=y"), ("x-Parley-Csrf", "z"), ("Connection", "Keep-Alive"), ("Idempotency-Key", "k"),
       ]))
@@ -147,8 +147,8 @@ struct DirectAnswerTests {
       [("Content-Length", "1"), ("Authorization", "a"), ("authorization", "b")],
     ] as [[(String, String)]])
   func left(headers: [(String, String)]) {
-    #expect(request(headers) == nil)
-    #expect(request([("Content-Length", "1")], version: .http1_0) == nil)
+    #expect(read(headers) == nil)
+    #expect(read([("Content-Length", "1")], version: .http1_0) == nil)
   }
 
   @Test("an answer has its length, and what it says of entries and receipts is what the API says of them")

@@ -17,7 +17,7 @@ final class DoorFrame: ChannelInboundHandler, RemovableChannelHandler {
   private let watch: ConnectionWatch?
   private let door: DirectDoor
 
-  init(_ watch: ConnectionWatch? = nil, _ door: DirectDoor) {
+  init(_ watch: ConnectionWatch?, _ door: DirectDoor) {
     self.watch = watch
     self.door = door
   }
