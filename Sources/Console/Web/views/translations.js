@@ -58,6 +58,6 @@ function Translate({ id, item, again, onChange }) {
           ${kept?.state === "checked" && draft.text !== null && html`<p class="soft">${t("tra.checkAgain")}</p>`}<${ErrorBox} problem=${problem} />
           <div class="buttons"><${Button} kind="main" busy=${busy} onClick=${keep} disabled=${!ref || !text.trim() || text === kept?.text}>${t("tra.keep")}</${Button}></div>` : html`<p class="soft">${t("role.cannot")}</p>`}</section></div>
     <section class="card" aria-labelledby="all"><h2 id="all">${t("tra.all")}</h2>${value?.translations.length === 0 && html`<${Empty}>${t("tra.none")}</${Empty}>`}
-      ${value?.translations.map((x) => html`<article class="logged" key=${x.language}><div class="row spread"><span class="row"><b>${languageName(x.language)}</b> <${State} state=${x.state} /></span><span class="soft"><bdi>${x.by}</bdi> <${Time} at=${x.at} /></span></div><${Said} block text=${x.text} language=${x.language} />
+      ${value?.translations.map((x) => html`<article class="logged" key=${`${x.language} ${x.state} ${x.at}`}><div class="row spread"><span class="row"><b>${languageName(x.language)}</b> <${State} state=${x.state} /></span><span class="soft"><bdi>${x.by}</bdi> <${Time} at=${x.at} /></span></div><${Said} block text=${x.text} language=${x.language} />
         ${x.state === "draft" && can("translate") && (x.by === read().session.position ? html`<p class="soft">${t("tra.notOwn")}</p>` : html`<div class="buttons"><${Button} busy=${busy} onClick=${() => check(x)}>${t("tra.check")}</${Button}></div>`)}</article>`)}</section></div>`;
 }
