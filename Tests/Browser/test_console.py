@@ -19,10 +19,11 @@ VIEWS = ["board", "warn", "notify", "hotline", "negotiations", "arrangement", "m
 class Officer:
     """One person in front of one page."""
 
-    def __init__(self, browser, node, user, language, size=(1280, 800)):
+    def __init__(self, browser, node, user, language, size=(1280, 800), theme="dark"):
         self.words = json.loads((WEB / f"i18n/{language}.json").read_text(encoding="utf-8"))
         self.context = browser.new_context(viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce")
-        self.context.add_init_script(f"localStorage.setItem('parley.language', '{language}')")
+        self.context.add_init_script(f"""if (!localStorage.getItem('parley.language')) {{
+            localStorage.setItem('parley.language', '{language}'); localStorage.setItem('parley.theme', '{theme}'); }}""")
         self.page = self.context.new_page()
         self.node, self.user = node, user
         self.errors, self.hosts = [], set()

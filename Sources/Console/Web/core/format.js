@@ -7,8 +7,14 @@ const MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "
 /** Kept apart and from left to right within any language (Unicode Standard Annex 9, isolates). */
 const ltr = (text) => `\u2066${text}\u2069`;
 
-/** @param {{tag: string, t: Function}} words */
-export function formats({ tag, t }) {
+/** From here on a time stands for "until further notice". */
+const OPEN_END = Date.UTC(9000, 0);
+
+/**
+ * @param {{tag: string, t: Function}} words
+ * @param {() => number} clock the node's time: a moment of another year says so
+ */
+export function formats({ tag, t }, clock) {
   const numbers = new Intl.NumberFormat(tag, { numberingSystem: "latn", maximumFractionDigits: 1 });
   const number = (n) => numbers.format(n);
   const time = (at) => { const d = new Date(at); return `${two(d.getUTCHours())}${two(d.getUTCMinutes())}Z`; };
@@ -18,7 +24,9 @@ export function formats({ tag, t }) {
   const moment = (at, now) => {
     const d = new Date(at), n = new Date(now ?? at);
     const sameDay = Math.floor(d / 864e5) === Math.floor(n / 864e5);
-    return now !== undefined && sameDay ? time(at) : `${two(d.getUTCDate())} ${MONTHS[d.getUTCMonth()]} ${time(at)}`;
+    if (Number(d) >= OPEN_END) return t("time.openEnd");
+    const year = d.getUTCFullYear() === new Date(clock()).getUTCFullYear() ? "" : ` ${d.getUTCFullYear()}`;
+    return now !== undefined && sameDay ? time(at) : `${two(d.getUTCDate())} ${MONTHS[d.getUTCMonth()]}${year} ${time(at)}`;
   };
   const window = (from, until, now) => `${moment(from, now)} – ${moment(until, Math.floor(Date.parse(from) / 864e5) === Math.floor(Date.parse(until) / 864e5) ? from : undefined)}`;
   /** A length of time in seconds, in two units at most. */
