@@ -12,9 +12,9 @@ const OPEN_END = Date.UTC(9000, 0);
 
 /**
  * @param {{tag: string, t: Function}} words
- * @param {() => number} clock the node's time: a moment of another year says so
+ * @param {() => number} nodeTime the node's time: a moment of another year says so
  */
-export function formats({ tag, t }, clock) {
+export function formats({ tag, t }, nodeTime) {
   const numbers = new Intl.NumberFormat(tag, { numberingSystem: "latn", maximumFractionDigits: 1 });
   const number = (n) => numbers.format(n);
   const time = (at) => { const d = new Date(at); return `${two(d.getUTCHours())}${two(d.getUTCMinutes())}Z`; };
@@ -25,7 +25,7 @@ export function formats({ tag, t }, clock) {
     const d = new Date(at), n = new Date(now ?? at);
     const sameDay = Math.floor(d / 864e5) === Math.floor(n / 864e5);
     if (Number(d) >= OPEN_END) return t("time.openEnd");
-    const year = d.getUTCFullYear() === new Date(clock()).getUTCFullYear() ? "" : ` ${d.getUTCFullYear()}`;
+    const year = d.getUTCFullYear() === new Date(nodeTime()).getUTCFullYear() ? "" : ` ${d.getUTCFullYear()}`;
     return now !== undefined && sameDay ? time(at) : `${two(d.getUTCDate())} ${MONTHS[d.getUTCMonth()]}${year} ${time(at)}`;
   };
   const window = (from, until, now) => `${moment(from, now)} – ${moment(until, Math.floor(Date.parse(from) / 864e5) === Math.floor(Date.parse(until) / 864e5) ? from : undefined)}`;
