@@ -97,6 +97,12 @@ class Node:
                 return float(match[3])
         return 0
 
+    def processor_time(self) -> float:
+        """Seconds of processor time that the node has used."""
+        with open(f"/proc/{self.process.pid}/stat") as file:
+            user, system = file.read().rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
     def memory(self) -> float:
         """Resident memory in megabytes."""
         with open(f"/proc/{self.process.pid}/status") as file:
@@ -234,9 +240,14 @@ def measure(options: argparse.Namespace, folder: str, north: Node, south: Node) 
     say("message to cosigned receipt, idle, p99", f"{latency[99]:.2f} ms", "<= 6 ms", f"{latency[99] / p99:.1f} x floor")
     p50, p99, syncs = floor(folder)
     say("floor again, p50; p99", f"{p50:.2f}; {p99:.2f} ms")
+    used = [node.processor_time() for node in (north, south)]
+    before = north.gauge("log_size", origin=origin)
     rate, latency = north.load(64, options.seconds, wait=True)
+    count = north.gauge("log_size", origin=origin) - before
+    spent = [(node.processor_time() - start) / count * 1e6 for node, start in zip((north, south), used)]
     say("messages/s to cosigned receipt, 64 clients", f"{rate:,.0f}/s", ">= 12,000/s", f"{rate / syncs:.1f} x one writer's fdatasyncs")
     say("  latency p50; p99", f"{latency[50]:.1f}; {latency[99]:.1f} ms")
+    say("  processor time a message: sender; receiver", f"{spent[0]:.0f}; {spent[1]:.0f} us", "<= 146 us", f"{sum(spent):.0f} us")
     count = int(options.seconds * 20)
     alone = flashes(north, south, count, 0.03)
     say("FLASH to the other side's event stream, idle, p50; p99", f"{percentile(alone, 50):.1f}; {percentile(alone, 99):.1f} ms")

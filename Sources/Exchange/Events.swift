@@ -153,6 +153,9 @@ public enum CommitFailure: Hashable, Sendable {
 public enum Action: Sendable {
   /// Write this durably, then say `committed`; batches strictly in order.
   case commit(CommitID, StoreBatch)
+  /// The drafts of this request are in the batch that is asked for next, to stand at these places; `confirm` or `refuse`
+  /// follows.
+  case placed(RequestID, [EntryRef])
   /// The drafts of this request are durable here, at these places.
   case confirm(RequestID, [EntryRef])
   /// The drafts were refused, and nothing was changed.

@@ -20,10 +20,16 @@ struct BatchWriter {
   private(set) var bytes = 0
   /// Whether anything was erased.
   private(set) var hasErased = false
+  private let entryRow: PreparedInsert
+  private let contentRow: PreparedInsert
+  private let partRow: PreparedInsert
 
-  init(db: Database, logs: [Origin: LogHead]) {
+  init(db: Database, logs: [Origin: LogHead]) throws {
     self.db = db
     self.logs = logs
+    entryRow = try PreparedInsert(db, "INSERT INTO entry (place, leaf, bytes) VALUES (?, ?, ?)")
+    contentRow = try PreparedInsert(db, "INSERT INTO content (bytes) VALUES (?)")
+    partRow = try PreparedInsert(db, "INSERT OR IGNORE INTO part (place, number, content) VALUES (?, ?, ?)")
   }
 
   mutating func write(_ batch: StoreBatch) throws {
@@ -58,9 +64,10 @@ struct BatchWriter {
     guard entry.index == head.size else {
       throw StoreError.gap(entry.origin, expected: head.size, found: entry.index)
     }
-    try SQL.run(
-      db, "INSERT INTO entry (place, leaf, bytes) VALUES (?, ?, ?)",
-      .integer(try RowKey.entry(log: head.number, index: entry.index)), .hash(entry.leaf), .blob(entry.bytes))
+    entryRow.bind(1, try RowKey.entry(log: head.number, index: entry.index))
+    entryRow.bind(2, entry.leaf.bytes)
+    entryRow.bind(3, entry.bytes)
+    try entryRow.run()
     head.size += 1
     logs[entry.origin] = head
   }
@@ -79,12 +86,18 @@ struct BatchWriter {
   }
 
   private mutating func write(_ part: StoredPart) throws {
-    try remove(part.key)
     let place = try RowKey.entry(log: head(of: part.key.origin).number, index: part.key.index)
-    try SQL.run(db, "INSERT INTO content (bytes) VALUES (?)", .blob(part.part.salt.bytes + part.part.bytes))
-    try SQL.run(
-      db, "INSERT INTO part (place, number, content) VALUES (?, ?, ?)", .integer(place),
-      .integer(Int64(part.key.number)), .integer(SQL.lastRow(db)))
+    let number = Int64(part.key.number)
+    contentRow.bind(1, part.part.salt.bytes + part.part.bytes)
+    try contentRow.run()
+    partRow.bind(1, place)
+    partRow.bind(2, number)
+    partRow.bind(3, SQL.lastRow(db))
+    try partRow.run()
+    // Nearly always there was none yet; what it replaces is looked for only if there was.
+    if SQL.changes(db) == 1 { return }
+    try erase("place = ? AND number = ?", .integer(place), .integer(number))
+    try partRow.run()
   }
 
   private mutating func remove(_ key: PartKey) throws {

@@ -47,8 +47,9 @@ extension SQLiteStore {
   private func commit(_ batches: [StoreBatch], _ state: inout WriteState) throws(StoreError) {
     do {
       try pool.writeWithoutTransaction { db in
-        var writer = BatchWriter(db: db, logs: state.logs)
+        var writer: BatchWriter
         do {
+          writer = try BatchWriter(db: db, logs: state.logs)
           try db.inTransaction(.immediate) {
             for batch in batches { try writer.write(batch) }
             return .commit

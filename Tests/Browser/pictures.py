@@ -28,12 +28,11 @@ try:
     refs = world.night(pair)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        for language in LANGUAGES:
+        for language in sys.argv[2:] or LANGUAGES:
             for theme in ["dark", "light"] if language == "en" else ["dark"]:
                 # South has a FLASH to answer, north has what south said.
-                officer = Officer(browser, pair.north, "chief", language)
+                officer = Officer(browser, pair.north, "chief", language, theme=theme)
                 officer.page.screenshot(path=folder / f"{language}-{theme}-signin.png")
-                officer.page.evaluate(f"localStorage.setItem('parley.theme', '{theme}'); document.documentElement.dataset.theme = '{theme}'")
                 officer.sign_in()
                 if officer.page.locator("dialog.flash").count() or language == "en" and theme == "dark":
                     officer.page.locator("dialog.flash[open]").wait_for(timeout=10_000)

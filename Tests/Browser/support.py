@@ -96,5 +96,5 @@ def wait(page, expression, seconds=60):
 
 
 def words(language):
-    """The map's words in a language."""
-    return json.loads((WEB / f"i18n/parts/map.{language}.json").read_text())
+    """The console's words in a language."""
+    return json.loads((WEB / f"i18n/{language}.json").read_text())

@@ -19,10 +19,11 @@ VIEWS = ["board", "warn", "notify", "hotline", "negotiations", "arrangement", "m
 class Officer:
     """One person in front of one page."""
 
-    def __init__(self, browser, node, user, language, size=(1280, 800)):
+    def __init__(self, browser, node, user, language, size=(1280, 800), theme="dark"):
         self.words = json.loads((WEB / f"i18n/{language}.json").read_text(encoding="utf-8"))
         self.context = browser.new_context(viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce")
-        self.context.add_init_script(f"localStorage.setItem('parley.language', '{language}')")
+        self.context.add_init_script(f"""if (!localStorage.getItem('parley.language')) {{
+            localStorage.setItem('parley.language', '{language}'); localStorage.setItem('parley.theme', '{theme}'); }}""")
         self.page = self.context.new_page()
         self.node, self.user = node, user
         self.errors, self.hosts = [], set()
@@ -181,20 +182,28 @@ class Console(unittest.TestCase):
         north.press("neg.accept", ".main")
         north.press("neg.accept", "dialog[open]")
         self.pair.wait(lambda: any(n["outcome"]["state"] == "accepted" for n in self.pair.south.call("GET", "/negotiations")["negotiations"]))
-        north.page.locator(".main a").filter(has_text=north.t("action.amend")).first.click()
-        north.page.locator(".check .tag").first.wait_for()
+        north.press("action.amend", ".main")
+        north.page.locator(".check .tag-quiet").first.wait_for()
+        north.press("action.preview", "form")
+        north.press("action.notify", "dialog[open]")
+        self.pair.north.release_all()
+        self.pair.wait(lambda: any(n["outcome"]["state"] == "agreed" for n in self.pair.south.call("GET", "/negotiations")["negotiations"]))
 
         # South suspends the arrangement with a reason; both screens say so, and that the hotline goes on. Both end it again.
         south.go("arrangement")
-        south.page.get_by_label(south.t("arr.reason"), exact=False).first.fill("حادث قرب السد")
-        south.press("arr.suspend", ".main .card .say")
+        south.page.locator(".main details textarea").first.wait_for(state="attached")
+        south.page.evaluate("for (const d of document.querySelectorAll('.main details')) d.open = true")
+        card = south.page.locator(".main .card").filter(has=south.page.get_by_role("heading", name=south.t("arr.suspend"), exact=True)).last
+        card.locator("textarea").fill("حادث قرب السد")
+        card.get_by_role("button").last.click()
         south.press("arr.suspend", "dialog[open]")
         north.sees(north.t("banner.suspended"))
         south.sees(south.t("banner.suspended"))
         for chief in [south, north]:
             chief.go("arrangement")
-            chief.press("arr.resume", ".main")
+            chief.page.locator(".main .say button").filter(has_text=chief.t("arr.resume")).first.click()
             chief.press("arr.resume", "dialog[open]")
+            chief.node.release_all()
         for chief in [south, north]:
             chief.page.locator(".banner").filter(has_text=chief.t("banner.suspended")).wait_for(state="detached", timeout=30_000)
 
@@ -213,8 +222,8 @@ class Console(unittest.TestCase):
         # The line is cut: north's node runs, south's does not. North's officer sees it, in which direction, and that it is up again.
         self.pair.south.stop()
         north.go("board")
-        north.page.locator(".lines .tag-conflict").first.wait_for(timeout=60_000)
         self.pair.north.call("POST", "/messages", {"precedence": "priority", "language": "en", "text": "said into the silence"})
+        north.page.locator(".lines .tag-conflict").first.wait_for(timeout=60_000)
         self.pair.south.start()
         north.page.locator(".lines .tag-conflict").first.wait_for(timeout=90_000, state="detached")
         south.go("hotline")

@@ -32,6 +32,9 @@ class Load(unittest.TestCase):
           const start = performance.now(); parts.shown.setActivities(list); return performance.now() - start; })""")
         fresh = page.evaluate("""() => Array.from({length: 5}, () => { const copy = structuredClone(list);
           const start = performance.now(); parts.shown.setActivities(copy); return performance.now() - start; })""")
+        page.evaluate("() => { list = list.map(a => ({...a, version: a.ref})); parts.shown.setActivities(list); }")
+        versions = page.evaluate("""() => Array.from({length: 10}, () => { const copy = structuredClone(list);
+          const start = performance.now(); parts.shown.setActivities(copy); return performance.now() - start; })""")
         times = page.evaluate("""([time, hour]) => Array.from({length: 60}, (_, i) => {
           const start = performance.now(); parts.shown.setTime({...time, at: time.at + i * hour / 12}); return performance.now() - start; })""", [samples.TIME, samples.HOUR])
         moves = page.evaluate("""tracks => Array.from({length: 30}, (_, i) => {
@@ -40,7 +43,7 @@ class Load(unittest.TestCase):
         hovers = page.evaluate("""() => Array.from({length: 20}, (_, i) => { const start = performance.now();
           parts.shown.library.queryRenderedFeatures([[300 + i, 200], [308 + i, 208]], {layers: ['labels', 'volumes-fill']}); return performance.now() - start; })""")
         wait(page, "parts.quiet()")
-        for name, spent in (("one activity changed", changes), ("all as new objects", fresh), ("5 minutes on", times), ("2,000 tracks moved", moves), ("pointing", hovers)):
+        for name, spent in (("one activity changed", changes), ("all as new objects", fresh), ("all new, with versions", versions), ("5 minutes on", times), ("2,000 tracks moved", moves), ("pointing", hovers)):
             print(f"{name}: median {statistics.median(spent):.1f} ms, most {max(spent):.1f} ms of script")
         stats = page.evaluate("parts.shown.stats()")
         self.assertEqual((stats["activities"], stats["volumes"], stats["tracks"]), (5000, 7500, 2000))

@@ -172,6 +172,18 @@ class Map(unittest.TestCase):
                     self.assertEqual(found.violations_count, 0, found.generate_report())
         self.assertClean(page)
 
+    def test_what_a_later_version_says_is_shown_without_words_for_it(self):
+        page = self.page
+        later = {"ref": "m9", "name": "LATER MEASURE", "kind": 77, "volume": samples.volume(samples.circle([37.5, 35.4], 9000))}
+        bare = {"ref": "w9", "own": False, "at": [38.5, 35.4], "radiusMetres": 0, "from": samples.NOW, "until": samples.NOW + samples.HOUR}
+        page.evaluate("([m, w, a]) => { parts.shown.setMeasures([m]); parts.shown.setWarnings([w]); parts.shown.setActivities([a]); }", [
+            later, bare, samples.activity("k9", False, 99, "LATER KIND", samples.volume(samples.circle([36.5, 35.4], 9000), {"datum": "of-later"}, None)),
+        ])
+        wait(page, "parts.quiet() && parts.shown.library.querySourceFeatures('labels').length > 0")
+        labels = page.evaluate("['measure-labels', 'warning-places', 'labels'].map(s => [...new Set(parts.shown.library.querySourceFeatures(s).map(f => f.properties.label))])")
+        self.assertEqual(labels, [["LATER MEASURE\nSFC–9,840 ft MSL"], [words("en")["map.warning"]], ["LATER KIND"]])
+        self.assertClean(page)
+
     def test_reduced_motion(self):
         pitch = self.page.evaluate("parts.shown.setVolumetric(true), parts.shown.library.getPitch()")
         self.assertAlmostEqual(pitch, 55, 6)

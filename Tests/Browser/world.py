@@ -47,7 +47,7 @@ def night(pair):
     north.say("/holds", {"activity": refs[6]})
     south.say("/warnings", {"nature": "live-fire", "place": [37.9, 34.7], "radiusMetres": 15000, "text": "Live firing has begun early."})
     north.say("/incidents", {"title": "Close approach near the dam", "nature": "close-approach", "from": stamp(-50), "until": stamp(-45), "area": circle([38.5, 35.9], 3000), "about": [refs[2]], "text": "Two aircraft came within 900 m of our drone."})
-    north.say("/protests", {"about": refs[6], "text": "Firing was notified too late."})
+    north.say("/protests", {"about": refs[6], "language": "en", "text": "Firing was notified too late."})
     return refs
 
 

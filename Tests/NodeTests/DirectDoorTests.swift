@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+import Exchange
 import Foundation
 import NIOCore
+import NIOHTTP1
 import NIOPosix
 import TestSupport
 import Testing
+import TransparencyLog
+import Wire
 
 @testable import Node
 
@@ -97,7 +101,7 @@ struct DirectDoorTests {
     var iterator = begun.makeAsyncIterator()
     let answer = try #require(await iterator.next())
     try await Task.sleep(for: .milliseconds(1_000))
-    answer(DirectAnswer(head: .init(status: .ok), body: ByteBuffer(string: "late")))
+    answer(DirectAnswer(head: DirectHead(status: 200, headers: [:]), body: Array("late".utf8)))
     let answers = try await exchange.value
     #expect(answers.statuses == [200] && answers.text.hasSuffix("late"))
   }
@@ -112,5 +116,79 @@ struct DirectDoorTests {
 extension String {
   fileprivate func split(every count: Int) -> [String] {
     stride(from: 0, to: self.count, by: count).map { String(dropFirst($0).prefix(count)) }
+  }
+}
+
+@Suite("What is answered on a connection without the server's own types")
+struct DirectAnswerTests {
+  private func read(_ headers: [(String, String)], version: HTTPVersion = .http1_1) -> DirectRequest? {
+    DirectRequest(HTTPRequestHead(version: version, method: .POST, uri: "/a/b?c=d", headers: HTTPHeaders(headers)))
+  }
+
+  @Test("of a request, what counts is found whatever the letters of its headers")
+  func headers() throws {
+    let request = try #require(
+      read([
+        ("Host", "a"), ("CONTENT-LENGTH", "17"), ("content-type", "application/json"), ("Authorization", "Bearer x"),
+        ("Cookie", "parley=y"), ("x-Parley-Csrf", "z"), ("Connection", "Keep-Alive"), ("Idempotency-Key", "k"),
+      ]))
+    #expect(request.length == 17 && request.path == "/a/b" && request.hasIdempotencyKey)
+    #expect(request.contentType == "application/json" && request.authorization == "Bearer x")
+    #expect(request.cookie == "parley=y" && request.csrf == "z")
+  }
+
+  @Test(
+    "what needs more than an answer is left to the server",
+    arguments: [
+      [], [("Content-Length", "x")], [("Content-Length", "1"), ("Connection", "close")],
+      [("Content-Length", "1"), ("Transfer-Encoding", "chunked")],
+      [("Content-Length", "1"), ("Expect", "100-continue")],
+      [("Content-Length", "1"), ("Upgrade", "h2c")], [("Content-Length", "1"), ("Cookie", "a"), ("Cookie", "b")],
+      [("Content-Length", "1"), ("Authorization", "a"), ("authorization", "b")],
+    ] as [[(String, String)]])
+  func left(headers: [(String, String)]) {
+    #expect(read(headers) == nil)
+    #expect(read([("Content-Length", "1")], version: .http1_0) == nil)
+  }
+
+  @Test("an answer has its length, and what it says of entries and receipts is what the API says of them")
+  func text() throws {
+    let origin = try Origin("north/\"bench\"/urgent")
+    let refs = (0..<3).map { EntryRef(origin: origin, index: UInt64($0), leaf: .sha256([UInt8($0)])) }
+    let checkpoint = try Checkpoint(origin: origin, size: 3, root: .sha256([9]))
+    let signature = try Cosigner(name: "south/bench/mirror", seed: [UInt8](repeating: 7, count: 32)).cosign(
+      checkpoint, at: 1_700_000_000)
+    let receipt = Receipt(by: .party(try PartyID("south")), checkpoint: checkpoint, cosignature: signature)
+    let writer = SaidAnswers()
+    let outcomes: [SubmitOutcome] = [
+      .said(refs: refs, receipts: [receipt], defects: ["\"quoted\"\n"]),
+      .said(refs: [refs[1]], receipts: [], defects: []),
+      .said(refs: [refs[2]], receipts: [receipt], defects: []),
+      .said(refs: refs, receipts: [receipt, receipt], defects: []),
+      .waits(releaseID: "r"),
+    ]
+    for outcome in outcomes + outcomes {
+      let (status, body) = Drafts.answer(outcome)
+      let answer = writer.answer(outcome)
+      #expect(answer.body == body.bytes)
+      let text = String(buffer: answer.bytes(ByteBufferAllocator()))
+      #expect(text.hasPrefix("HTTP/1.1 \(status) ") && text.hasSuffix("\r\n\r\n\(body)"))
+      #expect(text.contains("\r\nContent-Length: \(body.bytes.count)\r\n"))
+    }
+  }
+
+  @Test("no random number is given twice, also to copies")
+  func pool() async {
+    let pool = RandomPool()
+    let drawn = await withTaskGroup(of: [UInt64].self) { tasks in
+      for _ in 0..<4 {
+        tasks.addTask {
+          let copy = pool
+          return (0..<1_000).map { _ in copy.next() }
+        }
+      }
+      return await tasks.reduce(into: []) { $0 += $1 }
+    }
+    #expect(Set(drawn).count == 4_000)
   }
 }

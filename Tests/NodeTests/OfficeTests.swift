@@ -67,6 +67,35 @@ struct OfficeTests {
     try office.verifyAudit()
   }
 
+  @Test("lines that wait for a batch are written with it, in their order and in one commit")
+  func besideBatch() async throws {
+    let folder = try TemporaryFolder()
+    let office = try OfficeDatabase(path: folder.file("office.sqlite"))
+    let account = Account(name: "r.deniz", position: "watch-1", role: .watch)
+    let audit = AuditTrail(office)
+    let (lines, source) = AsyncStream<Int>.makeStream()
+    for number in 0..<20 {
+      audit.appendBesideBatch(account, "line-\(number)", detail: "{}") { result in
+        if case .success = result { source.yield(number) }
+      }
+      audit.note(account, "note-\(number)", detail: .object([]))
+    }
+    audit.start()
+    var told: [Int] = []
+    for await number in lines {
+      told.append(number)
+      if told.count == 20 { break }
+    }
+    #expect(told == Array(0..<20))
+    let expected = (0..<20).flatMap { ["line-\($0)", "note-\($0)"] }
+    #expect(try office.audit(after: 0, limit: 100).map(\.action) == expected)
+    // Nobody has to call: a line is written after a moment anyway.
+    audit.appendBesideBatch(account, "last", detail: "{}") { _ in source.finish() }
+    for await _ in lines {}
+    #expect(try office.audit(after: 40, limit: 100).map(\.action) == ["last"])
+    try office.verifyAudit()
+  }
+
   @Test(
     "of wrong passwords that come at the same time no more are looked at than one after the other; others still get in")
   func parallelGuesses() async throws {

@@ -76,7 +76,7 @@ enum DoorListener {
           let pipeline = channel.pipeline.syncOperations
           try pipeline.configureHTTPServerPipeline(withPipeliningAssistance: false, withErrorHandling: false)
           try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
-          try pipeline.addHandler(DirectDoor(idle: idle) { _, _, _ in desk })
+          try pipeline.addHandler(DoorFrame(nil, DirectDoor(idle: idle) { _, _ in desk }))
         }
       }
       .bind(host: "127.0.0.1", port: 0).get()

@@ -22,7 +22,12 @@ final class TestChannel: Sendable {
 
   /// Makes and pairs nodes. Each has the accounts `watch`, `commander`, `second` (a commander), `auditor`, `feed` and
   /// `translator`, with bearer tokens.
-  init(_ parties: [String] = ["north", "south"], change: (inout NodeConfiguration) -> Void = { _ in }) async throws {
+  ///
+  /// - Parameter isPaired: false leaves each node alone in its channel.
+  init(
+    _ parties: [String] = ["north", "south"], isPaired: Bool = true,
+    change: (inout NodeConfiguration) -> Void = { _ in }
+  ) async throws {
     folder = try TemporaryFolder()
     var directories: [String: DataDirectory] = [:]
     var ports: [String: Int] = [:]
@@ -40,7 +45,7 @@ final class TestChannel: Sendable {
     }
     var tokens: [String: String] = [:]
     for (party, directory) in directories {
-      for other in parties where other != party {
+      for other in parties where other != party && isPaired {
         _ = try NodeLauncher.pair(
           directory: directory, card: NodeLauncher.card(directory: try #require(directories[other])))
       }

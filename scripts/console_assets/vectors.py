@@ -10,8 +10,8 @@ from shapely.geometry import box, mapping, shape
 MAGICS = "debian:usr/share/magics/"
 GDL = "debian:usr/share/gnudatalanguage/resource/maps/"
 LICENCE = "public domain (Natural Earth)"
-# Tolerances in degrees: some 150 m in the region (below what a 10 m : 1 scale knows), 2 km outside.
-FINE, COARSE = 0.0015, 0.02
+# Tolerances in degrees: some 150 m in the region (below what a 10 m : 1 scale knows), 5 km outside.
+FINE, COARSE = 0.0015, 0.05
 
 
 def build(sources, output, region):

@@ -7,7 +7,7 @@ import { listenToKeys } from "./core/keys.js";
 import { follow, stop } from "./core/live.js";
 import { route } from "./core/router.js";
 import { wake } from "./core/sound.js";
-import { read, set } from "./core/store.js";
+import { now, read, set } from "./core/store.js";
 import { Shell } from "./views/shell.js";
 
 /** Changes the language of everything on the page, at once. */
@@ -17,7 +17,7 @@ export async function chooseLanguage(tag) {
   document.documentElement.dir = words.direction;
   document.title = words.t("app.title");
   localStorage.setItem("parley.language", words.tag);
-  set({ words, format: formats(words) });
+  set({ words, format: formats(words, now) });
 }
 
 /** Light or dark. */

@@ -84,6 +84,7 @@ extension NodeMachine {
     // A later record of the same key wins.
     batch.records += flight.staging.lazyRecords + flight.staging.records
     batch.records.append(StoredRecord(key: RecordKey(kind: RecordKind.clock, name: "floor"), value: time.recordBytes))
+    for (request, refs) in flight.confirms { out.append(.placed(request, refs)) }
     out.append(.commit(flight.id, batch))
     inFlight = flight
   }

@@ -215,8 +215,15 @@ extension NodeMachine {
     // What the entries before it in the same request name, an entry names too: a frontier never decreases.
     var named: [Int: [Origin: LogPosition]] = [:]
     for (draft, index) in zip(drafts, targets) {
-      let frontier = frontier(for: index, draft.body, named[index] ?? writer.log(own[index]).frontier)
-      named[index] = Dictionary(uniqueKeysWithValues: frontier.map { ($0.origin, $0) })
+      let namesNothing = drafts.count == 1 && draft.body.namesNothing
+      let frontier: [LogPosition]
+      if namesNothing, let known = writer.frontier(of: own[index].origin) {
+        // Nothing has changed since the entry before it, which is of the same batch.
+        frontier = known
+      } else {
+        frontier = self.frontier(for: index, draft.body, named[index] ?? writer.log(own[index]).frontier)
+        if drafts.count > 1 { named[index] = Dictionary(uniqueKeysWithValues: frontier.map { ($0.origin, $0) }) }
+      }
       switch writer.encode(draft, frontier: frontier, using: &generator) {
       case .success(let entry): encoded.append(entry)
       case .failure(let refusal): return .failure(refusal)
@@ -314,6 +321,12 @@ struct BatchWriter {
     logs.first { $0.origin == log.origin } ?? StagedLog(origin: log.origin, tree: log.tree, frontier: log.frontier)
   }
 
+  /// What the last entry of the batch in this log names; nil before the first.
+  func frontier(of origin: Origin) -> [LogPosition]? {
+    for log in logs where log.origin == origin { return log.named }
+    return nil
+  }
+
   func encode(_ draft: Draft, frontier: [LogPosition], using generator: inout Generator) -> Result<Encoded, Refusal> {
     let parts = draft.parts.map { Part(salt: Salt(using: &generator), bytes: $0.bytes) }
     let promises = zip(draft.parts, parts).map { draft, part in
@@ -349,7 +362,10 @@ struct BatchWriter {
       byteCount += part.bytes.count
     }
     logs[slot].parts.append(records)
-    for position in encoded.frontier { logs[slot].frontier[position.origin] = position }
+    if encoded.frontier != logs[slot].named {
+      for position in encoded.frontier { logs[slot].frontier[position.origin] = position }
+      logs[slot].named = encoded.frontier
+    }
     entryCount += 1
     byteCount += encoded.bytes.count
     return ref

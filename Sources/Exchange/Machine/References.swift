@@ -35,6 +35,14 @@ extension Body {
 }
 
 extension Body {
+  /// Whether the entry speaks of no other entry and of no log.
+  var namesNothing: Bool {
+    switch self {
+    case .sealed, .keyRotated, .splitView: false
+    default: references.isEmpty
+    }
+  }
+
   /// Whether the entry says something of a log as such, which must then be known to lie in its past.
   func speaks(of origin: Origin) -> Bool {
     switch self {

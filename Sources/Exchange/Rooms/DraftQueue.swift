@@ -62,10 +62,10 @@ struct DraftQueue: Sendable {
   /// Takes a request of the own side, or says why not.
   mutating func submit(_ request: Request) throws(Refusal) {
     let lane: Lane = request.isUrgent ? .urgent : .plans
-    let queue = lane == .urgent ? urgent : plans
-    let fits = queue.drafts + request.drafts.count <= ExchangeLimits.waitingDrafts
-    guard fits, queue.bytes + request.byteCount <= ExchangeLimits.waitingDraftBytes else {
-      throw .quota(lane: lane, waiting: queue.drafts, limit: ExchangeLimits.waitingDrafts)
+    let (drafts, bytes) = lane == .urgent ? (urgent.drafts, urgent.bytes) : (plans.drafts, plans.bytes)
+    let fits = drafts + request.drafts.count <= ExchangeLimits.waitingDrafts
+    guard fits, bytes + request.byteCount <= ExchangeLimits.waitingDraftBytes else {
+      throw .quota(lane: lane, waiting: drafts, limit: ExchangeLimits.waitingDrafts)
     }
     append(request)
   }

@@ -296,4 +296,6 @@ struct StagedLog: Sendable {
   var parts: [[PartsMessage.Record]] = []
   var logged: [LoggedEntry] = []
   var frontier: [Origin: LogPosition]
+  /// The frontier as the last entry writes it; nil before the first.
+  var named: [LogPosition]?
 }

@@ -56,22 +56,19 @@ struct Call: Sendable {
   ///
   /// - Throws: `Problem` of kind `unsupportedMediaType`, `tooLarge` or `malformed`.
   func json() async throws -> JSONValue {
-    try checkIsJSON()
-    return try Self.json(try await bytes())
+    let type = request.headers[.contentType]
+    try Self.checkIsJSON(type)
+    return try Self.json(try await bytes(), type: type)
   }
 
   /// The same from bytes that are there.
-  func json(_ bytes: [UInt8]) throws -> JSONValue {
-    try checkIsJSON()
-    return try Self.json(bytes)
-  }
-
-  private static func json(_ bytes: [UInt8]) throws -> JSONValue {
+  static func json(_ bytes: [UInt8], type: String?) throws -> JSONValue {
+    try checkIsJSON(type)
     do { return try JSONValue(parsing: bytes) } catch { throw Problem(error) }
   }
 
-  private func checkIsJSON() throws {
-    let type = request.headers[.contentType] ?? ""
+  private static func checkIsJSON(_ type: String?) throws {
+    let type = type ?? ""
     if type == "application/json" { return }
     let essence = type.split(separator: ";").first.map { $0.trimmingCharacters(in: .whitespaces).lowercased() } ?? ""
     guard ["application/json", "application/geo+json"].contains(essence) else {
@@ -86,32 +83,17 @@ struct Call: Sendable {
   /// A part of the path, decoded.
   func path(_ name: String) -> String { (parameters.get(name) ?? "").removingPercentEncoding ?? "" }
 
+  /// What stands behind the path.
+  var query: Query { Query(request.uri.query ?? "") }
+
   /// A query parameter, decoded.
-  func query(_ name: String) -> String? {
-    guard let query = request.uri.query?.utf8 else { return nil }
-    // Byte by byte: it is asked at every request.
-    for pair in query.split(separator: UInt8(ascii: "&")) where pair.starts(with: name.utf8) {
-      let rest = pair.dropFirst(name.utf8.count)
-      guard let sign = rest.first else { return "" }
-      if sign == UInt8(ascii: "=") {
-        let value = String(Substring(rest.dropFirst()))
-        return value.utf8.contains(UInt8(ascii: "%")) ? value.removingPercentEncoding : value
-      }
-    }
-    return nil
-  }
+  func query(_ name: String) -> String? { query[name] }
 
   /// A whole number from the query.
   ///
   /// - Throws: `Problem` of kind `invalid` when it is none, or outside the range.
   func query(_ name: String, in range: ClosedRange<UInt64>, default value: UInt64) throws -> UInt64 {
-    guard let text = query(name) else { return value }
-    guard let number = UInt64(text), range.contains(number) else {
-      throw Problem(
-        .invalid, "A whole number is needed.", field: "query.\(name)", value: text,
-        limit: "\(range.lowerBound) to \(range.upperBound)", fix: "Give a number in this range.")
-    }
-    return number
+    try query.number(name, in: range, default: value)
   }
 
   /// `ORIGIN@INDEX`, as it stands in paths.
@@ -138,10 +120,16 @@ struct Call: Sendable {
   /// A cookie of the request.
   static func cookie(_ name: String, in headers: HTTPFields) -> String? {
     for header in headers[values: .cookie] {
-      for pair in header.split(separator: ";") {
-        let trimmed = pair.drop { $0 == " " }
-        if trimmed.hasPrefix(name + "=") { return String(trimmed.dropFirst(name.count + 1)) }
-      }
+      if let found = cookie(name, in: header) { return found }
+    }
+    return nil
+  }
+
+  /// The same of one header.
+  static func cookie(_ name: String, in header: String) -> String? {
+    for pair in header.split(separator: ";") {
+      let trimmed = pair.drop { $0 == " " }
+      if trimmed.hasPrefix(name + "=") { return String(trimmed.dropFirst(name.count + 1)) }
     }
     return nil
   }

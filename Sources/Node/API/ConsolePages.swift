@@ -28,7 +28,7 @@ enum ConsolePages {
     """
 
   /// Where pages and assets are found.
-  static func add(to router: Router<OfficeContext>, _ files: ConsoleFiles, _ office: Office) {
+  static func add(to router: Router<OfficeContext>, _ files: ConsoleFiles, _ logger: Logger) {
     router.get("/") { request, _ in
       guard files.isComplete else { return Response.bytes(Array(missing.utf8), type: "text/html; charset=utf-8") }
       return try answer(request, files.page("index.html"))
@@ -41,7 +41,7 @@ enum ConsolePages {
       return try await aside {
         let file: ConsoleFile?
         do throws(ConsoleAssetsError) { file = try files.asset(path) } catch {
-          office.logger.error("console", metadata: ["detail": "\(error)"])
+          logger.error("console", metadata: ["detail": "\(error)"])
           throw Problem(.internalError, "\(error)")
         }
         return try answer(request, file)

@@ -14,7 +14,7 @@ enum FileViews {
     guard let card = office.cards.first(where: { $0.party.name == name && $0.party != office.party }) else {
       throw Problem(
         .unknownParty, "No such party in this channel.", field: "path.party", value: name,
-        limit: office.others.map(\.name).joined(separator: ", "), fix: "Name one of these.")
+        limit: office.others.map(\.party.name).joined(separator: ", "), fix: "Name one of these.")
     }
     let requests = try await office.runtime.ask { machine, _ in (try machine.export(for: card.party), []) }
     let envelope = try seal(FileExchange.encode(requests: requests), for: card, office)

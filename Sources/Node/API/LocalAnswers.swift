@@ -5,7 +5,13 @@ import Logging
 
 /// What all answers of the local listener have in common.
 struct LocalAnswers: Sendable {
-  let office: Office
+  private let metrics: NodeMetrics
+  private let logger: Logger
+
+  init(_ desk: some Entrance) {
+    metrics = desk.metrics
+    logger = desk.logger
+  }
 
   /// Headers that belong on each answer.
   static let headers: HTTPFields = [
@@ -13,15 +19,15 @@ struct LocalAnswers: Sendable {
   ]
 
   /// A request came.
-  func count() { office.metrics.apiRequests.add() }
+  func count() { metrics.apiRequests.add() }
 
   /// An error as it is told, counted, and noted where the node is at fault.
   func problem(_ error: any Error, path: String) -> Problem {
-    if !(error is Problem) { office.logger.debug("unexpected error", metadata: ["error": "\(error)"]) }
+    if !(error is Problem) { logger.debug("unexpected error", metadata: ["error": "\(error)"]) }
     let problem = Office.problem(error)
-    office.metrics.apiErrors.add()
+    metrics.apiErrors.add()
     if problem.status >= 500 {
-      office.logger.error("request failed", metadata: ["path": "\(path)", "detail": "\(problem.detail)"])
+      logger.error("request failed", metadata: ["path": "\(path)", "detail": "\(problem.detail)"])
     }
     return problem
   }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import HTTPTypes
-import Hummingbird
 import NIOCore
+import NIOHTTP1
 import Wire
 
 /// Takes what officers and systems say most: small drafts whose body says it all. They are answered on the connection
@@ -10,46 +9,70 @@ struct LocalDesk: Sendable {
   let office: Office
   private let answers: LocalAnswers
   private let routes: [String: Route]
+  private let said = SaidAnswers()
+
+  /// What a connection asks of.
+  private struct Target {
+    let route: Route
+    let kind: DraftKind
+    let path: String
+    let options: Result<SubmitOptions, any Error>
+  }
+
+  /// What a connection asked of last: most ask of one thing. Lives on its channel's event loop only.
+  private final class LastTarget {
+    var uri = ""
+    var target: Target?
+  }
 
   init(office: Office) {
     self.office = office
-    answers = LocalAnswers(office: office)
+    answers = LocalAnswers(office)
     routes = Dictionary(
       Routes.all.filter { $0.says != nil && $0.isQuick }.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
-  /// Who answers a request with this head, if it is one of those.
-  func take(_ head: HTTPRequest, length: Int, from channel: any Channel) -> DirectDoor.Desk? {
-    guard length <= PreparedDraft.smallBytes, head.method == .post else { return nil }
-    let request = Request(head: head, body: RequestBody(buffer: ByteBuffer()))
-    guard let route = routes[request.uri.path], let kind = route.says, head.headerFields.value("Idempotency-Key") == nil
-    else { return nil }
-    let address = channel.remoteAddress?.ipAddress ?? "local"
+  /// The door of one connection.
+  func door(idle: TimeAmount) -> DirectDoor {
+    let last = LastTarget()
+    return DirectDoor(idle: idle) { request, _ in take(request, last) }
+  }
+
+  /// Who answers a request, if it is one of those.
+  private func take(_ request: DirectRequest, _ last: LastTarget) -> DirectDoor.Desk? {
+    guard request.length <= PreparedDraft.smallBytes, request.head.method == .POST, !request.hasIdempotencyKey else {
+      return nil
+    }
+    if request.head.uri != last.uri { (last.uri, last.target) = (request.head.uri, target(request)) }
+    guard let target = last.target else { return nil }
     return { body, done in
       answers.count()
       do {
-        let call = Call(
-          request: request, parameters: [:], remoteAddress: address,
-          caller: try Gate.admit(request, to: route, office: office), bodyLimit: route.bodyLimit)
-        try Drafts.submit(kind, call.json(Array(body.readableBytesView)), office, call) { result in
+        let identity = try Gate.admit(
+          bearer: request.authorization.flatMap(Gate.bearer),
+          cookie: request.cookie.flatMap { Call.cookie(Gate.cookieName(office), in: $0) }, csrf: request.csrf,
+          to: target.route, office)
+        let json = try Call.json(Array(body.readableBytesView), type: request.contentType)
+        try Drafts.submit(target.kind, json, office, by: identity, options: try target.options.get()) { result in
           switch result {
-          case .success(let (status, body)): done(Self.answer(status, "application/json", body.bytes))
-          case .failure(let error): done(refusal(error, request))
+          case .success(let outcome): done(said.answer(outcome))
+          case .failure(let error): done(refusal(error, target.path))
           }
         }
-      } catch { done(refusal(error, request)) }
+      } catch { done(refusal(error, target.path)) }
     }
   }
 
-  private func refusal(_ error: any Error, _ request: Request) -> DirectAnswer {
-    let problem = answers.problem(error, path: request.uri.path)
-    return Self.answer(problem.status, "application/problem+json", JSON.encode(problem))
+  private func target(_ request: DirectRequest) -> Target? {
+    let path = String(request.path)
+    guard let route = routes[path], let kind = route.says else { return nil }
+    let query = Query(request.head.uri.dropFirst(path.count + 1))
+    return Target(route: route, kind: kind, path: path, options: Result { try Drafts.options(query) })
   }
 
-  private static func answer(_ status: Int, _ type: String, _ body: [UInt8]) -> DirectAnswer {
-    var head = HTTPResponse(status: .init(code: status), headerFields: LocalAnswers.headers)
-    head.headerFields.append(HTTPField(name: .contentType, value: type))
-    head.headerFields.append(HTTPField(name: .cacheControl, value: "no-store"))
-    return DirectAnswer(head: head, body: ByteBuffer(bytes: body))
+  private func refusal(_ error: any Error, _ path: String) -> DirectAnswer {
+    let problem = answers.problem(error, path: path)
+    return DirectAnswer(
+      head: SaidAnswers.head(problem.status, type: "application/problem+json"), body: JSON.encode(problem))
   }
 }

@@ -23,40 +23,12 @@ struct LocalListener: Sendable {
     onRunning: @escaping @Sendable (Int) async -> Void
   ) throws -> some ApplicationProtocol {
     let router = Router(context: OfficeContext.self)
-    for route in Routes.all { add(route, to: router) }
-    ConsolePages.add(to: router, console, office)
-    let gate = ConnectionGate(bounds, listener: "local", logger: logger)
-    let isTLS = tls != nil
+    for route in Routes.all { LocalServer.add(route, to: router, office, route.handle) }
+    ConsolePages.add(to: router, console, office.logger)
     let desk = LocalDesk(office: office)
-    let http = HTTPServerBuilder.http1(
-      configuration: .init(
-        additionalChannelHandlers: [
-          ConnectionWatch(gate, isTLS: isTLS), DirectDoor(idle: .seconds(300)) { desk.take($0, length: $1, from: $2) },
-        ]))
-    let server: HTTPServerBuilder = if let tls { try .tls(http, tlsConfiguration: tls) } else { http }
-    return Application(
-      responder: LocalResponder(router: router.buildResponder(), answers: LocalAnswers(office: office)),
-      server: server,
-      configuration: .init(address: .hostname(host, port: port)),
-      onServerRunning: { channel in
-        await AcceptErrors.watch(channel, listener: "local", logger: logger)
-        await onRunning(channel.localAddress?.port ?? port)
-      },
-      eventLoopGroupProvider: .shared(loop),
-      logger: logger)
-  }
-
-  private func add(_ route: Route, to router: Router<OfficeContext>) {
-    let path = route.path.replacing("{", with: ":").replacing("}", with: "")
-    let office = office
-    router.on(RouterPath(path), method: route.method) { request, context in
-      let identity = try Gate.admit(request, to: route, office: office)
-      let call = Call(
-        request: request, parameters: context.parameters, remoteAddress: context.remoteAddress, caller: identity,
-        bodyLimit: route.bodyLimit)
-      return call.isSmall && route.isQuick
-        ? try await route.handle(office, call) : try await aside { try await route.handle(office, call) }
-    }
+    return try LocalServer.application(
+      router: router, answers: LocalAnswers(office), door: desk.door(idle: .seconds(300)),
+      host: host, port: port, tls: tls, bounds: bounds, loop: loop, logger: logger, onRunning: onRunning)
   }
 }
 
@@ -73,35 +45,47 @@ struct OfficeContext: RequestContext {
 
 /// Who gets in.
 enum Gate {
-  static func cookieName(_ office: Office) -> String { office.isTLS ? "__Host-parley" : "parley" }
+  static func cookieName(_ desk: some Entrance) -> String { desk.isTLS ? "__Host-parley" : "parley" }
 
   /// Whose request this is, if the route lets them in.
   ///
   /// - Throws: `Problem` of kind `signIn`, `rights` or `csrf`.
-  static func admit(_ request: Request, to route: Route, office: Office) throws -> Identity? {
+  static func admit(_ request: Request, to route: Route, _ desk: some Entrance) throws -> Identity? {
     if route.access == .open { return nil }
-    let authorization = request.headers[.authorization]
-    let bearer = authorization.flatMap { $0.hasPrefix("Bearer ") ? String($0.dropFirst(7)) : nil }
-    let cookie = Call.cookie(cookieName(office), in: request.headers)
-    guard let identity = try office.signIn.identity(cookie: cookie, bearer: bearer) else {
+    return try admit(
+      bearer: request.headers[.authorization].flatMap(bearer),
+      cookie: Call.cookie(cookieName(desk), in: request.headers), csrf: request.headers.value("X-Parley-CSRF"),
+      to: route, desk)
+  }
+
+  /// The token of an `Authorization` header.
+  static func bearer(_ authorization: String) -> String? {
+    authorization.hasPrefix("Bearer ") ? String(authorization.dropFirst(7)) : nil
+  }
+
+  /// The same for a route that is not open to everybody, by what a request shows.
+  static func admit(
+    bearer: String?, cookie: String?, csrf: String?, to route: Route, _ desk: some Entrance
+  ) throws -> Identity {
+    guard let identity = try desk.signIn.identity(cookie: cookie, bearer: bearer) else {
       throw Problem(
         .signIn,
         bearer == nil && cookie == nil ? "Nobody is signed in." : "The session or token is not valid (any more).",
         fix: "POST /api/v1/session, or send Authorization: Bearer TOKEN.")
     }
-    if route.changes, !SignIn.isOwnPage(identity, csrf: request.headers.value("X-Parley-CSRF")) {
+    if route.changes, !SignIn.isOwnPage(identity, csrf: csrf) {
       throw Problem(
         .csrf, "A session with a cookie must show that the request comes from its own page.", field: "X-Parley-CSRF",
         fix: "Send the csrf value of the answer to signing in as X-Parley-CSRF.")
     }
-    if case .right(let right) = route.access, !identity.account.role.rights.contains(right) {
+    if case .right(let right) = route.access, !identity.account.role.may(right) {
       throw Problem(
         .rights,
         "The position \(identity.account.position) is a \(identity.account.role.rawValue), which has no right to \(right.rawValue).",
         limit: Role.allCases.filter { $0.rights.contains(right) }.map(\.rawValue).joined(separator: ", "),
         fix: "Ask one of these positions.")
     }
-    if route.changes { office.presence.acted(identity.account.name) }
+    if route.changes { desk.acted(identity.account.name) }
     return identity
   }
 }
@@ -112,7 +96,7 @@ extension HTTPFields {
 }
 
 /// Answers, with every error as a problem and the headers that belong on each answer.
-private struct LocalResponder: HTTPResponder {
+struct LocalResponder: HTTPResponder {
   let router: RouterResponder<OfficeContext>
   let answers: LocalAnswers
 

@@ -17,7 +17,8 @@ enum ReleaseViews {
             .object([
               "id": .string(release.id), "kind": .string(release.kind.rawValue),
               "created": BoardJSON.time(Instant(milliseconds: release.created)),
-              "releasedBy": .string(release.account.position), "request": release.request,
+              "releasedBy": .string(release.account.position),
+              "own": .bool(release.account.name == caller.name), "request": release.request,
               "entries": .array(entries(release, office)),
             ])
           }),
@@ -49,7 +50,7 @@ enum ReleaseViews {
         fix: "Shorten it.")
     }
     let outcome = try await office.releaseAlone(
-      call.path("id"), reason: reason, by: try call.identity(), options: try Drafts.options(call))
+      call.path("id"), reason: reason, by: try call.identity(), options: try Drafts.options(call.query))
     let (status, body) = Drafts.answer(outcome)
     return .json(body, status: .init(code: status))
   }
@@ -81,7 +82,7 @@ enum ReleaseViews {
 
   @Sendable static func countersign(_ office: Office, _ call: Call) async throws -> Response {
     let outcome = try await office.countersign(
-      call.path("id"), by: try call.identity(), options: try Drafts.options(call))
+      call.path("id"), by: try call.identity(), options: try Drafts.options(call.query))
     let (status, body) = Drafts.answer(outcome)
     return .json(body, status: .init(code: status))
   }
@@ -96,9 +97,21 @@ enum ReleaseViews {
 /// The own office: accounts and the audit trail.
 enum OfficeViews {
   @Sendable static func audit(_ office: Office, _ call: Call) async throws -> Response {
-    let after = try call.query("after", in: 0...UInt64(Int64.max), default: 0)
-    let limit = try call.query("limit", in: 1...1_000, default: 100)
-    let records = try office.database.audit(after: Int64(after), limit: Int(limit))
+    let limit = Int(try call.query("limit", in: 1...1_000, default: 100))
+    let filter = AuditFilter(account: call.query("account"), action: call.query("action"))
+    let records: [AuditRecord]
+    switch call.query("order") {
+    case nil, "oldest":
+      let after = try call.query("after", in: 0...UInt64(Int64.max), default: 0)
+      records = try office.database.audit(after: Int64(after), limit: limit, filter)
+    case "newest":
+      let before = try call.query("before", in: 0...UInt64(Int64.max), default: UInt64(Int64.max))
+      records = try office.database.audit(before: Int64(before), limit: limit, filter)
+    case let order:
+      throw Problem(
+        .invalid, "In which order?", field: "query.order", value: order, limit: "oldest, newest",
+        fix: "Choose one of these.")
+    }
     return .json(
       .object([
         "records": .array(

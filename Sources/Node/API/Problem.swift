@@ -50,8 +50,8 @@ enum ProblemKind: String, CaseIterable, Sendable {
   case notFound = "not-found", methodNotAllowed = "method-not-allowed", unsupportedMediaType = "unsupported-media-type"
   case signIn = "sign-in", wrongCredentials = "wrong-credentials", tooManyAttempts = "too-many-attempts"
   case csrf, rights, conflict, idempotencyKeyReused = "idempotency-key-reused"
-  case refused, quota, diskFull = "disk-full", signingStopped = "signing-stopped", stopping, timeout, internalError =
-    "internal"
+  case refused, quota, diskFull = "disk-full", signingStopped = "signing-stopped", stopping, timeout
+  case notPaired = "not-paired", internalError = "internal"
 
   var status: Int {
     switch self {
@@ -60,7 +60,7 @@ enum ProblemKind: String, CaseIterable, Sendable {
     case .csrf, .rights: 403
     case .notFound: 404
     case .methodNotAllowed: 405
-    case .conflict: 409
+    case .conflict, .notPaired: 409
     case .tooLarge: 413
     case .unsupportedMediaType: 415
     case .invalid, .unknownParty, .refused, .idempotencyKeyReused: 422
@@ -95,6 +95,7 @@ enum ProblemKind: String, CaseIterable, Sendable {
     case .signingStopped: "Signing has stopped"
     case .stopping: "The node is stopping"
     case .timeout: "Not in time"
+    case .notPaired: "No other party is paired yet"
     case .internalError: "The node failed"
     }
   }

@@ -81,7 +81,8 @@ enum Routes {
   static let draftBytes = LocalInterface.draftBytes
 
   static let all: [Route] =
-    health + session + state + watch + board + incidents + entries + conflicts + drafts + keys + releases + office
+    health + session + pairing + state + watch + board + incidents + entries + conflicts + drafts + keys + releases
+    + office
     + files
 
   static let health: [Route] = [
@@ -97,6 +98,13 @@ enum Routes {
     Route(.post, "/api/v1/session", .open, Sessions.signIn),
     Route(.get, "/api/v1/session", .signedIn, Sessions.show),
     Route(.delete, "/api/v1/session", .signedIn, Sessions.signOut),
+  ]
+
+  static let pairing: [Route] = [
+    Route(.get, "/api/v1/pairing", .right(.read), PairingViews.show),
+    Route(.post, "/api/v1/pairing", .right(.administer), PairingViews.inspect),
+    Route(.post, "/api/v1/pairing/confirm", .right(.administer), PairingViews.confirm),
+    Route(.delete, "/api/v1/pairing/{party}", .right(.administer), PairingViews.drop),
   ]
 
   static let state: [Route] = [

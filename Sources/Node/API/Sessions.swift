@@ -6,7 +6,7 @@ import Wire
 
 /// Signing in and out.
 enum Sessions {
-  @Sendable static func signIn(_ office: Office, _ call: Call) async throws -> Response {
+  @Sendable static func signIn(_ office: some Entrance, _ call: Call) async throws -> Response {
     let json = try await call.json()
     guard case .string(let user)? = json["user"], case .string(let password)? = json["password"] else {
       throw Problem(
@@ -26,7 +26,7 @@ enum Sessions {
     return response
   }
 
-  @Sendable static func show(_ office: Office, _ call: Call) async throws -> Response {
+  @Sendable static func show(_ office: some Entrance, _ call: Call) async throws -> Response {
     let identity = try call.identity()
     var shown = value(identity, office)
     if case .session(let token) = identity.proof {
@@ -35,7 +35,7 @@ enum Sessions {
     return .json(shown)
   }
 
-  @Sendable static func signOut(_ office: Office, _ call: Call) async throws -> Response {
+  @Sendable static func signOut(_ office: some Entrance, _ call: Call) async throws -> Response {
     let identity = try call.identity()
     guard case .session(let token) = identity.proof else {
       throw Problem(.invalid, "A bearer token has no session.", fix: "Close the account, or make another token.")
@@ -47,12 +47,12 @@ enum Sessions {
     return response
   }
 
-  private static func cookie(_ office: Office, _ token: String, seconds: Int) -> String {
+  private static func cookie(_ office: some Entrance, _ token: String, seconds: Int) -> String {
     let secure = office.isTLS ? "; Secure" : ""
     return "\(Gate.cookieName(office))=\(token); Path=/; Max-Age=\(seconds); HttpOnly; SameSite=Strict\(secure)"
   }
 
-  private static func value(_ identity: Identity, _ office: Office) -> JSONValue {
+  private static func value(_ identity: Identity, _ office: some Entrance) -> JSONValue {
     .object([
       "user": .string(identity.account.name), "position": .string(identity.account.position),
       "role": .string(identity.account.role.rawValue),

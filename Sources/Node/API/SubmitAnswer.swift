@@ -46,7 +46,7 @@ enum Drafts {
     return try await once(json, office, call, identity) {
       var draft = try office.reader.read(kind, json)
       draft.isLarge = !call.isSmall
-      return answer(try await office.submit(draft, request: json, by: identity, options: options(call)))
+      return answer(try await office.submit(draft, request: json, by: identity, options: options(call.query)))
     }
   }
 
@@ -54,23 +54,22 @@ enum Drafts {
   ///
   /// - Throws: `Problem`, instead of telling `done`.
   static func submit(
-    _ kind: DraftKind, _ json: JSONValue, _ office: Office, _ call: Call,
-    done: @escaping @Sendable (Result<(status: Int, body: JSONValue), any Error>) -> Void
+    _ kind: DraftKind, _ json: JSONValue, _ office: Office, by identity: Identity, options: SubmitOptions,
+    done: @escaping @Sendable (Result<SubmitOutcome, any Error>) -> Void
   ) throws {
-    let identity = try call.identity()
     let draft = try office.reader.read(kind, json)
-    office.submit(draft, request: json, by: identity, options: try options(call)) { done($0.map(answer)) }
+    office.submit(draft, request: json, by: identity, options: options, done: done)
   }
 
   /// `?wait=receipt&timeout=SECONDS`.
-  static func options(_ call: Call) throws -> SubmitOptions {
-    guard let wait = call.query("wait") else { return SubmitOptions() }
+  static func options(_ query: Query) throws -> SubmitOptions {
+    guard let wait = query["wait"] else { return SubmitOptions() }
     guard wait == "receipt" else {
       throw Problem(
         .invalid, "This can not be waited for.", field: "query.wait", value: wait, limit: "receipt",
         fix: "Give receipt.")
     }
-    return SubmitOptions(receiptSeconds: Int(try call.query("timeout", in: 1...600, default: 30)))
+    return SubmitOptions(receiptSeconds: Int(try query.number("timeout", in: 1...600, default: 30)))
   }
 
   /// The answer to a submission; also what is kept under an idempotency key.
@@ -79,13 +78,22 @@ enum Drafts {
     case .said(let refs, let receipts, let defects):
       (
         201,
-        .object([
-          "refs": .array(refs.map { EntryJSON.value(of: $0) }), "durable": .bool(true),
-          "defects": .array(defects.map { .string($0) }), "receipts": .array(receipts.map(StateViews.value)),
-        ])
+        .object(
+          saidMembers(refs, defects) + [
+            JSONMember(name: "receipts", value: .array(receipts.map(StateViews.value)))
+          ])
       )
     case .waits(let id): (202, .object(["release": .object(["id": .string(id), "needs": .string("countersign")])]))
     }
+  }
+
+  /// What is answered of entries that were said, but for the receipts, which come last.
+  static func saidMembers(_ refs: [EntryRef], _ defects: [String]) -> [JSONMember] {
+    [
+      JSONMember(name: "refs", value: .array(refs.map { EntryJSON.value(of: $0) })),
+      JSONMember(name: "durable", value: .bool(true)),
+      JSONMember(name: "defects", value: .array(defects.map { .string($0) })),
+    ]
   }
 
   /// Does a request with an `Idempotency-Key` once.

@@ -130,13 +130,13 @@ public enum NodeLauncher {
 }
 
 extension NodeLauncher {
-  /// Serves a node until SIGTERM or SIGINT, then stops it gracefully.
+  /// Serves a node until SIGTERM or SIGINT, then stops it gracefully; before its first other party its local listener alone.
   ///
   /// - Parameter onReady: told once both listeners listen.
   public static func serve(
     directory: DataDirectory, onReady: @escaping @Sendable (NodeAddresses) async -> Void = { _ in }
   ) async throws {
-    let service = try NodeService(directory: directory, onReady: onReady)
+    let service = try ServedNode(directory: directory, onReady: onReady)
     try await run(service)
   }
 

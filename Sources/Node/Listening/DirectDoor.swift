@@ -1,25 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-import HTTPTypes
 import NIOCore
-import NIOHTTPTypes
-
-/// A whole answer to a request.
-struct DirectAnswer: Sendable {
-  var head: HTTPResponse
-  var body: ByteBuffer
-}
+import NIOHTTP1
 
 /// Answers small requests on the connection that they came on: no task is made for them, nothing is awaited and no
 /// thread changed, which under load is most of what a request costs. Everything else goes on to the server's own
 /// handler behind it, one request after the other, so that answers leave in the order of their requests.
 ///
 /// While a request is being answered here, whatever else arrives on the connection is held back, as the end of the
-/// connection's input and the wish to close it are. Lives on its channel's event loop only.
+/// connection's input and the wish to close it are. Lives on its channel's event loop only, in front of what turns
+/// requests into common types: what is answered here needs none of them, and its answer leaves in one piece.
 final class DirectDoor: ChannelDuplexHandler, RemovableChannelHandler {
-  typealias InboundIn = HTTPRequestPart
-  typealias InboundOut = HTTPRequestPart
-  typealias OutboundIn = HTTPResponsePart
-  typealias OutboundOut = HTTPResponsePart
+  typealias InboundIn = HTTPServerRequestPart
+  typealias InboundOut = HTTPServerRequestPart
+  typealias OutboundIn = HTTPServerResponsePart
+  typealias OutboundOut = HTTPServerResponsePart
 
   /// Gets the body of a request that was taken; calls back once, on any thread.
   typealias Desk = (ByteBuffer, @escaping @Sendable (DirectAnswer) -> Void) -> Void
@@ -37,12 +31,12 @@ final class DirectDoor: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   private enum Held {
-    case part(HTTPRequestPart)
+    case part(HTTPServerRequestPart)
     case event(Any)
     case error(any Error)
   }
 
-  private let take: (HTTPRequest, Int, any Channel) -> Desk?
+  private let take: (DirectRequest, any Channel) -> Desk?
   private var idle: TimeAmount
   private var state = State.open
   private var held: [Held] = []
@@ -53,14 +47,34 @@ final class DirectDoor: ChannelDuplexHandler, RemovableChannelHandler {
   private var isBeingRead = false
   private var lastActive = NIODeadline.now()
   private var idleTimer: Scheduled<Void>?
+  /// Where answers leave.
+  private var hatch: ChannelHandlerContext?
 
   /// - Parameters:
   ///   - idle: after how long without anything on a connection it is closed.
-  ///   - take: who answers a request with this head and as many bytes of body; nil leaves it to the server.
-  init(idle: TimeAmount, take: @escaping (HTTPRequest, Int, any Channel) -> Desk?) {
+  ///   - take: who answers a request; nil leaves it to the server.
+  init(idle: TimeAmount, take: @escaping (DirectRequest, any Channel) -> Desk?) {
     self.idle = idle
     self.take = take
   }
+
+  // MARK: Place
+
+  func handlerAdded(context: ChannelHandlerContext) {
+    let pipeline = context.pipeline.syncOperations
+    let hatch = AnswerHatch()
+    do {
+      let encoder = try pipeline.handler(type: HTTPResponseEncoder.self)
+      try pipeline.addHandler(hatch, position: .before(encoder))
+      self.hatch = try pipeline.context(handler: hatch)
+    } catch {
+      // No server's pipeline: no connection is served without its way out.
+      context.fireErrorCaught(error)
+      context.close(promise: nil)
+    }
+  }
+
+  func handlerRemoved(context: ChannelHandlerContext) { hatch = nil }
 
   // MARK: Requests
 
@@ -87,12 +101,12 @@ final class DirectDoor: ChannelDuplexHandler, RemovableChannelHandler {
     }
   }
 
-  private func receive(_ part: HTTPRequestPart, _ context: ChannelHandlerContext) {
+  private func receive(_ part: HTTPServerRequestPart, _ context: ChannelHandlerContext) {
     if case .head = part { isBeingRead = true }
     if case .end = part { isBeingRead = false }
     switch (part, state) {
     case (.head(let head), .open) where forwarded == 0:
-      guard let length = Self.plainLength(head), let desk = take(head, length, context.channel) else {
+      guard let request = DirectRequest(head), let desk = take(request, context.channel) else {
         return forward(part, context)
       }
       state = .collecting(desk, ByteBuffer())
@@ -113,23 +127,9 @@ final class DirectDoor: ChannelDuplexHandler, RemovableChannelHandler {
     }
   }
 
-  private func forward(_ part: HTTPRequestPart, _ context: ChannelHandlerContext) {
+  private func forward(_ part: HTTPServerRequestPart, _ context: ChannelHandlerContext) {
     if case .head = part { forwarded += 1 }
     context.fireChannelRead(wrapInboundOut(part))
-  }
-
-  /// Bytes of the body, if their number is stated and the connection stays as it is after this request.
-  private static func plainLength(_ head: HTTPRequest) -> Int? {
-    var length: Int?
-    for field in head.headerFields {
-      switch field.name {
-      case .contentLength: length = Int(field.value)
-      case .connection: if field.value.lowercased() != "keep-alive" { return nil }
-      case .transferEncoding, .expect, .upgrade: return nil
-      default: break
-      }
-    }
-    return length
   }
 
   // MARK: Answers
@@ -137,13 +137,9 @@ final class DirectDoor: ChannelDuplexHandler, RemovableChannelHandler {
   private func finish(_ number: UInt64, _ answer: DirectAnswer, _ context: ChannelHandlerContext) {
     guard case .answering(number) = state else { return }
     lastActive = .now()
-    var head = answer.head
-    head.headerFields[.contentLength] = String(answer.body.readableBytes)
-    head.headerFields[.date] = HTTPDate.now
     state = .open
-    context.write(wrapOutboundOut(.head(head)), promise: nil)
-    if answer.body.readableBytes > 0 { context.write(wrapOutboundOut(.body(answer.body)), promise: nil) }
-    context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+    // Past the encoder, which would take it apart again.
+    hatch?.writeAndFlush(NIOAny(IOData.byteBuffer(answer.bytes(context.channel.allocator))), promise: nil)
     replay(context)
   }
 

@@ -13,6 +13,11 @@ public enum Role: String, Hashable, Sendable, CaseIterable, Codable {
   /// A system of the own side: reads, and notifies activities as far as the release rule lets one position do so.
   case feed
 
+  private static let table = Dictionary(uniqueKeysWithValues: allCases.map { ($0, $0.rights) })
+
+  /// Whether it has a right.
+  func may(_ right: Right) -> Bool { Self.table[self]?.contains(right) ?? false }
+
   /// The table of rights.
   public var rights: Set<Right> {
     switch self {

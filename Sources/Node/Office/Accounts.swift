@@ -120,14 +120,14 @@ extension OfficeDatabase {
   /// look-up takes tells nothing about the token.
   func account(token: String, kind: TokenKind, now: Date) throws -> Account? {
     guard token.utf8.count <= 64 else { return nil }
-    let key = RecentTokens.Key(hash: Array(Self.hash(ofToken: token)), kind: kind)
+    let key = RecentTokens.Key(token: token, kind: kind)
     return try recentTokens.account(of: key, at: Int64(now.timeIntervalSince1970 * 1_000)) {
-      try lookUp(key, now: now)
+      try lookUp(Array(Self.hash(ofToken: token)), kind, now: now)
     }
   }
 
   /// One statement is one snapshot: it is prepared once and stands in no transaction.
-  private func lookUp(_ key: RecentTokens.Key, now: Date) throws -> Account? {
+  private func lookUp(_ hash: [UInt8], _ kind: TokenKind, now: Date) throws -> Account? {
     try reader.unsafeRead { database in
       var account: Account?
       try SQL.rows(
@@ -135,7 +135,7 @@ extension OfficeDatabase {
         """
         SELECT a.name, a.position, a.role FROM token t JOIN account a ON a.name = t.account
         WHERE t.hash = ? AND t.kind = ? AND a.disabled = 0 AND (t.expires IS NULL OR t.expires > ?)
-        """, .blob(key.hash), .text(key.kind.rawValue), .integer(Int64(now.timeIntervalSince1970))
+        """, .blob(hash), .text(kind.rawValue), .integer(Int64(now.timeIntervalSince1970))
       ) { row in
         account = Role(rawValue: row.text(2)).map { Account(name: row.text(0), position: row.text(1), role: $0) }
       }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import Crypto
 import Foundation
 import GRDB
 import NIOConcurrencyHelpers
 import Storage
+import TransparencyLog
 import Wire
 
 /// One line of the own side's audit trail: who did what, when. Names stand here and nowhere else.
@@ -22,6 +22,14 @@ public struct AuditRecord: Hashable, Sendable, Codable {
   public var detail: String
 }
 
+/// Which records of the trail are asked for.
+struct AuditFilter: Hashable, Sendable {
+  /// Those of this account alone.
+  var account: String?
+  /// Those of this action alone.
+  var action: String?
+}
+
 /// Appends to the audit trail, many records to one commit. Each record's chain value is SHA-256 over the one before and
 /// the record, so that a change from outside is found.
 final class AuditTrail: Sendable {
@@ -35,6 +43,8 @@ final class AuditTrail: Sendable {
   private struct State {
     var waiting: [Waiting] = []
     var isWriting = false
+    /// Whether what waits is to be written as soon as nothing is being written.
+    var isDue = false
     /// Whether what nobody waits for is written after a moment anyway.
     var isPlanned = false
   }
@@ -57,14 +67,26 @@ final class AuditTrail: Sendable {
     _ account: Account, _ action: String, detail: JSONValue,
     done: @escaping @Sendable (Result<Void, any Error>) -> Void
   ) {
+    appendBesideBatch(account, action, detail: detail.description, done: done)
+    start()
+  }
+
+  /// The same, but written beside the store's next batch (``start()``), or after a moment: so that many lines share a
+  /// commit as the entries that they speak of do.
+  ///
+  /// - Parameter detail: JSON.
+  func appendBesideBatch(
+    _ account: Account, _ action: String, detail: String,
+    done: @escaping @Sendable (Result<Void, any Error>) -> Void
+  ) {
     let waiting = Waiting(record: Self.record(account, action, detail: detail), done: done)
     state.withLockedValue { $0.waiting.append(waiting) }
-    start()
+    plan(after: .milliseconds(100))
   }
 
   /// Appends a record soon: with the next one that somebody waits for, or after a moment.
   func note(_ account: Account, _ action: String, detail: JSONValue) {
-    let waiting = Waiting(record: Self.record(account, action, detail: detail), done: nil)
+    let waiting = Waiting(record: Self.record(account, action, detail: detail.description), done: nil)
     state.withLockedValue { $0.waiting.append(waiting) }
     plan(after: .milliseconds(100))
   }
@@ -81,15 +103,17 @@ final class AuditTrail: Sendable {
     }
   }
 
-  private static func record(_ account: Account, _ action: String, detail: JSONValue) -> AuditRecord {
+  private static func record(_ account: Account, _ action: String, detail: String) -> AuditRecord {
     AuditRecord(
       number: 0, at: Int64(Date().timeIntervalSince1970 * 1_000), account: account.name, position: account.position,
-      action: action, detail: detail.description)
+      action: action, detail: detail)
   }
 
-  /// Writes what waits, unless somebody is at it already.
-  private func start() {
+  /// Writes what waits: now, or once what is being written is durable.
+  func start() {
     let starts = state.withLockedValue { state in
+      guard !state.waiting.isEmpty else { return false }
+      state.isDue = true
       defer { state.isWriting = true }
       return !state.isWriting
     }
@@ -98,9 +122,14 @@ final class AuditTrail: Sendable {
 
   private func writeAll() {
     while true {
-      let batch = state.withLockedValue { state in
+      let batch = state.withLockedValue { state -> [Waiting] in
+        // What has come since without being due waits for others that share its commit.
+        guard state.isDue else {
+          state.isWriting = false
+          return []
+        }
+        state.isDue = false
         defer { state.waiting = [] }
-        if state.waiting.isEmpty { state.isWriting = false }
         return state.waiting
       }
       if batch.isEmpty { return }
@@ -136,36 +165,47 @@ extension Account {
 extension OfficeDatabase {
   fileprivate func append(_ records: [AuditRecord]) throws {
     try queue.write { database in
-      var (number, chain) = (Int64(0), [UInt8](repeating: 0, count: SHA256.byteCount))
+      var (number, chain) = (Int64(0), [UInt8](repeating: 0, count: Hash256.byteCount))
       try SQL.rows(database, "SELECT number, chain FROM audit ORDER BY number DESC LIMIT 1") { row in
         (number, chain) = (row.integer(0), row.blob(1))
       }
+      let row = try PreparedInsert(
+        database,
+        "INSERT INTO audit (number, at, account, position, action, detail, chain) VALUES (?, ?, ?, ?, ?, ?, ?)")
       for var record in records {
         number += 1
         record.number = number
         chain = Self.chain(record, after: chain)
-        try SQL.run(
-          database,
-          "INSERT INTO audit (number, at, account, position, action, detail, chain) VALUES (?, ?, ?, ?, ?, ?, ?)",
-          .integer(number), .integer(record.at), .text(record.account), .text(record.position), .text(record.action),
-          .text(record.detail), .blob(chain))
+        row.bind(1, number)
+        row.bind(2, record.at)
+        row.bind(3, record.account)
+        row.bind(4, record.position)
+        row.bind(5, record.action)
+        row.bind(6, record.detail)
+        row.bind(7, chain)
+        try row.run()
       }
     }
   }
 
   /// Records after `number`, in order.
-  public func audit(after number: Int64, limit: Int) throws -> [AuditRecord] {
-    try rows(after: number, limit: limit).map(\.0)
+  func audit(after number: Int64, limit: Int, _ filter: AuditFilter = AuditFilter()) throws -> [AuditRecord] {
+    try rows("number > ?", "ASC", number, limit, filter).map(\.0)
+  }
+
+  /// Records before `number`, the newest first.
+  func audit(before number: Int64, limit: Int, _ filter: AuditFilter = AuditFilter()) throws -> [AuditRecord] {
+    try rows("number < ?", "DESC", number, limit, filter).map(\.0)
   }
 
   /// Checks the chain from the first record on.
   ///
   /// - Throws: `OfficeError.auditBroken` with the first record that does not follow.
   public func verifyAudit() throws {
-    var chain = [UInt8](repeating: 0, count: SHA256.byteCount)
+    var chain = [UInt8](repeating: 0, count: Hash256.byteCount)
     var number: Int64 = 0
     while true {
-      let page = try rows(after: number, limit: 1_000)
+      let page = try rows("number > ?", "ASC", number, 1_000, AuditFilter())
       if page.isEmpty { return }
       for (record, stored) in page {
         chain = Self.chain(record, after: chain)
@@ -175,10 +215,17 @@ extension OfficeDatabase {
     }
   }
 
-  private func rows(after number: Int64, limit: Int) throws -> [(AuditRecord, [UInt8])] {
+  private func rows(
+    _ range: String, _ order: String, _ number: Int64, _ limit: Int, _ filter: AuditFilter
+  ) throws -> [(AuditRecord, [UInt8])] {
     try queue.read { database in
       try Row.fetchAll(
-        database, sql: "SELECT * FROM audit WHERE number > ? ORDER BY number LIMIT ?", arguments: [number, limit]
+        database,
+        sql: """
+          SELECT * FROM audit WHERE \(range) AND (? IS NULL OR account = ?) AND (? IS NULL OR action = ?)
+          ORDER BY number \(order) LIMIT ?
+          """,
+        arguments: [number, filter.account, filter.account, filter.action, filter.action, limit]
       ).map { row in
         let record = AuditRecord(
           number: row["number"], at: row["at"], account: row["account"], position: row["position"],
@@ -189,16 +236,19 @@ extension OfficeDatabase {
   }
 
   private static func chain(_ record: AuditRecord, after previous: [UInt8]) -> [UInt8] {
-    var hash = SHA256()
-    hash.update(data: previous)
-    for field in [
-      String(record.number), String(record.at), record.account, record.position, record.action, record.detail,
-    ] {
-      let bytes = Array(field.utf8)
+    var bytes = previous
+    bytes.reserveCapacity(previous.count + record.detail.utf8.count + 256)
+    func append(_ field: String) {
       // Lengths in front, so that no two records have the same bytes.
-      withUnsafeBytes(of: UInt32(bytes.count).bigEndian) { hash.update(bufferPointer: $0) }
-      hash.update(data: bytes)
+      withUnsafeBytes(of: UInt32(field.utf8.count).bigEndian) { bytes.append(contentsOf: $0) }
+      bytes.append(contentsOf: field.utf8)
     }
-    return Array(hash.finalize())
+    append(String(record.number))
+    append(String(record.at))
+    append(record.account)
+    append(record.position)
+    append(record.action)
+    append(record.detail)
+    return Hash256.sha256(bytes).bytes
   }
 }

@@ -265,12 +265,23 @@ struct DraftReader: Sendable {
 
 extension JSONValue {
   /// The same with all texts in normalization form C.
-  var normalized: JSONValue {
+  var normalized: JSONValue { isASCII ? self : precomposed }
+
+  /// Whether there is nothing to normalise.
+  private var isASCII: Bool {
     switch self {
-    case .string(let text):
-      text.utf8.allSatisfy { $0 < 0x80 } ? self : .string(text.precomposedStringWithCanonicalMapping)
-    case .array(let values): .array(values.map(\.normalized))
-    case .object(let members): .object(members.map { JSONMember(name: $0.name, value: $0.value.normalized) })
+    case .string(var text): text.withUTF8 { bytes in bytes.allSatisfy { $0 < 0x80 } }
+    case .array(let values): values.allSatisfy { $0.isASCII }
+    case .object(let members): members.allSatisfy { $0.value.isASCII }
+    default: true
+    }
+  }
+
+  private var precomposed: JSONValue {
+    switch self {
+    case .string(let text): .string(text.precomposedStringWithCanonicalMapping)
+    case .array(let values): .array(values.map { $0.precomposed })
+    case .object(let members): .object(members.map { JSONMember(name: $0.name, value: $0.value.precomposed) })
     default: self
     }
   }

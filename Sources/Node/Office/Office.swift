@@ -64,8 +64,8 @@ struct Office: Sendable {
   /// Those whose receipts an entry needs: the other parties.
   let receiving: Set<Peer>
 
-  /// The other parties.
-  var others: [PartyID] { cards.map(\.party).filter { $0 != party } }
+  /// Cards of other parties that were handed in while the node runs.
+  let pairing: Pairing
 
   /// Version of this software, as the API states it.
   static let version = "0.1.0"

@@ -6,8 +6,9 @@ import NIOConcurrencyHelpers
 /// that the audit trail's writer holds. What this process changes counts at once, because it forgets all then.
 final class RecentTokens: Sendable {
   struct Key: Hashable, Sendable {
-    /// SHA-256 of the token.
-    var hash: [UInt8]
+    /// As it was sent. It is compared only where a keyed hash of it is the same, so that the time that takes tells
+    /// nothing of it.
+    var token: String
     var kind: OfficeDatabase.TokenKind
   }
 

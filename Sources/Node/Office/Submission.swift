@@ -286,29 +286,31 @@ extension Office {
     let record = SubmissionRecord(kind: draft.kind, release: release, draft: Self.digest(draft))
     let (audit, own, now, policy) = (audit, party, clock.now().wall, draftPolicy)
     // Names and entry become durable side by side; "done" is said once both are.
-    let both = Both<Result<Void, any Error>, Result<Said, any Error>> { noted, said in
-      switch said {
-      case .success((let confirmation, var defects)):
-        // What was said is said: that the own audit trail failed must not look as if it were not.
-        if case .failure(let error) = noted {
-          defects.append("it was said, but the own audit trail has no line of it yet: \(Self.problem(error).detail)")
-          audit.note(account, action, detail: record.json())
-        }
-        audit.note(account, "said", detail: record.json(refs: confirmation.refs))
-        done(.success(.said(refs: confirmation.refs, receipts: confirmation.receipts, defects: defects)))
-      case .failure(let error):
-        let problem = Self.problem(error)
-        audit.note(account, "refused", detail: record.json(refusal: problem.detail))
-        done(.failure(problem))
+    let both = Both<Result<Void, any Error>, Said> { noted, said in
+      let confirmation = said.confirmation
+      var defects = said.note
+      // What was said is said: that the own audit trail failed must not look as if it were not.
+      if case .failure(let error) = noted {
+        defects.append("it was said, but the own audit trail has no line of it yet: \(Self.problem(error).detail)")
+        audit.note(account, action, detail: record.json(refs: confirmation.refs))
       }
+      done(.success(.said(refs: confirmation.refs, receipts: confirmation.receipts, defects: defects)))
     }
-    audit.append(account, action, detail: record.json()) { both.first($0) }
     runtime.submit(parties: receiving, waitSeconds: options.receiptSeconds) { machine in
       let (lanes, defects) =
         try checked?.get() ?? Self.check(draft, on: machine.board, own: own, as: position, now: now, policy)
       return (Self.drafts(draft, lanes, as: position), defects)
-    } done: {
-      both.second($0)
+    } placed: { refs in
+      audit.appendBesideBatch(account, action, detail: record.json(refs: refs).description) { both.first($0) }
+    } done: { result in
+      switch result {
+      case .success(let said): both.second(said)
+      case .failure(let error):
+        // Also where a line of it is there, because its batch has failed.
+        let problem = Self.problem(error)
+        audit.note(account, "refused", detail: record.json(refusal: problem.detail))
+        done(.failure(problem))
+      }
     }
   }
 
@@ -362,10 +364,14 @@ struct SubmissionRecord {
   /// SHA-256 over what was asked to be said.
   var draft: String
 
+  /// - Parameters:
+  ///   - refs: where it stands. Written before that is durable: which entry is meant, leaf hashes say.
+  ///   - refusal: why it was not said.
   func json(refs: [EntryRef]? = nil, refusal: String? = nil) -> JSONValue {
     .object([
       "draft": .string(draft), "kind": .string(kind.rawValue),
       "refs": refs.map { .array($0.map { .string("\($0.origin.name)@\($0.index)") }) },
+      "leaves": refs.map { .array($0.map { .string($0.leaf.hex) }) },
       "refusal": refusal.map { .string($0) }, "release": release.map { .string($0) },
     ])
   }

@@ -6,6 +6,7 @@ import HummingbirdTLS
 import Logging
 import NIOConcurrencyHelpers
 import NIOCore
+import NIOHTTP1
 import NIOSSL
 
 /// What goes back over the line.
@@ -43,9 +44,8 @@ struct PeerListener<Name: Hashable & Sendable>: Sendable {
       .http1(
         configuration: .init(
           additionalChannelHandlers: [
-            ConnectionWatch(gate, isTLS: true),
             // A line is kept open for hours: a handshake costs half a minute at 2,400 bit/s.
-            DirectDoor(idle: .hours(6)) { take($0, length: $1, from: $2, pins) },
+            DoorFrame(ConnectionWatch(gate, isTLS: true), DirectDoor(idle: .hours(6)) { take($0, from: $1, pins) })
           ])),
       configuration: .init(
         tlsConfiguration: PeerTLS.server(identity), customVerificationCallback: PeerTLS.acceptOnly(peers)))
@@ -62,18 +62,16 @@ struct PeerListener<Name: Hashable & Sendable>: Sendable {
   }
 
   /// Who answers a request on its connection.
-  private func take(_ head: HTTPRequest, length: Int, from channel: any Channel, _ pins: ConnectionPins)
+  private func take(_ request: DirectRequest, from channel: any Channel, _ pins: ConnectionPins)
     -> DirectDoor.Desk?
   {
-    guard head.method == .post, let path = head.path, length <= min(Self.directBytes, bodyLimit(path)),
+    let path = String(request.path)
+    guard request.head.method == .POST, request.length <= min(Self.directBytes, bodyLimit(path)),
       let pin = pins.pin(of: channel), let name = peers.name(of: pin)
     else { return nil }
     return { body, done in
-      post(name, String(path.prefix { $0 != "?" }), Array(body.readableBytesView)) { answer in
-        done(
-          DirectAnswer(
-            head: HTTPResponse(status: .init(code: answer.status), headerFields: answer.headers),
-            body: ByteBuffer(bytes: answer.body)))
+      post(name, path, Array(body.readableBytesView)) { answer in
+        done(DirectAnswer(head: DirectHead(status: answer.status, headers: answer.headers), body: answer.body))
       }
     }
   }

@@ -36,7 +36,8 @@ final class NodeRuntime<Machine: EventMachine>: Sendable {
     var machine: Machine
     var submissions: [RequestID: Submission] = [:]
     var responses: [RequestID: @Sendable (PeerResponse) -> Void] = [:]
-    var receiptWaits: [UInt64: ReceiptWait] = [:]
+    /// In the order in which they came.
+    var receiptWaits: [ReceiptWait] = []
     var requests: UInt64 = 0
     /// What came in this turn, and is handed over at its end.
     var events: [Event] = []
@@ -54,16 +55,24 @@ final class NodeRuntime<Machine: EventMachine>: Sendable {
   struct Submission: Sendable {
     var parties: Set<Peer>
     var waitSeconds: Int?
+    var placed: @Sendable ([EntryRef]) -> Void
     var done: @Sendable (Result<Confirmation, Refusal>) -> Void
   }
 
   /// Waits until each of these peers has cosigned all entries.
   struct ReceiptWait: Sendable {
     var refs: [EntryRef]
-    var missing: [Origin: Set<Peer>]
+    /// How much of each log is to be cosigned.
+    var sizes: [(origin: Origin, size: UInt64)]
+    var missing: [(origin: Origin, by: Peer)]
     var deadline: NIODeadline
     var receipts: [Receipt] = []
     var done: @Sendable (Result<Confirmation, Refusal>) -> Void
+
+    /// Whether a cosignature of a log up to a size is one that may be missing here.
+    func waits(for origin: Origin, upTo size: UInt64) -> Bool {
+      sizes.contains { $0.origin == origin && $0.size <= size }
+    }
   }
 
   private let host: MachineHost<Room>
@@ -83,11 +92,14 @@ final class NodeRuntime<Machine: EventMachine>: Sendable {
   private let relay = NIOLockedValueBox(Relay())
   let metrics: NodeMetrics
   private let outsideCalls: OutsideCalls?
+  /// Told when a batch goes to the disk: what is to be durable beside it is written then.
+  private let onBatch: @Sendable () -> Void
 
   init(
     machine: Machine, store: any NodeStore, caller: any PeerCaller, clock: NodeClock, hub: EventHub,
     loop: any EventLoop,
-    metrics: NodeMetrics, outsideCalls: OutsideCalls? = nil, logger: Logger
+    metrics: NodeMetrics, outsideCalls: OutsideCalls? = nil, onBatch: @escaping @Sendable () -> Void = {},
+    logger: Logger
   ) {
     let relay = relay
     host = MachineHost(Room(machine: machine), on: loop) { room in relay.withLockedValue { $0.settle }?(&room) }
@@ -97,6 +109,7 @@ final class NodeRuntime<Machine: EventMachine>: Sendable {
     self.loop = loop
     self.metrics = metrics
     self.outsideCalls = outsideCalls
+    self.onBatch = onBatch
     self.logger = logger
     committer = GroupCommitter(store: store) { reports in relay.withLockedValue { $0.report }?(reports) }
     relay.withLockedValue {
@@ -129,10 +142,12 @@ final class NodeRuntime<Machine: EventMachine>: Sendable {
   ///   - waitSeconds: how long; nil returns as soon as the entries are durable here.
   ///   - prepare: makes the drafts from the machine as it is in this turn, and whatever the caller wants to know
   ///     besides; throws to refuse.
+  ///   - placed: told where the entries will stand, in the turn in which their batch goes to the disk.
   ///   - done: told once, in a turn of the machine.
   func submit<Note: Sendable>(
     parties: Set<Peer> = [], waitSeconds: Int? = nil,
     prepare: @escaping @Sendable (Machine) throws -> (drafts: [Draft], note: Note),
+    placed: @escaping @Sendable ([EntryRef]) -> Void = { _ in },
     done: @escaping @Sendable (Result<(confirmation: Confirmation, note: Note), any Error>) -> Void
   ) {
     metrics.submissions.add()
@@ -144,7 +159,7 @@ final class NodeRuntime<Machine: EventMachine>: Sendable {
         return done(.failure(error))
       }
       let id = room.nextRequest()
-      room.submissions[id] = Submission(parties: parties, waitSeconds: waitSeconds) { result in
+      room.submissions[id] = Submission(parties: parties, waitSeconds: waitSeconds, placed: placed) { result in
         done(result.map { ($0, note) }.mapError { $0 })
       }
       room.events.append(.submit(id, drafts))
@@ -211,7 +226,10 @@ final class NodeRuntime<Machine: EventMachine>: Sendable {
 
   private func execute(_ action: Action, _ room: inout Room) {
     switch action {
-    case .commit(let id, let batch): committer.submit(id, batch)
+    case .commit(let id, let batch):
+      committer.submit(id, batch)
+      onBatch()
+    case .placed(let id, let refs): room.submissions[id]?.placed(refs)
     case .confirm(let id, let refs): confirm(id, refs, &room)
     case .refuse(let id, let refusal):
       metrics.refusals.add()
@@ -269,10 +287,18 @@ final class NodeRuntime<Machine: EventMachine>: Sendable {
     guard let seconds = submission.waitSeconds, !submission.parties.isEmpty, !refs.isEmpty, !room.isStopping else {
       return submission.done(.success(Confirmation(refs: refs, receipts: [])))
     }
-    var missing: [Origin: Set<Peer>] = [:]
-    for ref in refs { missing[ref.origin] = submission.parties }
-    room.receiptWaits[id.number] = ReceiptWait(
-      refs: refs, missing: missing, deadline: .now() + .seconds(Int64(seconds)), done: submission.done)
+    var sizes: [(origin: Origin, size: UInt64)] = []
+    for ref in refs {
+      if let known = sizes.firstIndex(where: { $0.origin == ref.origin }) {
+        sizes[known].size = max(sizes[known].size, ref.index + 1)
+      } else {
+        sizes.append((ref.origin, ref.index + 1))
+      }
+    }
+    room.receiptWaits.append(
+      ReceiptWait(
+        refs: refs, sizes: sizes, missing: sizes.flatMap { log in submission.parties.map { (log.origin, $0) } },
+        deadline: .now() + .seconds(Int64(seconds)), done: submission.done))
     planSweep(&room)
   }
 
@@ -283,35 +309,36 @@ final class NodeRuntime<Machine: EventMachine>: Sendable {
     loop.scheduleTask(in: .milliseconds(250)) { [self] in
       host.perform { [self] room in
         room.isSweepPlanned = false
-        endWaits(&room) { $0.deadline <= .now() }
+        let now = NIODeadline.now()
+        endWaits(&room) { $0.deadline <= now }
         planSweep(&room)
       }
     }
   }
 
+  /// Answers those that wait no more, in the order in which they came. It is asked twice of each.
   private func endWaits(_ room: inout Room, where isOver: (ReceiptWait) -> Bool) {
-    for (number, wait) in room.receiptWaits where isOver(wait) {
-      room.receiptWaits[number] = nil
+    let waits = room.receiptWaits
+    room.receiptWaits.removeAll(where: isOver)
+    guard room.receiptWaits.count < waits.count else { return }
+    for wait in waits where isOver(wait) {
       wait.done(.success(Confirmation(refs: wait.refs, receipts: wait.receipts)))
     }
   }
 
   private func receipted(_ receipt: Receipt, _ room: inout Room) {
     metrics.receipts.add()
-    let origin = receipt.checkpoint.origin
-    for number in room.receiptWaits.keys {
-      guard var wait = room.receiptWaits[number], wait.missing[origin]?.contains(receipt.by) == true,
-        wait.refs.allSatisfy({ $0.origin != origin || $0.index < receipt.checkpoint.size })
+    let (origin, size) = (receipt.checkpoint.origin, receipt.checkpoint.size)
+    var isAnyOver = false
+    for index in room.receiptWaits.indices {
+      guard room.receiptWaits[index].waits(for: origin, upTo: size),
+        let place = room.receiptWaits[index].missing.firstIndex(where: { $0.origin == origin && $0.by == receipt.by })
       else { continue }
-      wait.missing[origin]?.remove(receipt.by)
-      wait.receipts.append(receipt)
-      if wait.missing.values.allSatisfy(\.isEmpty) {
-        room.receiptWaits[number] = nil
-        wait.done(.success(Confirmation(refs: wait.refs, receipts: wait.receipts)))
-      } else {
-        room.receiptWaits[number] = wait
-      }
+      room.receiptWaits[index].missing.remove(at: place)
+      room.receiptWaits[index].receipts.append(receipt)
+      isAnyOver = isAnyOver || room.receiptWaits[index].missing.isEmpty
     }
+    if isAnyOver { endWaits(&room) { $0.missing.isEmpty } }
   }
 
   // MARK: Stopping

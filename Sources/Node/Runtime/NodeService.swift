@@ -55,25 +55,12 @@ public struct NodeService: Service {
     store: (DataDirectory) throws -> any NodeStore,
     onReady: @escaping @Sendable (NodeAddresses) async -> Void
   ) throws {
-    guard directory.holdsNode else { throw ConfigurationFault.noNode(path: directory.path) }
-    try directory.checkAccess()
-    let configuration = try NodeConfiguration.read(directory.configuration)
-    let own = try directory.readCard()
-    guard own.party.name == configuration.party, own.channel.text == configuration.channel else {
-      throw ConfigurationFault.value(
-        field: "party, channel", value: "\(configuration.party), \(configuration.channel)",
-        needed: "those of the card: \(own.party), \(own.channel)")
-    }
-    let others = try directory.readPeerCards()
+    let basis = try NodeBasis(directory, logger: logger)
+    let (configuration, own, others, keys) = (basis.configuration, basis.own, basis.others, basis.keys)
     guard !others.isEmpty else {
       throw ConfigurationFault.notPaired(party: configuration.party, channel: configuration.channel)
     }
-    let keys = try KeyStore(reading: directory, card: own)
-    guard keys.tls.pin.sha256 == own.tlsCertificate.bytes else {
-      throw KeyStoreError.content(
-        path: "\(directory.keys)/tls.certificate.der", reason: "the card names another certificate")
-    }
-    let logger = logger ?? Self.logger(configuration)
+    let logger = basis.logger
     let clock = try configuration.exerciseClock.map { try NodeClock($0) } ?? NodeClock()
     if clock.isExercise { logger.warning("EXERCISE CLOCK: times of this node are not real") }
     self.configuration = configuration
@@ -93,14 +80,9 @@ public struct NodeService: Service {
       isTLS: localTLS != nil, logger)
   }
 
-  private static func logger(_ configuration: NodeConfiguration) -> Logger {
-    let level = Logger.Level(rawValue: configuration.logLevel) ?? .info
-    return Logger(label: "parley.\(configuration.party)") { JSONLogHandler(logLevel: level, label: $0) }
-  }
-
   // MARK: Making
 
-  private static func console(
+  static func console(
     _ configuration: NodeConfiguration, _ directory: DataDirectory
   ) throws(ConsoleAssetsError) -> ConsoleFiles {
     let program = Bundle.main.executablePath ?? ""
@@ -121,7 +103,8 @@ public struct NodeService: Service {
       configuration: NodeMachine.Configuration(
         party: own.party, roster: ChannelRoster(name: own.channel, cards: [own] + others), urgent: keys.urgent,
         plans: keys.plans, cosigner: keys.mirror, rotated: keys.rotated, successors: keys.successors,
-        witnesses: witnesses, witnessCadenceSeconds: configuration.witnessCadenceSeconds, watch: watch),
+        witnesses: witnesses, witnessCadenceSeconds: configuration.witnessCadenceSeconds, watch: watch,
+        random: RandomPool()),
       store: store, now: clock.now())
     var sizes: [Origin: UInt64] = [:]
     for origin in try store.origins() { sizes[origin] = machine.board.nextIndex(of: origin) }
@@ -129,9 +112,10 @@ public struct NodeService: Service {
     let epoch = String(UInt32.random(in: .min ... .max, using: &generator), radix: 16)
     let hub = EventHub(epoch: epoch, sizes: sizes)
     let metrics = NodeMetrics()
+    let audit = AuditTrail(database)
     let runtime = NodeRuntime(
       machine: machine, store: store, caller: try lines(configuration, keys, others, loop, logger), clock: clock,
-      hub: hub, loop: loop, metrics: metrics, outsideCalls: outsideCalls, logger: logger)
+      hub: hub, loop: loop, metrics: metrics, outsideCalls: outsideCalls, onBatch: { audit.start() }, logger: logger)
     let presence = Presence(
       try configuration.idlePolicy(), holder: try database.duty().holder?.account, clock: clock, hub: hub,
       calls: outsideCalls)
@@ -140,7 +124,7 @@ public struct NodeService: Service {
       hub: hub,
       database: database,
       signIn: SignIn(database: database, sessionSeconds: Double(configuration.sessionHours) * 3_600),
-      audit: AuditTrail(database), policy: try policy(configuration),
+      audit: audit, policy: try policy(configuration),
       draftPolicy: DraftPolicy(requiresReference: configuration.referenceRequired),
       readLanguages: Set(configuration.languages.map(LanguageTag.primary)), watch: watch,
       outsideCalls: outsideCalls, presence: presence,
@@ -148,7 +132,8 @@ public struct NodeService: Service {
       preparedSuccessors: keys.successors.mapValues(\.count),
       cards: ([own] + others).sorted { $0.party < $1.party },
       hpke: keys.hpke, witnesses: witnesses, metrics: metrics, logger: logger, isTLS: isTLS,
-      catalogue: try CatalogueFolder.catalogue(of: directory), receiving: Set(others.map { .party($0.party) }))
+      catalogue: try CatalogueFolder.catalogue(of: directory), receiving: Set(others.map { .party($0.party) }),
+      pairing: Pairing())
   }
 
   private static func policy(_ configuration: NodeConfiguration) throws(ConfigurationFault) -> ReleasePolicy {
@@ -197,7 +182,7 @@ public struct NodeService: Service {
       address: address, identity: keys.tls, pin: pin, responseLimit: ExchangeLimits.responseBytes, group: group)
   }
 
-  private static func localTLS(_ configuration: NodeConfiguration, _ directory: DataDirectory) throws
+  static func localTLS(_ configuration: NodeConfiguration, _ directory: DataDirectory) throws
     -> TLSConfiguration?
   {
     guard let certificate = configuration.localListener.certificate, let key = configuration.localListener.key else {
@@ -235,6 +220,10 @@ public struct NodeService: Service {
         services: [.init(service: RuntimeService(office: office)), .init(service: line), .init(service: local)],
         logger: logger))
     let runtime = office.runtime
+    office.pairing.stopping {
+      runtime.beginStop()
+      Task { await group.triggerGracefulShutdown() }
+    }
     try await withGracefulShutdownHandler {
       try await withTaskExecutorPreference(LoopExecutor(loop)) { try await group.run() }
     } onGracefulShutdown: {
@@ -243,6 +232,9 @@ public struct NodeService: Service {
     }
     logger.notice("node has stopped")
   }
+
+  /// Whether it was stopped to start anew, with another party.
+  var startsAnew: Bool { office.pairing.startsAnew }
 
   private var peerListener: PeerListener<PartyID> {
     let runtime = office.runtime

@@ -9,6 +9,7 @@ extension World {
   func perform(_ action: Action, of node: SimulatedNode) {
     switch action {
     case .commit(let id, let batch): commit(id, batch, of: node)
+    case .placed: break
     case .confirm(let id, let refs): confirmed(id, refs, by: node)
     case .refuse(let id, let refusal): refused(id, refusal, by: node)
     case .receipted(let receipt): receipted(receipt, at: node)

@@ -5,31 +5,34 @@ import TransparencyLog
 
 /// An object of the input whose members are taken one by one, so that what nobody takes can be refused by name.
 package struct JSONInput {
-  private let members: [String: JSONValue]
+  /// Few are ever asked for, so each is looked for one by one.
+  private let members: [JSONMember]
   package private(set) var asked: [String] = []
 
   package init(_ value: JSONValue) throws(InputError) {
     guard case .object(let list) = value else { throw InputError(.type(needed: "an object")) }
-    members = Dictionary(list.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+    members = list
   }
 
   /// The names of the members, ascending.
-  package var names: [String] { members.keys.sorted() }
+  package var names: [String] { members.map(\.name).sorted() }
 
   /// Refuses members that were not asked for.
   package func end() throws(InputError) {
-    for name in names where !asked.contains(name) { throw InputError(.unknownMember(known: asked)).inside(name) }
+    let unknown = members.filter { !asked.contains($0.name) }.map(\.name).min()
+    if let unknown { throw InputError(.unknownMember(known: asked)).inside(unknown) }
   }
 
   /// The value of a member, if it is there and not null.
   package mutating func take(_ name: String) -> JSONValue? {
     asked.append(name)
-    guard let value = members[name], value != .null else { return nil }
+    guard let value = members.first(where: { $0.name == name })?.value else { return nil }
+    if case .null = value { return nil }
     return value
   }
 
   /// Whether a member is there, whatever it holds.
-  package func has(_ name: String) -> Bool { members[name] != nil }
+  package func has(_ name: String) -> Bool { members.contains { $0.name == name } }
 
   /// A member that may be left out.
   package mutating func optional<T>(

@@ -15,6 +15,9 @@ extension JSONValue {
 
 /// A recursive-descent parser of RFC 8259; the depth is bounded.
 private struct JSONParser {
+  /// Members of an object that are few.
+  private static let few = 12
+
   private let bytes: [UInt8]
   private var offset = 0
   private var depth = 0
@@ -74,6 +77,7 @@ private struct JSONParser {
 
   private mutating func object() throws(InputError) -> JSONValue {
     var members: [JSONMember] = []
+    // Few names are compared one by one; of many, a set is kept.
     var names: Set<String> = []
     skipSpace()
     if take("}") { return .object(members) }
@@ -81,7 +85,9 @@ private struct JSONParser {
       skipSpace()
       guard next == UInt8(ascii: "\"") else { throw wrong("a member name in quotes") }
       let name = try string()
-      guard names.insert(name).inserted else { throw InputError(.memberTwice).inside(name) }
+      if members.count == Self.few { names = Set(members.map(\.name)) }
+      let isNew = members.count < Self.few ? !members.contains { $0.name == name } : names.insert(name).inserted
+      guard isNew else { throw InputError(.memberTwice).inside(name) }
       skipSpace()
       guard take(":") else { throw wrong("a colon") }
       do { members.append(JSONMember(name: name, value: try value())) } catch { throw error.inside(name) }
@@ -124,7 +130,20 @@ private struct JSONParser {
 
   private mutating func string() throws(InputError) -> String {
     offset += 1
-    var content: [UInt8] = []
+    let start = offset
+    // Most texts have no escapes and are taken as they stand.
+    while offset < bytes.count, bytes[offset] >= 0x20, bytes[offset] != UInt8(ascii: "\\") {
+      if bytes[offset] == UInt8(ascii: "\"") {
+        guard let text = String(validating: bytes[start..<offset], as: UTF8.self) else {
+          offset += 1
+          throw wrong("UTF-8")
+        }
+        offset += 1
+        return text
+      }
+      offset += 1
+    }
+    var content = Array(bytes[start..<offset])
     while let byte = next {
       switch byte {
       case UInt8(ascii: "\""):

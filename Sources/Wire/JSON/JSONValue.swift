@@ -102,6 +102,7 @@ extension JSONValue: CustomStringConvertible {
   /// The UTF-8 bytes of the text.
   public var bytes: [UInt8] {
     var writer = JSONWriter()
+    writer.bytes.reserveCapacity(256)
     writer.write(self)
     return writer.bytes
   }
@@ -109,7 +110,7 @@ extension JSONValue: CustomStringConvertible {
 
 /// Writes JSON byte by byte: every byte that needs an escape stands alone in UTF-8.
 private struct JSONWriter {
-  private(set) var bytes: [UInt8] = []
+  var bytes: [UInt8] = []
 
   mutating func write(_ value: JSONValue) {
     switch value {
@@ -118,21 +119,21 @@ private struct JSONWriter {
     case .number(let number): bytes.append(contentsOf: number.digits.utf8)
     case .string(let string): write(string)
     case .array(let values):
-      append("[")
+      bytes.append(UInt8(ascii: "["))
       for (index, value) in values.enumerated() {
-        if index > 0 { append(",") }
+        if index > 0 { bytes.append(UInt8(ascii: ",")) }
         write(value)
       }
-      append("]")
+      bytes.append(UInt8(ascii: "]"))
     case .object(let members):
-      append("{")
+      bytes.append(UInt8(ascii: "{"))
       for (index, member) in members.enumerated() {
-        if index > 0 { append(",") }
+        if index > 0 { bytes.append(UInt8(ascii: ",")) }
         write(member.name)
-        append(":")
+        bytes.append(UInt8(ascii: ":"))
         write(member.value)
       }
-      append("}")
+      bytes.append(UInt8(ascii: "}"))
     }
   }
 
@@ -141,13 +142,18 @@ private struct JSONWriter {
   }
 
   private mutating func write(_ string: String) {
-    append("\"")
-    if string.utf8.contains(where: JSONWriter.needsEscape) {
-      for byte in string.utf8 { writeEscaped(byte) }
-    } else {
-      bytes.append(contentsOf: string.utf8)
+    bytes.append(UInt8(ascii: "\""))
+    var string = string
+    string.withUTF8 { text in
+      var start = 0
+      for index in text.indices where JSONWriter.needsEscape(text[index]) {
+        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<index]))
+        writeEscaped(text[index])
+        start = index + 1
+      }
+      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start...]))
     }
-    append("\"")
+    bytes.append(UInt8(ascii: "\""))
   }
 
   private static func needsEscape(_ byte: UInt8) -> Bool {

@@ -43,6 +43,14 @@ struct Stage {
     return stage
   }
 
+  /// Who may look at it in a browser.
+  private static let persons = [("officer", "watch-2"), ("chief", "commander-3")]
+  /// For this replay alone.
+  private static let password: String = {
+    let letters = Array("abcdefghjkmnpqrstuvwxyz23456789")
+    return (0..<4).map { _ in String((0..<4).compactMap { _ in letters.randomElement() }) }.joined(separator: "-")
+  }()
+
   /// Directories, cards, pairing by card and check words.
   private static func make(_ scenario: Scenario, directory: String, port: Int) async throws {
     heading("pairing")
@@ -54,6 +62,9 @@ struct Stage {
         "\(directory)/\(party)", name: "commander-1", position: "commander-1", password: nil)
       _ = try await NodeDirectory.addUser(
         "\(directory)/\(party)", name: "commander-2", position: "commander-2", password: nil)
+      for (name, position) in persons {
+        _ = try await NodeDirectory.addUser("\(directory)/\(party)", name: name, position: position, password: password)
+      }
     }
     var cards: [String: [UInt8]] = [:]
     for party in scenario.parties { cards[party] = try NodeDirectory.card("\(directory)/\(party)") }
@@ -150,6 +161,20 @@ struct Stage {
     }
   }
 
+  /// Lets the nodes go on from here at the pace of a clock on the wall, for whoever wants to look around.
+  func slowDown() async throws {
+    Children.stop(in: directory)
+    let anchor = Date()
+    let moment = scenario.start.addingTimeInterval(anchor.timeIntervalSince(self.anchor) * Double(scenario.factor))
+    let children = Children(directory: directory)
+    try children.start("witness", ["witness", "serve", "-d", "\(directory)/witness"])
+    for party in scenario.parties {
+      try NodeDirectory.setExerciseClock("\(directory)/\(party)", start: moment, factor: 1, anchor: anchor)
+      try children.start(party, ["serve", "-d", "\(directory)/\(party)"])
+    }
+    for party in scenario.parties { try await children.waitUntilReady(party, url: "\(try client(party).base)/readyz") }
+  }
+
   /// Says where everything is; the commands are those of this program as it was called.
   func farewell() {
     Self.heading("running")
@@ -157,6 +182,9 @@ struct Stage {
     for party in scenario.parties {
       print("  \(party): \((try? client(party).base) ?? "?")  (\(program) board -d \(directory)/\(party))")
     }
+    print(
+      "  in a browser, at these addresses: \(Self.persons.map(\.0).joined(separator: " or ")), password \(Self.password)"
+    )
     print("  to stop them: \(program) replay --stop --directory \(directory)")
   }
 

@@ -71,7 +71,10 @@ enum NodeDirectory {
   }
 
   static func serve(_ path: String) async throws {
-    let service = try NodeService(directory: DataDirectory(path)) { addresses in
+    let service = try ServedNode(
+      directory: DataDirectory(path),
+      onLobby: { port in print("listening: officers on port \(port); no other party is paired yet") }
+    ) { addresses in
       print("listening: peers on port \(addresses.peerPort), officers on port \(addresses.localPort)")
     }
     try await run(service)

@@ -18,7 +18,7 @@ export const format = {
 };
 
 async function words(tag) {
-  const catalogue = await (await fetch(`/console/i18n/parts/map.${tag}.json`)).json(), plural = new Intl.PluralRules(tag);
+  const catalogue = await (await fetch(`/console/i18n/${tag}.json`)).json(), plural = new Intl.PluralRules(tag);
   return (key, values = {}) => {
     const found = catalogue[key];
     if (found === undefined) { parts.missing.push(key); return key; }

@@ -258,7 +258,7 @@ struct World {
     case .wake(let uptime):
       nodes[party]?.wake = uptime
       send(.wake, to: party, after: max(0, uptime - time))
-    case .confirm, .refuse, .receipted, .changed: break
+    case .placed, .confirm, .refuse, .receipted, .changed: break
     }
   }
 

@@ -7,8 +7,14 @@ const MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "
 /** Kept apart and from left to right within any language (Unicode Standard Annex 9, isolates). */
 const ltr = (text) => `\u2066${text}\u2069`;
 
-/** @param {{tag: string, t: Function}} words */
-export function formats({ tag, t }) {
+/** From here on a time stands for "until further notice". */
+const OPEN_END = Date.UTC(9000, 0);
+
+/**
+ * @param {{tag: string, t: Function}} words
+ * @param {() => number} clock the node's time: a moment of another year says so
+ */
+export function formats({ tag, t }, clock) {
   const numbers = new Intl.NumberFormat(tag, { numberingSystem: "latn", maximumFractionDigits: 1 });
   const number = (n) => numbers.format(n);
   const time = (at) => { const d = new Date(at); return `${two(d.getUTCHours())}${two(d.getUTCMinutes())}Z`; };
@@ -18,7 +24,9 @@ export function formats({ tag, t }) {
   const moment = (at, now) => {
     const d = new Date(at), n = new Date(now ?? at);
     const sameDay = Math.floor(d / 864e5) === Math.floor(n / 864e5);
-    return now !== undefined && sameDay ? time(at) : `${two(d.getUTCDate())} ${MONTHS[d.getUTCMonth()]} ${time(at)}`;
+    if (Number(d) >= OPEN_END) return t("time.openEnd");
+    const year = d.getUTCFullYear() === new Date(clock()).getUTCFullYear() ? "" : ` ${d.getUTCFullYear()}`;
+    return now !== undefined && sameDay ? time(at) : `${two(d.getUTCDate())} ${MONTHS[d.getUTCMonth()]}${year} ${time(at)}`;
   };
   const window = (from, until, now) => `${moment(from, now)} – ${moment(until, Math.floor(Date.parse(from) / 864e5) === Math.floor(Date.parse(until) / 864e5) ? from : undefined)}`;
   /** A length of time in seconds, in two units at most. */
@@ -29,6 +37,8 @@ export function formats({ tag, t }) {
     if (s < 86400) return t("unit.hours", { n: Math.floor(s / 3600), m: two(Math.floor((s % 3600) / 60)) });
     return t("unit.days", { n: Math.floor(s / 86400), h: Math.floor((s % 86400) / 3600) });
   };
+  /** By how much a clock differs, in seconds. */
+  const offset = (seconds) => t("unit.seconds", { n: (seconds > 0 ? "+" : "") + number(seconds) });
   /** How far a moment is from now. */
   const ahead = (seconds) => t(seconds < 0 ? "age.since" : "age.ahead", { time: ltr(duration(Math.abs(seconds))) });
   const metres = (m) => (Math.abs(m) < 1000 ? t("unit.m", { n: number(Math.round(m)) }) : t("unit.km", { n: number(m / 1000) }));
@@ -57,7 +67,7 @@ export function formats({ tag, t }) {
   /** Each result stands apart from the writing around it. */
   const apart = (make) => (...given) => { const text = make(...given); return text && ltr(text); };
   return {
-    number: apart(number), time, clock, local, date, ahead, moment: apart(moment), window: apart(window), duration: apart(duration), metres: apart(metres),
+    number, time, clock, local, ahead, date: apart(date), offset: apart(offset), moment: apart(moment), window: apart(window), duration: apart(duration), metres: apart(metres),
     altitude: apart(altitude), band: apart(band), position: apart(position),
   };
 }

@@ -54,7 +54,11 @@ export async function follow() {
   const before = performance.now();
   const [node, board, watch, releases] = await Promise.all([
     get("/node"), get(`/board?language=${read().words.tag}`), get("/watch"), get("/releases").catch(() => ({ releases: [] })),
-  ]);
+  ]).catch((problem) => {
+    // Without another party there is nothing to follow: whoever pairs begins anew.
+    if (problem.kind === "not-paired") { stop(); set({ connection: "connecting" }); }
+    throw problem;
+  });
   const half = (performance.now() - before) / 2;
   const base = Date.parse(node.time), at = performance.now() - half;
   set({ node, board, watch, releases: releases.releases, clock: () => base + (performance.now() - at) * node.clockFactor });

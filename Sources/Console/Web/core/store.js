@@ -21,6 +21,7 @@ const state = {
 };
 const watchers = new Set();
 let isScheduled = false;
+let changes = 0;
 
 export const now = () => state.clock?.() ?? Date.now();
 export const read = () => state;
@@ -28,6 +29,7 @@ export const read = () => state;
 /** Changes some fields; watchers are told once, after all changes of this turn. */
 export function set(change) {
   Object.assign(state, typeof change === "function" ? change(state) : change);
+  changes += 1;
   if (isScheduled) return;
   isScheduled = true;
   queueMicrotask(() => {
@@ -45,7 +47,7 @@ export function subscribe(watcher) {
 /** What `select` makes of the state, drawn again when that changes. */
 export function useStore(select) {
   const [, redraw] = useState(0);
-  const value = select(state);
+  const value = select(state), drawn = changes;
   useEffect(() => {
     let last = value;
     const look = () => {
@@ -56,7 +58,7 @@ export function useStore(select) {
       }
     };
     // What changed between drawing and now is seen too.
-    look();
+    if (changes !== drawn) look();
     return subscribe(look);
   });
   return value;

@@ -11,7 +11,8 @@ const ORDER = { conflict: 0, nonconforming: 1, hold: 2, late: 3, none: 4 };
 
 /**
  * @typedef {{area: object, lower: any, upper: any, start: string|number, end: string|number}} Volume as in the API
- * @typedef {{ref: string, own: boolean, party: string, kind: string, title: string, emphasis: keyof typeof ORDER, volumes: Volume[]}} Activity
+ * @typedef {{ref: string, own: boolean, party: string, kind: string, title: string, emphasis: keyof typeof ORDER, volumes: Volume[],
+ *   version?: string}} Activity `version` names the entries that the volumes come from: while it is the same, they are not looked at again
  */
 
 export class Activities {
@@ -146,7 +147,7 @@ export class Activities {
 
 function same(a, b) {
   return a.own === b.own && a.kind === b.kind && a.title === b.title && a.emphasis === b.emphasis &&
-    equal(a.volumes, b.volumes);
+    ((a.version !== undefined && a.version === b.version) || equal(a.volumes, b.volumes));
 }
 
 /** Whether two values of JSON say the same; the same object is, without a look inside. */

@@ -62,6 +62,7 @@ function short(altitude, t) {
   if (!a) return typeof altitude === "string" ? altitude : "?";
   if (a.datum === "surface" || a.datum === "unlimited") return t(`map.altitude.${a.datum}`);
   if (a.datum === "flight-level") return `FL${String(a.hundredsOfFeet).padStart(3, "0")}`;
+  if (!["msl", "wgs84", "qnh", "agl"].includes(a.datum)) return "?";
   const feet = Math.round((a.feet ?? a.metres / FOOT) / 10) * 10;
   return t(`map.altitude.${a.datum}`, { feet: feet.toLocaleString("en") });
 }

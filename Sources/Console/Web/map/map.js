@@ -5,13 +5,17 @@ import { Air } from "./air.js";
 import { Drawing } from "./draw.js";
 import { Draft, Findings, Measures, Warnings, showLayers, showPoint } from "./overlays.js";
 import { Furniture, element } from "./furniture.js";
-import { layers, style } from "./style.js";
+import { dataOf, layers, style } from "./style.js";
 import { Tracks, atlas } from "./tracks.js";
-import { addMarks, addSymbols, conflictMark } from "./symbols.js";
+import { addMarks, addSymbols, conflictMark, loadSymbols } from "./symbols.js";
 import { bounds, polygon } from "./geometry.js";
 import { drawConflicts, drawEdges } from "./solids.js";
 import { loadFonts } from "./fonts.js";
 import { palette } from "./palette.js";
+
+// Readers of map data of their own, begun before they are needed: with one alone what is urgent would queue behind the coast.
+globalThis.maplibregl.setWorkerCount(Math.max(2, Math.floor(navigator.hardwareConcurrency / 2)));
+globalThis.maplibregl.prewarm();
 
 /** Layers that an officer can point at, the most urgent first. */
 const PICKED = ["warning-places", "findings", "labels", "measure-labels", "volumes-own", "volumes-other", "volumes-fill", "warnings-fill", "measures-fill"];
@@ -30,7 +34,7 @@ const TILT = 55;
  */
 export async function createMap(container, options) {
   const library = globalThis.maplibregl;
-  const [manifest] = await Promise.all([assets(), loadFonts()]);
+  const [manifest, symbols] = await Promise.all([assets(), loadSymbols(), loadFonts()]);
   if (library.getRTLTextPluginStatus() === "unavailable")
     library.setRTLTextPlugin(new URL("./rtl.js", import.meta.url).href, false).catch((error) => console.error(error));
 
@@ -49,7 +53,7 @@ export async function createMap(container, options) {
   map.keyboard.disableRotation();
   await new Promise((done) => map.once("style.load", done));
   addMarks(map, colours);
-  await addSymbols(map);
+  addSymbols(map, symbols);
 
   const activities = new Activities(map, t), measures = new Measures(map, t), findings = new Findings(map, t), warnings = new Warnings(map, t);
   const draft = new Draft(map);
@@ -79,9 +83,14 @@ export async function createMap(container, options) {
     });
   }
 
-  function setNames(on) { for (const id of NAMES) map.setLayoutProperty(id, "visibility", on ? "visible" : "none"); }
+  const present = new Set();
+  function visible(ids, sources, on) {
+    for (const name of sources) if (on && !present.has(name)) { present.add(name); map.getSource(name).setData(dataOf(name)); }
+    for (const id of ids) map.setLayoutProperty(id, "visibility", on ? "visible" : "none");
+  }
+  function setNames(on) { visible(NAMES, ["places"], on); }
   function setBorders(on, names = on) {
-    for (const id of BORDERS) map.setLayoutProperty(id, "visibility", on ? "visible" : "none");
+    visible(BORDERS, ["borders", "provinces"], on);
     setNames(names);
   }
 

@@ -45,12 +45,16 @@ class Timed {
   }
 }
 
+/** Kinds that have words; one of a later version has its name alone. */
+const MEASURES = ["buffer", "no-fly", "safe-corridor", "protected-site", "coordination-line"];
+
 /** Measures: `{ref?, name, kind, volume}`. */
 export class Measures extends Timed {
   constructor(map, t) { super(map, t, "measures", "measure-labels"); }
 
   built({ ref = "", name, kind, volume }, id, t) {
-    const shape = polygon(volume.area), label = `${t(`map.measure.${kind}`)}\n${plain(name)}\n${band(volume.lower, volume.upper, t)}`;
+    const shape = polygon(volume.area), known = MEASURES.includes(kind) ? [t(`map.measure.${kind}`)] : [];
+    const label = [...known, plain(name), band(volume.lower, volume.upper, t)].join("\n");
     return { start: when(volume.start), end: when(volume.end), features: [[feature(id, shape, { kind, ref })], [feature(id, pointAt(anchor(volume.area, shape)), { label, ref })]] };
   }
 }
@@ -69,7 +73,7 @@ export class Warnings extends Timed {
   constructor(map, t) { super(map, t, "warnings", "warning-places"); }
 
   built({ ref, own, at, radiusMetres, lower, upper, from, until }, id, t) {
-    const ring = { type: "Polygon", coordinates: [circle(at, radiusMetres)] }, label = `${t("map.warning")}\n${band(lower, upper, t)}`;
+    const ring = { type: "Polygon", coordinates: [circle(at, radiusMetres)] }, label = [t("map.warning"), ...(lower || upper ? [band(lower, upper, t)] : [])].join("\n");
     return { start: when(from), end: when(until), features: [[feature(id, ring, { ref, own })], [feature(id, pointAt(at), { ref, own, label })]] };
   }
 }

@@ -20,10 +20,11 @@ const emphasis = (name) => ["==", ["get", "emphasis"], name];
  * @param {{relief: number[]|null}} manifest of the assets
  */
 export function style(colours, manifest) {
-  const file = (name) => ({ type: "geojson", data: `/assets/map/${name}.geojson`, tolerance: 0.3 });
+  const geojson = (data) => ({ type: "geojson", data, tolerance: 0.3 });
   const sources = {
-    ocean: file("ocean"), lakes: file("lakes"), rivers: file("rivers"), provinces: file("provinces"), borders: file("borders"),
-    places: file("places"), airfields: file("airfields"), grid: { type: "geojson", data: graticule() },
+    grid: geojson(graticule()), ...Object.fromEntries(["ocean", "lakes", "rivers", "airfields"].map((name) => [name, geojson(dataOf(name))])),
+    // Loaded when they are first wanted: what stands on the map from the start does not wait for them.
+    ...Object.fromEntries(["provinces", "borders", "places"].map((name) => [name, geojson(NOTHING)])),
     ...Object.fromEntries(LIVE.map((name) => [name, { type: "geojson", data: NOTHING, tolerance: 0.2 }])),
   };
   if (manifest.relief) sources.relief = {
@@ -32,6 +33,9 @@ export function style(colours, manifest) {
   };
   return { version: 8, sources, layers: layers(colours, Boolean(manifest.relief)) };
 }
+
+/** Where the data of a layer of the base map are. */
+export const dataOf = (name) => `/assets/map/${name}.geojson`;
 
 /** Lines of whole degrees, so that a map without names still says where it is. */
 function graticule() {

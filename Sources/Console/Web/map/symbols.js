@@ -23,12 +23,14 @@ export function picture(name) {
   return loaded.get(name);
 }
 
-/** Adds all symbols that are not on the map yet. */
-export async function addSymbols(map) {
-  await Promise.all(KINDS.flatMap((kind) => ["own", "other"]).map(async (whose, i) => {
-    const name = `${KINDS[i >> 1]}.${whose}`, image = await picture(name);
-    if (!map.hasImage(name)) map.addImage(name, scaled(image, 64), { pixelRatio: RATIO });
-  }));
+/** All symbols, loaded. @returns {Promise<[string, HTMLImageElement][]>} */
+export function loadSymbols() {
+  return Promise.all(KINDS.flatMap((kind) => [`${kind}.own`, `${kind}.other`]).map(async (name) => [name, await picture(name)]));
+}
+
+/** @param {[string, HTMLImageElement][]} symbols */
+export function addSymbols(map, symbols) {
+  for (const [name, image] of symbols) map.addImage(name, scaled(image, 64), { pixelRatio: RATIO });
 }
 
 function scaled(image, size) {

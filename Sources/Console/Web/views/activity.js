@@ -3,12 +3,14 @@
 import { html, useState } from "/assets/vendor/preact.js";
 import { name, place, post } from "../core/api.js";
 import { current, indexOf, isOver } from "../core/lookup.js";
+import { later } from "../core/later.js";
 import { refreshBoard } from "../core/live.js";
 import { href } from "../core/router.js";
 import { can, now, useStore, useWords } from "../core/store.js";
 import { Button, Code, Dialog, ErrorBox, Icon, Party, Ref, Said, Table, Tag, Time, useSubmit } from "../core/ui.js";
-import { Profile } from "../time/profile.js";
 import { StandingFacts, StandingMark } from "./standing.js";
+
+const Profile = later(() => import("../time/profile.js"), "Profile");
 
 /** A sheet beside the map. */
 export function ActivitySheet({ activity, onClose }) {

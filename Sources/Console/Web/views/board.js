@@ -109,7 +109,7 @@ function Picture() {
   }, [playing, from, to]);
   const strip = useMemo(() => board.activities.filter((a) => !isOver(a)).map((a) => ({ own: a.owner === board.party, volumes: current(a).notice.volumes })), [board]);
   const conflicts = useMemo(() => board.findings.filter((f) => f.open).map((f) => ({ start: f.finding.start, end: f.finding.end })), [board]);
-  return html`<div class="picture"><${MapPanel} at=${shownAt} span=${[shownAt, shownAt]} label=${t("map.label")} />
+  return html`<div class="picture"><${MapPanel} at=${shownAt} span=${[shownAt, shownAt + 6 * HOUR]} label=${t("map.label")} />
     <${Timeline} ...${{ t, format, now: clock, from, to, at: shownAt, playing, activities: strip, findings: conflicts }}
       onAt=${(v) => { setPlaying(false); setAt(v); }} onPlay=${setPlaying} onNow=${() => { setPlaying(false); setAt(null); }} onRange=${(a, b) => setDays(Math.round((b - a) / (24 * HOUR)))} /></div>`;
 }

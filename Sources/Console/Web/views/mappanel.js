@@ -15,7 +15,7 @@ export function drawn(board, party) {
     const notice = current(a).notice;
     return {
       ref: name(a.ref), own: a.owner === party, party: a.owner, kind: notice.kind, title: notice.title, emphasis: emphasis(a),
-      volumes: a.departure?.volumes?.length ? a.departure.volumes : notice.volumes,
+      ...(a.departure?.volumes?.length ? { volumes: a.departure.volumes } : { volumes: notice.volumes, version: name(current(a).ref) }),
     };
   });
   const findings = [];

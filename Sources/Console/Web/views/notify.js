@@ -155,7 +155,7 @@ function Editor({ mode, base }) {
         : html`<${Select} label=${t("notify.lostLine")} value=${draft.lostAction} onInput=${(lostAction) => change({ lostAction })} options=${["", "continue", "hold", "abort"].map((value) => ({ value, label: value ? t(`lost.${value}`) : t("lost.not-declared") }))} problem=${problem} field="lostLine" />
           ${draft.lostAction && html`<${MomentField} label=${t("notify.lostLatest")} value=${draft.lostLatest} onInput=${(lostLatest) => change({ lostLatest })} />`}`}
         ${mode === "counter" && html`<${MomentField} label=${t("notify.until")} value=${until} onInput=${setUntil} />`}</div></details>
-      <${CheckResult} check=${check} problem=${checkProblem} draft=${draft} change=${change} notice=${notice} map=${map} isDrawn=${isDrawn} />
+      <${CheckResult} atOnce=${mode === "resolve"} check=${check} problem=${checkProblem} change=${change} notice=${notice} map=${map} isDrawn=${isDrawn} />
       <${ErrorBox} problem=${problem} />
       <div class="buttons sticky-end"><${Button} kind="main" type="submit" busy=${busy} disabled=${!isDrawn || !draft.title.trim()}>${t("action.preview")}</${Button}>
         <${Button} kind="quiet" onClick=${() => { drop(); clear(); map.current?.stopDrawing(); }}>${t("action.discard")}</${Button}></div></div>
@@ -165,12 +165,19 @@ function Editor({ mode, base }) {
 }
 
 /** Conflicts as the board stands, and the smallest changes that clear them. */
-function CheckResult({ check, problem, draft, change, notice, map, isDrawn }) {
+function CheckResult({ atOnce, check, problem, change, notice, map, isDrawn }) {
   const { t, format } = useWords();
   const board = useStore((s) => s.board);
   const [resolutions, setResolutions] = useState(null);
   const { busy, problem: refused, submit } = useSubmit();
+  const asked = useRef(!atOnce);
   useEffect(() => setResolutions(null), [JSON.stringify(notice)]);
+  const find = async () => { const answer = await submit(() => post("/resolutions", { ...notice, title: notice.title || "-" })); if (answer) setResolutions(answer); };
+  useEffect(() => {
+    if (asked.current || !check?.conflicts.length) return;
+    asked.current = true;
+    find();
+  }, [check]);
   if (!isDrawn) return html`<p class="soft">${t("check.drawFirst")}</p>`;
   if (problem) return html`<${ErrorBox} problem=${problem} />`;
   if (!check) return html`<p class="soft" role="status">${t("check.running")}</p>`;
@@ -180,7 +187,6 @@ function CheckResult({ check, problem, draft, change, notice, map, isDrawn }) {
     if (other.layer) return html`${t("target.layer")} <${Ref} to=${other.layer} />`;
     return html`${t("target.measure")} <${Said} text=${board.arrangement?.terms.measures?.[other.measure]?.name ?? ""} />`;
   };
-  const find = async () => { const answer = await submit(() => post("/resolutions", { ...notice, title: notice.title || "-" })); if (answer) setResolutions(answer); };
   return html`<section class="check" aria-live="polite">
     ${check.conflicts.length === 0 ? html`<p><${Tag} kind="quiet" icon="clock">${t("standing.none", { time: format.time(check.asOf) })}</${Tag}></p>`
       : html`<p><${Tag} kind="conflict" icon="conflict">${t("check.conflicts", { count: check.conflicts.length })}</${Tag}></p>

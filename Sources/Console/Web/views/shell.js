@@ -102,7 +102,7 @@ function Lines() {
     ${["outgoing", "incoming"].map((way) => { const state = line[way].state; return html`<${Tag} kind=${DIRECTION[state] ?? "warn"} icon=${way === "outgoing" ? "up" : "down"}>
       <span class="hidden">${t(`line.${way}`)}</span> ${t(`line.${state}`)}</${Tag}>`; })}</span>
     <span class="row soft">${line.lastWord && html`<span>${t("line.lastWord")} <${Time} at=${line.lastWord} /></span>`}
-    ${line.clockOffsetMilliseconds !== undefined && html`<span class=${classes(Math.abs(line.clockOffsetMilliseconds) > tolerance * 1000 && "age-over")}>${t("line.clock", { n: format.number(line.clockOffsetMilliseconds / 1000) })}</span>`}</span>
+    ${line.clockOffsetMilliseconds !== undefined && html`<span class=${classes(Math.abs(line.clockOffsetMilliseconds) > tolerance * 1000 && "age-over")}>${t("line.clock", { n: format.offset(line.clockOffsetMilliseconds / 1000) })}</span>`}</span>
   </a>`)}</div>`;
 }
 

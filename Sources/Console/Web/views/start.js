@@ -3,7 +3,7 @@
 import { html, useEffect, useState } from "/assets/vendor/preact.js";
 import { del, get, post } from "../core/api.js";
 import { useDraft } from "../core/drafts.js";
-import { href } from "../core/router.js";
+import { go, href } from "../core/router.js";
 import { can, tell, useStore, useWords } from "../core/store.js";
 import { Button, classes, Code, ErrorBox, Icon, Loading, Party, Tag, TextArea, useResource, useSubmit } from "../core/ui.js";
 import { begin } from "../main.js";
@@ -39,6 +39,7 @@ function waitFor(party, done) {
     try {
       const { parties } = await get("/pairing");
       if (parties.some((p) => p.party === party)) {
+        go("start");
         await begin(await get("/session"));
         return void done();
       }

@@ -1,26 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // All views: the name is their address, `icon` puts them into the navigation, `right` says who needs them, `group` begins a group.
 // Those that a watch needs at once come with the page; the others when they are opened.
-import { html, useEffect, useState } from "/assets/vendor/preact.js";
-import { ErrorBox, Loading } from "../core/ui.js";
-import { Problem } from "../core/api.js";
+import { later } from "../core/later.js";
 import { Board } from "./board.js";
 import { Messages } from "./messages.js";
 import { Warn } from "./warn.js";
-
-/** A view whose module is read when it is first opened. */
-function later(load, part) {
-  let view = null;
-  return function Later(props) {
-    const [problem, setProblem] = useState(null);
-    const [, redraw] = useState(0);
-    useEffect(() => {
-      if (!view) load().then((module) => { view = module[part]; redraw(1); }).catch(() => setProblem(new Problem({}, 0)));
-    }, []);
-    if (problem) return html`<div class="page"><${ErrorBox} problem=${problem} /></div>`;
-    return view ? html`<${view} ...${props} />` : html`<div class="page"><${Loading} /></div>`;
-  };
-}
 
 export const VIEWS = [
   { name: "board", icon: "board", view: Board },
