@@ -203,6 +203,7 @@ def main() -> None:
     parser.add_argument("--directory", default=".build-release", help="a folder on the disk to measure")
     parser.add_argument("--entries", type=int, default=1_000_000, help="entries of the log for catch-up and start")
     parser.add_argument("--seconds", type=float, default=20, help="seconds of each load")
+    parser.add_argument("--flashes", action="store_true", help="only how long a FLASH takes to the other side's event stream")
     parser.add_argument("--keep", action="store_true", help="keep the nodes' folders")
     options = parser.parse_args()
     folder = tempfile.mkdtemp(prefix="bench-", dir=options.directory)
@@ -216,6 +217,21 @@ def main() -> None:
             print(f"kept: {folder}")
         else:
             shutil.rmtree(folder)
+
+
+def measure_flashes(options: argparse.Namespace, north: Node, south: Node) -> None:
+    count = int(options.seconds * 20)
+    alone = flashes(north, south, count, 0.03)
+    say("FLASH to the other side's event stream, idle, p50; p99", f"{percentile(alone, 50):.1f}; {percentile(alone, 99):.1f} ms")
+    rates: list[float] = []
+    bulk = threading.Thread(target=lambda: rates.append(
+        north.load(8, count * 0.04 + 2, False, "protests", {"language": "en", "text": "Bulk in the plans log."})[0]))
+    bulk.start()
+    time.sleep(1)
+    beside = flashes(north, south, count, 0.03)
+    bulk.join()
+    say("FLASH beside bulk in the plans log, p50; p99", f"{percentile(beside, 50):.1f}; {percentile(beside, 99):.1f} ms",
+        "p99 <= 6 ms", f"{len(beside)} of {count}; {rates[0]:,.0f} entries/s")
 
 
 def measure(options: argparse.Namespace, folder: str, north: Node, south: Node) -> None:
@@ -233,6 +249,8 @@ def measure(options: argparse.Namespace, folder: str, north: Node, south: Node) 
     for node in (north, south):
         node.wait_ready()
     time.sleep(3)
+    if options.flashes:
+        return measure_flashes(options, north, south)
     say("a node at rest, memory", f"{max(north.memory(), south.memory()):.0f} MB", "<= 80 MB")
     north.load(1, 2, wait=True)
     _, latency = north.load(1, options.seconds, wait=True)
@@ -248,18 +266,7 @@ def measure(options: argparse.Namespace, folder: str, north: Node, south: Node) 
     say("messages/s to cosigned receipt, 64 clients", f"{rate:,.0f}/s", ">= 12,000/s", f"{rate / syncs:.1f} x one writer's fdatasyncs")
     say("  latency p50; p99", f"{latency[50]:.1f}; {latency[99]:.1f} ms")
     say("  processor time a message: sender; receiver", f"{spent[0]:.0f}; {spent[1]:.0f} us", "<= 146 us", f"{sum(spent):.0f} us")
-    count = int(options.seconds * 20)
-    alone = flashes(north, south, count, 0.03)
-    say("FLASH to the other side's event stream, idle, p50; p99", f"{percentile(alone, 50):.1f}; {percentile(alone, 99):.1f} ms")
-    rates: list[float] = []
-    bulk = threading.Thread(target=lambda: rates.append(
-        north.load(8, count * 0.04 + 2, False, "protests", {"language": "en", "text": "Bulk in the plans log."})[0]))
-    bulk.start()
-    time.sleep(1)
-    beside = flashes(north, south, count, 0.03)
-    bulk.join()
-    say("FLASH beside bulk in the plans log, p50; p99", f"{percentile(beside, 50):.1f}; {percentile(beside, 99):.1f} ms",
-        "p99 <= 6 ms", f"{len(beside)} of {count}; {rates[0]:,.0f} entries/s")
+    measure_flashes(options, north, south)
     rate, _ = north.load(64, options.seconds, wait=False)
     say("messages/s durable at the own node only, 64 clients", f"{rate:,.0f}/s")
 

@@ -52,6 +52,11 @@ struct IncidentTests {
     }
   }
 
+  /// A time so many minutes ago, in whole seconds.
+  private static func ago(_ minutes: Int) -> String {
+    ISO8601DateFormatter().string(from: Date(timeIntervalSinceNow: Double(-minutes) * 60))
+  }
+
   @Test("facts are agreed by designated positions alone, all is closed jointly, and both dossiers verify")
   func incident() async throws {
     let channel = try await TestChannel()
@@ -62,7 +67,7 @@ struct IncidentTests {
         north, "/api/v1/messages", #"{"precedence":"flash","language":"en","text":"Fire near our position."}"#)
       let incident = try await say(
         north, "/api/v1/incidents",
-        #"{"title":"Fire","nature":"opening-of-fire","from":"2024-01-01T00:00:00Z","about":[\#(message)],"text":"Two shots"}"#
+        #"{"title":"Fire","nature":"opening-of-fire","from":"\#(Self.ago(30))","about":[\#(message)],"text":"Two shots"}"#
       )
       let place = try TestNode.place(incident)
       try await eventually("it rings at the other side at once") {
@@ -118,7 +123,7 @@ struct IncidentTests {
       let (north, south) = (try #require(nodes["north"]), try #require(nodes["south"]))
       let call = try await say(
         north, "/api/v1/calls",
-        #"{"with":["south"],"began":"2024-01-01T00:00:00Z","ended":"2024-01-01T00:05:00Z","medium":"telephone","text":"Both hold."}"#
+        #"{"with":["south"],"began":"\#(Self.ago(10))","ended":"\#(Self.ago(5))","medium":"telephone","text":"Both hold."}"#
       )
       try await eventually("the record is at the other side") {
         try await south.get("/api/v1/calls").json["calls"]?.array.count == 1
@@ -130,13 +135,14 @@ struct IncidentTests {
       }
       let warning = """
         {"place": [35.8, 35.5], "radiusMetres": 5000, "nature": "live-fire", "lower": "surface", "upper": "FL100",
-         "from": "2024-01-01T00:00:00Z", "until": "2024-01-01T02:00:00Z"}
+         "from": "\(Self.ago(20))", "until": "2099-01-01T02:00:00Z"}
         """
       let written = try await say(north, "/api/v1/warnings", warning)
       let script = try await north.get("/api/v1/entries/\(TestNode.place(written))/script").json
       let total = try #require(script["total"]?.string, "\(script)")
+      let said = Self.ago(1)
       func takenDown(_ group: String) -> String {
-        #"{"saidBy":"north","saidAt":"2024-01-01T00:01:00Z","language":"en","checkGroup":"\#(group)","warning":\#(warning)}"#
+        #"{"saidBy":"north","saidAt":"\#(said)","language":"en","checkGroup":"\#(group)","warning":\#(warning)}"#
       }
       let wrong = total == "0000" ? "0001" : "0000"
       let flagged = try await south.post("/api/v1/preview/taken-down", takenDown(wrong))

@@ -29,13 +29,16 @@ enum WarningArguments {
     private var options: [String: String] = [:]
     private var plain: [String] = []
     private var words: [String] = []
+    /// What goes along behind the words, so that nature and place stay in front.
+    private var remarks: [String] = []
     private var notes: [String] = []
 
     init(rest: [String]) { self.rest = rest }
 
     /// For the parser. Words and notes stand behind an equals sign, so that no dash in them is an option.
     var arguments: [String] {
-      plain + options.sorted { $0.key < $1.key }.map { "--\($0.key)=\($0.value)" } + words.map { "--said=\($0)" }
+      plain + options.sorted { $0.key < $1.key }.map { "--\($0.key)=\($0.value)" }
+        + (words + remarks).map { "--said=\($0)" }
         + notes.map { "--flagged=\($0)" }
     }
 
@@ -85,7 +88,7 @@ enum WarningArguments {
       // Of an option that is given twice the last one counts, and what the other said is not lost.
       if let before = options.updateValue(value, forKey: name), before != value {
         notes.append("--\(name): given twice; the last one counts")
-        if WarningArguments.said.contains(name) { word("\(name) also given as: \(before)") }
+        if WarningArguments.said.contains(name) { remarks.append("\(name) also given as: \(before)") }
       }
     }
   }
