@@ -69,13 +69,22 @@ struct CoordinateTextTests {
   }
 
   @Test(
+    "Digits of the Arabic scripts are digits, and marks that came along with pasted text are none of it",
+    arguments: [
+      "٣٣٫٥, ٣٦", "۳۳.۵، ۳۶", "\u{200F}33.5, 36\u{200E}", "\u{2066}33.5\u{2069},\u{00A0}36", "\u{FF13}3.5, 36",
+    ])
+  func pasted(text: String) throws {
+    #expect(try CoordinateText.parse(text) == Position(latitudeE7: 335_000_000, longitudeE7: 360_000_000))
+  }
+
+  @Test(
     "What is not understood is refused, not repaired",
     arguments: [
       "", "33.5138", "33.5138,", "a, b", "33.5138, 36.2765, 1", "33 61 00 N 36 00 00 E", "33.5.1, 36", "-33N, 36E",
       "36.2765 E 33.5138 N", "33°30'N 36°16'N", "91, 0", "0, 181", "33304N 0361635E", "33.5° 30' N, 36 E", "1e1, 2",
       "nan, 0",
       "33--30N 36E", "33-N 36E", "33-30-49-1N 36E", "33N-36E", "33 -30 N, 36 E",
-      "0x1F, 2", "33 30 49 12 N, 36 E", "99999999999999999999, 0", "٣٣, ٣٦",
+      "0x1F, 2", "33 30 49 12 N, 36 E", "99999999999999999999, 0", "٣٣, ٣٦, ١", "३३, ३६",
     ])
   func refusals(text: String) {
     #expect(throws: CoordinateTextError.self) { try CoordinateText.parse(text) }
