@@ -52,8 +52,8 @@ struct FormatCommandTests {
       (["formats", "--language", "ru", "-d", "alfa"], 65, "ar, en, he, tr"),
       (["formats", "--catalogue", "nowhere"], 66, "nowhere"),
       (["formats", "--catalogue", "wrong"], 65, "must be named"),
-      (["board", "--language", "ru", "-d", "alfa"], 65, "query.language"),
-      (["script", "alfa/line-1/urgent@999", "-d", "alfa"], 65, "not in this log"),
+      (["board", "--language", "ru", "-d", "alfa"], 65, "--language"),
+      (["script", "alfa/line-1/urgent@999", "-d", "alfa"], 65, "no entries yet"),
     ]
     for (arguments, status, part) in cases {
       let outcome = try await field.run(arguments)
