@@ -169,7 +169,7 @@ struct CommandLineTests {
     #expect(signed.contains("notice of patrol \"Patrol 3\""), "\(signed)")
     let shown = try await field.done("arrangement", "show", "-d", "bravo")
     for word in [
-      "in force: [alfa/line-1/plans@", "9260 m lateral", "FLASH: has it within 600 s", "contact of alfa: telephone",
+      "in force: [alfa/line-1/plans@", "9260 m lateral", "FLASH: has it within 10 min", "contact of alfa: telephone",
     ] {
       #expect(shown.contains(word), "\(word) in \(shown)")
     }
