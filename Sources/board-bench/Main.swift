@@ -10,7 +10,11 @@ import Wire
 @main
 struct BoardBench {
   static func main() throws {
-    let count = CommandLine.arguments.dropFirst().first.flatMap(Int.init) ?? 1_000_000
+    let given = CommandLine.arguments.dropFirst().first
+    let count = given.map { Int($0) ?? 0 } ?? 1_000_000
+    guard (1_000...10_000_000).contains(count) else {
+      throw BenchFailure("ENTRIES \(given ?? ""): give 1000 to 10000000")
+    }
     let written = try WrittenLogs(entries: count)
     let clock = ContinuousClock()
     let last = min(count / 10, 20_000)
@@ -23,7 +27,8 @@ struct BoardBench {
         clock.measure { _ = board.feed(entry.logged) }
       }.map(\.microseconds).sorted()
       guard board.invalid.isEmpty, board.cut.values.reduce(0, +) == UInt64(count) else {
-        fatalError("the logs are not as they were meant: \(board.invalid.first.map { "\($0.reason)" } ?? "a gap")")
+        throw BenchFailure(
+          "the logs are not as they were meant: \(board.invalid.first.map { "\($0.reason)" } ?? "a gap")")
       }
       print(
         "pass \(pass): \(count - last) entries in \(whole.microseconds / 1_000_000) s, decoded and hashed; an appended entry "
@@ -31,6 +36,13 @@ struct BoardBench {
           + "digest \(clock.measure { _ = board.digest() }.microseconds / 1_000_000) s")
     }
   }
+}
+
+/// Why there are no figures.
+private struct BenchFailure: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) { self.description = description }
 }
 
 extension Duration {

@@ -55,6 +55,15 @@ class Officer:
     def field(self, key, value, scope="form"):
         self.page.locator(scope).get_by_label(self.t(key), exact=False).first.fill(value)
 
+    def draft_circle(self, title, place):
+        """Begins a notice of a circle around a place that is typed."""
+        self.go("notify")
+        self.field("field.title", title)
+        self.page.get_by_text(self.t("shape.circle"), exact=True).click()
+        self.page.locator(".area details summary").first.click()
+        self.field("area.addPoint", place)
+        self.page.get_by_role("button", name=self.t("action.add"), exact=True).click()
+
     def sees(self, text, seconds=30):
         self.page.get_by_text(text, exact=False).first.wait_for(timeout=seconds * 1000, state="attached")
 
@@ -124,15 +133,24 @@ class Console(unittest.TestCase):
         self.pair.wait(lambda: self.pair.north.call("GET", "/warnings")["warnings"][0]["parties"][0].get("understood"))
         self.close(north, south)
 
+    def test_whoever_sends_before_a_place_is_read_warns_of_that_place_and_of_no_earlier_one(self):
+        north = self.officer(self.pair.north)
+        north.go("warn")
+        place = north.page.get_by_label(north.t("field.place"), exact=False).first
+        place.fill("35.00000, 38.00000")
+        north.page.locator(".reading").first.wait_for()
+        place.fill("36.50000, 40.25000")
+        north.page.keyboard.press("Control+Enter")
+        north.sees(north.t("warn.sent"))
+        said = self.pair.wait(lambda: [w["warning"]["place"] for w in self.pair.north.call("GET", "/warnings")["warnings"]])
+        self.assertIn([40.25, 36.5], said)
+        self.assertNotIn([38, 35], said)
+        self.close(north)
+
     def test_a_notice_is_typed_checked_previewed_sent_and_is_on_the_other_board(self):
         north, south = self.officer(self.pair.north, language="tr"), self.officer(self.pair.south, language="he")
-        north.go("notify")
-        north.field("field.title", "Konvoy A")
-        north.page.get_by_text(north.t("shape.circle"), exact=True).click()
-        north.page.locator(".area details summary").first.click()
         # As it comes from another program: Arabic-Indic digits, marks of direction.
-        north.field("area.addPoint", "\u200f٣٦٫٢، ٣٧٫١٥\u200e")
-        north.page.get_by_role("button", name=north.t("action.add"), exact=True).click()
+        north.draft_circle("Konvoy A", "\u200f٣٦٫٢، ٣٧٫١٥\u200e")
         north.page.locator(".check .tag").first.wait_for()
         north.press("action.preview", "form")
         north.page.locator("dialog[open] article").wait_for()
@@ -146,12 +164,7 @@ class Console(unittest.TestCase):
         self.pair.south.say("/notices", self.notice("Patrol B", [39.0, 35.0]))
         north = self.officer(self.pair.north)
         north.sees("Patrol B")
-        north.go("notify")
-        north.field("field.title", "Flight C")
-        north.page.get_by_text(north.t("shape.circle"), exact=True).click()
-        north.page.locator(".area details summary").first.click()
-        north.field("area.addPoint", "35.01, 39.02")
-        north.page.get_by_role("button", name=north.t("action.add"), exact=True).click()
+        north.draft_circle("Flight C", "35.01, 39.02")
         north.page.locator(".check .tag-conflict").wait_for()
         north.press("action.resolve", ".check")
         north.page.locator(".resolutions li").first.wait_for()

@@ -3,7 +3,7 @@
 // from the last event (HTML Living Standard, "Server-sent events"), so nothing is missed and nothing told twice.
 import { get, name } from "./api.js";
 import { said } from "./boardnews.js";
-import { now, read, set } from "./store.js";
+import { read, set } from "./store.js";
 import { ring, silence } from "./sound.js";
 
 let source = null;
@@ -39,8 +39,9 @@ export const refreshBoard = () => again(`/board?language=${read().words.tag}`, (
 export const refreshWatch = () =>
   again("/watch", (watch) => {
     set({ watch });
-    const flash = watch.open.find((item) => item.precedence === "flash" && item.step === "hasIt");
-    if (!flash) silence();
+    // An answer from before a FLASH came may be read after it: whatever is true now decides whether it rings.
+    if (watch.open.some((item) => item.precedence === "flash" && item.step === "hasIt")) ring();
+    else silence();
   });
 const refreshNode = () => again("/node", (node) => set({ node }));
 /** Reads drafts that wait for a second position. */
@@ -145,7 +146,3 @@ function refreshAll() {
   refreshNode();
   refreshReleases();
 }
-
-/** How old the page's picture is, in seconds; 0 while it is live. */
-export const pictureAge = () => (read().connection === "live" ? 0 : Math.round((Date.now() - read().connectionSince) / 1000));
-export { now };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The bell. A browser lets a page sound only after somebody has touched it; until then `isMuted` says so on the screen.
+// The bell. A browser lets a page sound only after somebody has touched it; until then the screen says so.
 import { set } from "./store.js";
 
 let audio = null;
@@ -16,7 +16,7 @@ export function wake() {
 }
 
 /** Whether nobody would hear a FLASH. */
-export const isMuted = () => audio?.state !== "running";
+const isMuted = () => audio?.state !== "running";
 
 function tone(frequency, at, seconds) {
   const [oscillator, gain] = [audio.createOscillator(), audio.createGain()];
@@ -33,6 +33,7 @@ function tone(frequency, at, seconds) {
 /** Rings: a FLASH until somebody has it, everything else once. */
 export function ring(precedence = "flash") {
   if (isMuted()) set({ muted: true });
+  if (precedence === "flash" && timer) return;
   const once = () => {
     if (isMuted()) return;
     const at = audio.currentTime;
@@ -40,7 +41,7 @@ export function ring(precedence = "flash") {
     else tone(precedence === "immediate" ? 660 : 440, at, 0.3);
   };
   once();
-  if (precedence === "flash" && !timer) timer = setInterval(once, 2000);
+  if (precedence === "flash") timer = setInterval(once, 2000);
 }
 
 /** Stops ringing. */

@@ -221,7 +221,10 @@ export function PlaceField({ label, hint, text, onInput, onPlace, problem, field
   const [reading, setReading] = useState(null);
   const [wrong, setWrong] = useState(null);
   useEffect(() => {
-    if (!text?.trim()) { setReading(null); setWrong(null); return void onPlace?.(null, null); }
+    // Until the node has read what stands there now, there is no place: never the one that stood there before.
+    onPlace?.(null, null);
+    setReading(null);
+    if (!text?.trim()) return void setWrong(null);
     const abort = new AbortController();
     const timer = setTimeout(async () => {
       try {
@@ -235,7 +238,7 @@ export function PlaceField({ label, hint, text, onInput, onPlace, problem, field
   }, [text]);
   const coarse = reading && reading.sizeMetres > 0;
   return html`<${Field} label=${label} hint=${hint ?? t("place.hint")} problem=${wrong ?? problem} field=${wrong ? "position" : field} wide>${(tie) => html`
-    <input type="text" dir="ltr" autocomplete="off" spellcheck="false" ...${tie} ...${rest} value=${text ?? ""} onInput=${(e) => onInput(e.target.value)} />
+    <input type="text" dir="ltr" autocomplete="off" spellcheck="false" ...${tie} ...${rest} value=${text ?? ""} onInput=${(e) => { onPlace?.(null, null); onInput(e.target.value); }} />
     ${reading && html`<output class="reading" for=${tie.id}><${Code}>${reading.forms.dms}</${Code}> <${Code}>${reading.forms.mgrs}</${Code}>
       ${coarse && html` ${t("place.square", { n: Math.round(reading.sizeMetres) })}`}</output>`}`}</${Field}>`;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A safety warning: nature, place, send. Nothing that is typed, or not typed, keeps it from going; what could not be read goes as words.
 import { html, useEffect, useRef, useState } from "/assets/vendor/preact.js";
-import { post } from "../core/api.js";
+import { get, post } from "../core/api.js";
 import { useDraft } from "../core/drafts.js";
 import { useKeys } from "../core/keys.js";
 import { refreshBoard } from "../core/live.js";
@@ -39,7 +39,9 @@ export function Warn() {
   const { busy, problem, submit } = useSubmit();
   useEffect(() => { map.current?.showPoint(position, t(`nature.${draft.nature}`)); }, [position, draft.nature]);
   const send = async () => {
-    const [path, body] = warningOf(draft, position, words);
+    // Whoever is quicker than the reading of the place still warns of that place.
+    const at = position ?? (draft.place.trim() ? await get(`/reading?position=${encodeURIComponent(draft.place)}`).then((r) => r.position).catch(() => null) : null);
+    const [path, body] = warningOf(draft, at, words);
     const answer = await submit(({ key }) => post(path, body, { key }), t("warn.sent"));
     if (!answer) return;
     refreshBoard();
