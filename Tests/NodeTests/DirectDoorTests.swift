@@ -2,8 +2,9 @@
 import Exchange
 import Foundation
 import NIOCore
+import NIOEmbedded
 import NIOHTTP1
-import NIOPosix
+import NIOHTTPTypesHTTP1
 import TestSupport
 import Testing
 import TransparencyLog
@@ -81,29 +82,17 @@ struct DirectDoorTests {
   @Test("a node that stops answers who waits for receipts, and ends the connection")
   func stopping() async throws {
     let (waits, source) = AsyncStream<Task<RawExchange.Answers, any Error>>.makeStream()
+    defer { source.finish() }
     try await withNorth { north in
       source.yield(
         Task { try await RawExchange.run(north.port, [Self.post(north, query: "?wait=receipt&timeout=600")]) })
-      try await Task.sleep(for: .milliseconds(500))
+      try await eventually("it waits") {
+        try await north.get("/metrics", as: nil).text.contains("parley_submissions_total 1\n")
+      }
     }
     var iterator = waits.makeAsyncIterator()
     let wait = try #require(await iterator.next())
     #expect(try await wait.value.statuses == [201])
-  }
-
-  @Test("a connection on which nothing moves is closed, but not while an answer is being made")
-  func idle() async throws {
-    let (begun, source) = AsyncStream<@Sendable (DirectAnswer) -> Void>.makeStream()
-    let port = try await DoorListener.start(idle: .milliseconds(300)) { _, done in source.yield(done) }
-    let exchange = Task {
-      try await RawExchange.run(port, ["POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n"])
-    }
-    var iterator = begun.makeAsyncIterator()
-    let answer = try #require(await iterator.next())
-    try await Task.sleep(for: .milliseconds(1_000))
-    answer(DirectAnswer(head: DirectHead(status: 200, headers: [:]), body: Array("late".utf8)))
-    let answers = try await exchange.value
-    #expect(answers.statuses == [200] && answers.text.hasSuffix("late"))
   }
 
   @Test("times are written as RFC 9110 has them")
@@ -116,6 +105,90 @@ struct DirectDoorTests {
 extension String {
   fileprivate func split(every count: Int) -> [String] {
     stride(from: 0, to: self.count, by: count).map { String(dropFirst($0).prefix(count)) }
+  }
+}
+
+@Suite("A door closes connections by the clock of its loop")
+struct DirectDoorClockTests {
+  private static let head = "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n"
+
+  /// A connection with an idle time of 300 ms, whose requests are answered by `answer`.
+  private final class Connection {
+    let channel = EmbeddedChannel()
+    private let asked: NIOLoopBoundBox<[@Sendable (DirectAnswer) -> Void]>
+
+    init() throws {
+      let asked = NIOLoopBoundBox<[@Sendable (DirectAnswer) -> Void]>([], eventLoop: channel.eventLoop)
+      let pipeline = channel.pipeline.syncOperations
+      try pipeline.configureHTTPServerPipeline(withPipeliningAssistance: false, withErrorHandling: false)
+      try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
+      try pipeline.addHandler(
+        DoorFrame(nil, DirectDoor(idle: .milliseconds(300)) { _, _ in { _, done in asked.value.append(done) } }))
+      self.asked = asked
+      try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
+    }
+
+    func hear(_ text: String) throws { try channel.writeInbound(ByteBuffer(string: text)) }
+    func pass(_ milliseconds: Int64) { channel.embeddedEventLoop.advanceTime(by: .milliseconds(milliseconds)) }
+
+    var asks: Int { asked.value.count }
+
+    func answer(_ text: String) {
+      asked.value.removeFirst()(
+        DirectAnswer(head: DirectHead(status: 200, headers: [:]), body: Array(text.utf8)))
+    }
+
+    func said() throws -> String {
+      var text = ""
+      while let part = try channel.readOutbound(as: IOData.self) {
+        if case .byteBuffer(let bytes) = part { text += String(buffer: bytes) }
+      }
+      return text
+    }
+  }
+
+  @Test("where nothing moves, it is closed; what moves starts the time anew")
+  func silent() throws {
+    let connection = try Connection()
+    connection.pass(299)
+    #expect(connection.channel.isActive)
+    try connection.hear(String(DirectDoorClockTests.head.prefix(20)))
+    connection.pass(1)
+    #expect(connection.channel.isActive == false, "half a head is no request")
+
+    let other = try Connection()
+    other.pass(200)
+    try other.hear(Self.head)
+    other.pass(299)
+    #expect(other.channel.isActive)
+    other.pass(1)
+    #expect(!other.channel.isActive && other.asks == 0, "its body never came")
+  }
+
+  @Test("while an answer is being made it stays, and after the answer for the idle time")
+  func answering() throws {
+    let connection = try Connection()
+    try connection.hear(Self.head + "{}")
+    #expect(connection.asks == 1)
+    connection.pass(10_000)
+    #expect(connection.channel.isActive)
+    connection.answer("late")
+    let said = try connection.said()
+    #expect(said.hasPrefix("HTTP/1.1 200 ") && said.hasSuffix("late"), "\(said)")
+    connection.pass(299)
+    #expect(connection.channel.isActive)
+    connection.pass(1)
+    #expect(!connection.channel.isActive)
+  }
+
+  @Test("what is no HTTP leaves the client no more than a moment")
+  func nonsense() throws {
+    let connection = try Connection()
+    try connection.hear(Self.head + "{}")
+    connection.answer("first")
+    #expect(throws: (any Error).self) { try connection.hear("nonsense\r\n\r\n") }
+    connection.pass(300)
+    #expect(!connection.channel.isActive)
   }
 }
 

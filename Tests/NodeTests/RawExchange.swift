@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import HTTPTypes
 import NIOCore
-import NIOHTTP1
-import NIOHTTPTypesHTTP1
 import NIOPosix
-
-@testable import Node
 
 /// What is said over a bare connection, and what comes back until the other side ends it.
 enum RawExchange {
@@ -60,26 +55,5 @@ enum RawExchange {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) { text += String(buffer: unwrapInboundIn(data)) }
     func channelInactive(context: ChannelHandlerContext) { whole.succeed(text) }
     func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
-  }
-}
-
-/// A listener with nothing behind its door.
-enum DoorListener {
-  static func start(
-    idle: TimeAmount, desk: @escaping @Sendable (ByteBuffer, @escaping @Sendable (DirectAnswer) -> Void) -> Void
-  )
-    async throws -> Int
-  {
-    let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-      .childChannelInitializer { channel in
-        channel.eventLoop.makeCompletedFuture {
-          let pipeline = channel.pipeline.syncOperations
-          try pipeline.configureHTTPServerPipeline(withPipeliningAssistance: false, withErrorHandling: false)
-          try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
-          try pipeline.addHandler(DoorFrame(nil, DirectDoor(idle: idle) { _, _ in desk }))
-        }
-      }
-      .bind(host: "127.0.0.1", port: 0).get()
-    return channel.localAddress?.port ?? 0
   }
 }

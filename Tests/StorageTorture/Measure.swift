@@ -25,6 +25,7 @@ struct Measure {
   mutating func run(entries: UInt64) throws {
     try commitOneByOne(500)
     try commitTogether(64, commits: 200)
+    try commitSteadily(3_000)
     try load(entries)
     try time("open with \(tree.size) entries") {
       self.store.close()
@@ -59,6 +60,27 @@ struct Measure {
     }
     times.sort()
     say("commit of one message: p50 \(times[count / 2]), p99 \(times[count * 99 / 100])")
+  }
+
+  /// Batches of eight through the group committer, one after the other, with the housekeeping that falls due meanwhile.
+  private mutating func commitSteadily(_ count: Int) throws {
+    let durable = DispatchSemaphore(value: 0)
+    let committer = GroupCommitter(store: store) { _ in durable.signal() }
+    var times: [Duration] = []
+    for number in 0..<count {
+      let batch = nextBatch(8)
+      times.append(
+        ContinuousClock().measure {
+          committer.submit(CommitID(UInt64(number)), batch)
+          durable.wait()
+        })
+    }
+    committer.finish()
+    times.sort()
+    let over = times.count { $0 > .milliseconds(3) }
+    say(
+      "steady commits of eight: p50 \(times[count / 2]), p99 \(times[count * 99 / 100]), worst \(times[count - 1]), "
+        + "\(over) over 3 ms")
   }
 
   private mutating func commitTogether(_ clients: Int, commits: Int) throws {

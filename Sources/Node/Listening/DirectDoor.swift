@@ -45,7 +45,8 @@ final class DirectDoor: ChannelDuplexHandler, RemovableChannelHandler {
   private var forwarded = 0
   private var answers: UInt64 = 0
   private var isBeingRead = false
-  private var lastActive = NIODeadline.now()
+  /// By the clock of the channel's loop.
+  private var lastActive = NIODeadline.uptimeNanoseconds(0)
   private var idleTimer: Scheduled<Void>?
   /// Where answers leave.
   private var hatch: ChannelHandlerContext?
@@ -79,7 +80,7 @@ final class DirectDoor: ChannelDuplexHandler, RemovableChannelHandler {
   // MARK: Requests
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    lastActive = .now()
+    lastActive = context.eventLoop.now
     pass(.part(unwrapInboundIn(data)), context)
   }
 
@@ -136,7 +137,7 @@ final class DirectDoor: ChannelDuplexHandler, RemovableChannelHandler {
 
   private func finish(_ number: UInt64, _ answer: DirectAnswer, _ context: ChannelHandlerContext) {
     guard case .answering(number) = state else { return }
-    lastActive = .now()
+    lastActive = context.eventLoop.now
     state = .open
     // Past the encoder, which would take it apart again.
     hatch?.writeAndFlush(NIOAny(IOData.byteBuffer(answer.bytes(context.channel.allocator))), promise: nil)
@@ -162,7 +163,7 @@ final class DirectDoor: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-    lastActive = .now()
+    lastActive = context.eventLoop.now
     if case .end = unwrapOutboundIn(data) { forwarded = max(0, forwarded - 1) }
     context.write(data, promise: promise)
   }
@@ -170,6 +171,7 @@ final class DirectDoor: ChannelDuplexHandler, RemovableChannelHandler {
   // MARK: Idle connections
 
   func channelActive(context: ChannelHandlerContext) {
+    lastActive = context.eventLoop.now
     watch(context, in: idle)
     context.fireChannelActive()
   }
@@ -187,7 +189,7 @@ final class DirectDoor: ChannelDuplexHandler, RemovableChannelHandler {
     let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
     idleTimer = context.eventLoop.scheduleTask(in: time) {
       let (door, context) = bound.value
-      let left = door.idle - (.now() - door.lastActive)
+      let left = door.idle - (context.eventLoop.now - door.lastActive)
       if left > .zero { return door.watch(context, in: left) }
       if case .answering = door.state { return door.watch(context, in: door.idle) }
       if door.forwarded > 0, !door.isBeingRead { return door.watch(context, in: door.idle) }
