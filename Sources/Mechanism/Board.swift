@@ -17,6 +17,8 @@ public struct Board: Sendable {
   var waitingLogs: [LogNumber] = []
   /// Positions that are proven to be of another history than the board's: see ``learn(apart:)``.
   public internal(set) var apart: Set<LogPosition> = []
+  /// Shared by all copies: it says the same of all.
+  let areaFindings = AreaFindings()
 
   /// The empty board of a channel.
   public init(roster: ChannelRoster) {

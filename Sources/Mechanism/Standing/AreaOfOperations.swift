@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Geodesy
 import Separation
+import Synchronization
 
 /// The areas in which the parties have agreed to operate. What lies outside is a defect that is shown, outside the
 /// digest of the board: geometry may differ by rounding between builds.
@@ -52,6 +53,31 @@ public struct AreaOfOperations: Hashable, Sendable {
       Geodesic.direct(
         from: center, bearing: Bearing(microdegrees: Int64(step) * 360_000_000 / Int64(bearings)), distance: radius)
     }
+  }
+}
+
+/// What was found of areas before, for as long as the agreed areas stay the same: it follows from the two alone, and to
+/// find it out takes most of what the standing of an activity does.
+final class AreaFindings: Sendable {
+  /// Areas that are kept at most.
+  private static let kept = 20_000
+
+  private let state = Mutex<(agreed: [Area], found: [Area: Defect?])>(([], [:]))
+
+  /// What is wrong with the place of an area, if anything.
+  func defect(of area: Area, in agreed: AreaOfOperations) -> Defect? {
+    let known: Defect?? = state.withLock { state in
+      if state.agreed != agreed.areas { state = (agreed.areas, [:]) }
+      return state.found[area]
+    }
+    if let known { return known }
+    let defect = agreed.defect(of: area)
+    state.withLock { state in
+      guard state.agreed == agreed.areas else { return }
+      if state.found.count >= Self.kept { state.found = [:] }
+      state.found[area] = .some(defect)
+    }
+    return defect
   }
 }
 

@@ -84,7 +84,7 @@ private struct StandingRules {
     var found: [Defect] = []
     if let inForce {
       let area = AreaOfOperations(inForce.arrangement.areaOfOperations)
-      found += heads.flatMap { head in head.notice.volumes.compactMap { area.defect(of: $0.area) } }
+      found += heads.flatMap(\.notice.volumes).compactMap { board.areaFindings.defect(of: $0.area, in: area) }
     }
     found += heads.compactMap { head in
       head.notice.volumes.first.flatMap { head.notice.reference?.difference(from: $0.area) }

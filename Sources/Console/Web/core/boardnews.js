@@ -10,6 +10,7 @@ const MANY = 12;
 const GATHER = 15;
 let waiting = [];
 let timer = 0;
+let taken = -Infinity;
 
 /** What an entry is about: a ref, or null if that cannot be told. */
 const aboutOf = ({ kind, body = {} }, ref) =>
@@ -28,17 +29,19 @@ const put = (list, value) => {
 export function said(news, whole) {
   waiting.push(news.ref);
   if (timer) return;
+  // What comes alone is taken at once, what comes in a row together.
   timer = setTimeout(async () => {
     const refs = waiting;
     waiting = [];
     timer = 0;
+    taken = performance.now();
     if (!read().board || refs.length > MANY) return whole();
     try {
       await take(refs, whole);
     } catch {
       whole();
     }
-  }, GATHER);
+  }, performance.now() - taken > 4 * GATHER ? 0 : GATHER);
 }
 
 async function take(refs, whole) {

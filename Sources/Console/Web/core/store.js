@@ -70,13 +70,28 @@ export function useWords() {
   return { ...words, format: state.format };
 }
 
+/** One clock for each period, however many look at it: all of them are drawn in one go. */
+const clocks = new Map();
+function tick(seconds, look) {
+  let clock = clocks.get(seconds);
+  if (!clock) {
+    const looks = new Set();
+    clock = { looks, timer: setInterval(() => { for (const each of [...looks]) each(); }, seconds * 1000) };
+    clocks.set(seconds, clock);
+  }
+  clock.looks.add(look);
+  return () => {
+    clock.looks.delete(look);
+    if (clock.looks.size) return;
+    clearInterval(clock.timer);
+    clocks.delete(seconds);
+  };
+}
+
 /** The node's time, drawn again each `seconds`. */
 export function useNow(seconds = 1) {
   const [at, setAt] = useState(now());
-  useEffect(() => {
-    const timer = setInterval(() => setAt(now()), seconds * 1000);
-    return () => clearInterval(timer);
-  }, [seconds]);
+  useEffect(() => tick(seconds, () => setAt(now())), [seconds]);
   return at;
 }
 

@@ -26,7 +26,7 @@ const TILT = 55;
  * Makes the map.
  * @param {HTMLElement} container an empty element with a size
  * @param {{language: string, direction: "ltr"|"rtl", theme: "dark"|"light", t: (key: string, values?: object) => string,
- *   label?: string, view?: {center: [number, number], zoom: number, bearing: number, pitch: number}|null, onClick?: (at: [number, number]) => void,
+ *   label?: string,
  *   onSelect?: (ref: string|null) => void, onHover?: (ref: string|null) => void, onCursor?: (at: [number, number]|null) => void,
  *   onClick?: (at: [number, number]) => void, view?: {center: [number, number], zoom: number, bearing: number, pitch: number}|null,
  *   onMove?: (view: {center: [number, number], zoom: number, bearing: number, pitch: number}) => void}} options
@@ -46,7 +46,7 @@ export async function createMap(container, options) {
   container.replaceChildren(canvasHolder, said);
   const [west, south, east, north] = manifest.region;
   const map = new library.Map({
-    container: canvasHolder, style: style(colours, manifest), center: [(west + east) / 2, (south + north) / 2], zoom: 5, ...options.view, ...options.view, maxZoom: 15, maxPitch: 75,
+    container: canvasHolder, style: style(colours, manifest), center: [(west + east) / 2, (south + north) / 2], zoom: 5, ...options.view, maxZoom: 15, maxPitch: 75,
     attributionControl: false, fadeDuration: 0, pitchWithRotate: true, renderWorldCopies: true, canvasContextAttributes: { antialias: true },
     localIdeographFontFamily: false,
   });

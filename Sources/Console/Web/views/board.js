@@ -34,12 +34,21 @@ export function Board({ id }) {
     ${activity && html`<aside class="sheet" aria-label=${t("sheet.label")}><${ActivitySheet} key=${name(activity.ref)} activity=${activity} onClose=${() => set({ selected: null })} /></aside>`}</div>`;
 }
 
+/** The first of a list, and more when asked for: a list of hundreds is no list of what is next. */
+function useFirst(items, first) {
+  const { t } = useWords();
+  const [limit, setLimit] = useState(first);
+  const more = items.length - limit;
+  return [items.slice(0, limit), more > 0 && html`<li><button class="link" onClick=${() => setLimit(limit + 4 * first)}>${t("list.more", { count: more })}</button></li>`];
+}
+
 function Needs() {
   const { t } = useWords();
   const watch = useStore((s) => s.watch);
-  const items = byDeadline(watch.open);
+  const items = useMemo(() => byDeadline(watch.open), [watch]);
+  const [shown, more] = useFirst(items, 25);
   return html`<section class="panel needs" aria-labelledby="needs"><div class="panel-head"><h2 id="needs">${t("watch.needs")}</h2><span class=${classes("big-count", items.length && "big-count-some")}>${items.length}</span></div>
-    ${items.length === 0 ? html`<${Empty}>${t("watch.none")}</${Empty}>` : html`<ol class="items">${items.map((item) => html`<${OpenItem} key=${name(item.ref)} item=${item} />`)}</ol>`}
+    ${items.length === 0 ? html`<${Empty}>${t("watch.none")}</${Empty}>` : html`<ol class="items">${shown.map((item) => html`<${OpenItem} key=${name(item.ref)} item=${item} />`)}${more}</ol>`}
     ${watch.more && html`<p class="soft">${t("watch.more")}</p>`}
     ${watch.probing?.map((p) => html`<p><${Tag} kind="warn" icon="warning">${t("watch.probing", { count: p.entries.length })}</${Tag}> <${Party} name=${p.party} /></p>`)}
     ${watch.alerts?.slice(0, 5).map((a) => html`<p><${Tag} kind="conflict" icon="warning">${t("watch.alert")}</${Tag}> <bdi>${a.track ?? a.id}</bdi></p>`)}</section>`;
@@ -66,12 +75,13 @@ function Awaited() {
   const { t } = words;
   const watch = useStore((s) => s.watch);
   const board = useStore((s) => s.board);
+  const [shown, more] = useFirst(watch.awaited, 15);
   if (!watch.awaited.length) return null;
   return html`<section class="panel" aria-labelledby="awaited"><div class="panel-head"><h2 id="awaited">${t("watch.awaited")}</h2><span class="big-count">${watch.awaited.length}</span></div>
-    <ul class="items">${watch.awaited.map((item) => { const { text, said } = summary(item, board, words); return html`<li class="item item-quiet" key=${name(item.ref) + item.party}>
+    <ul class="items">${shown.map((item) => { const { text, said } = summary(item, board, words); return html`<li class="item item-quiet" key=${name(item.ref) + item.party}>
       <div class="row spread"><a href=${href("logs", name(item.ref))}>${t(`entry.${item.kind}`)}</a><${Party} name=${item.party} /></div>
       ${(text || said) && html`<div class="soft">${text} ${said && html`<${Said} text=${said} />`}</div>`}
-      <div>${t(`step.${item.step}`)} <${Age} due=${item.due} /></div></li>`; })}</ul></section>`;
+      <div>${t(`step.${item.step}`)} <${Age} due=${item.due} /></div></li>`; })}${more}</ul></section>`;
 }
 
 function Activities() {
@@ -79,17 +89,16 @@ function Activities() {
   const board = useStore((s) => s.board);
   const selected = useStore((s) => s.selected);
   const at = useNow(30);
-  const [limit, setLimit] = useState(60);
-  const shown = board.activities.filter((a) => !isOver(a)).map((activity) => ({ activity, notice: current(activity).notice }))
+  const running = board.activities.filter((a) => !isOver(a)).map((activity) => ({ activity, notice: current(activity).notice }))
     .filter(({ notice }) => Math.max(...notice.volumes.map((v) => Date.parse(v.end))) > at - 6 * HOUR)
     .sort((a, b) => Date.parse(a.notice.volumes[0]?.start) - Date.parse(b.notice.volumes[0]?.start));
-  return html`<section class="panel" aria-labelledby="activities"><div class="panel-head"><h2 id="activities">${t("board.activities")}</h2><span class="big-count">${shown.length}</span></div>
-    ${shown.length === 0 ? html`<${Empty}>${t("board.noActivities")}</${Empty}>` : html`<ul class="items">${shown.slice(0, limit).map(({ activity, notice }) => html`
+  const [shown, more] = useFirst(running, 50);
+  return html`<section class="panel" aria-labelledby="activities"><div class="panel-head"><h2 id="activities">${t("board.activities")}</h2><span class="big-count">${running.length}</span></div>
+    ${running.length === 0 ? html`<${Empty}>${t("board.noActivities")}</${Empty}>` : html`<ul class="items">${shown.map(({ activity, notice }) => html`
       <li key=${name(activity.ref)}><button class=${classes("item item-button", `emphasis-${emphasis(activity)}`)} aria-pressed=${String(selected === name(activity.ref))} onClick=${() => set({ selected: name(activity.ref) })}>
         <span class="row spread"><b><${Said} text=${notice.title} /></b><${Party} name=${activity.owner} /></span>
         <span class="row spread soft"><span>${t(`kind.${notice.kind}`)} · ${t(`state.${activity.state}`)}</span>${notice.volumes[0] && html`<span>${format.window(notice.volumes[0].start, notice.volumes[0].end, at)}</span>`}</span>
-        <span class="row"><${StandingMark} standing=${activity.standing} notification=${activity.notification} /></span></button></li>`)}
-      ${shown.length > limit && html`<li><button class="link" onClick=${() => setLimit(limit + 200)}>${t("list.more", { count: shown.length - limit })}</button></li>`}</ul>`}</section>`;
+        <span class="row"><${StandingMark} standing=${activity.standing} notification=${activity.notification} /></span></button></li>`)}${more}</ul>`}</section>`;
 }
 
 /** Map and time strip. While nobody has moved the slider, it goes with the clock. */

@@ -5,9 +5,18 @@ import { name } from "../core/api.js";
 import { current, emphasis, isOver } from "../core/lookup.js";
 import { now, read, set, useStore, useWords } from "../core/store.js";
 import { Button } from "../core/ui.js";
-import { createMap } from "../map/map.js";
 
 const HOUR = 3_600_000;
+
+let library = null;
+/** The map and its library are large: lists and alarms do not wait for them. */
+const loaded = () => (library ??= new Promise((resolve, reject) => {
+  const script = document.createElement("script");
+  script.src = "/assets/vendor/maplibre-gl.js";
+  script.onload = resolve;
+  script.onerror = () => reject(new Error("the map's library cannot be read"));
+  document.head.append(script);
+}).then(() => import("../map/map.js")).catch((error) => { library = null; throw error; }));
 
 /** What the map draws of a board. */
 export function drawn(board, party) {
@@ -41,6 +50,7 @@ export function MapPanel({ onMap, onClick, at, span, label }) {
   const { t, tag, direction } = useWords();
   const container = useRef(null);
   const map = useRef(null);
+  const time = useRef(null);
   const click = useRef(onClick);
   click.current = onClick;
   const board = useStore((s) => s.board);
@@ -51,19 +61,21 @@ export function MapPanel({ onMap, onClick, at, span, label }) {
   const [problem, setProblem] = useState(false);
   useEffect(() => {
     let isGone = false;
-    const options = {
-      language: tag, direction, theme, t, label,
+    const before = sessionStorage.getItem("parley.view");
+    const options = () => ({
+      language: read().words.tag, direction: read().words.direction, theme: read().theme, t: read().words.t, label,
       onSelect: (ref) => set({ selected: ref }), onHover: () => {}, onCursor: () => {}, onMove: (view) => sessionStorage.setItem("parley.view", JSON.stringify(view)),
-      onClick: (place) => click.current?.(place), view: JSON.parse(sessionStorage.getItem("parley.view") ?? "null"),
-    };
-    Promise.resolve().then(() => createMap(container.current, options)).then((made) => {
-      if (isGone) return made.destroy();
+      onClick: (place) => click.current?.(place), view: JSON.parse(before ?? "null"),
+    });
+    loaded().then(({ createMap }) => (isGone ? null : createMap(container.current, options()))).then((made) => {
+      if (isGone) return made?.destroy();
       map.current = made;
       made.setVolumetric(isVolumetric);
       made.setBorders(hasBorders);
       show(made);
+      made.setTime(time.current);
       const area = read().board?.arrangement?.terms.areaOfOperations?.[0];
-      if (!options.view && area) made.fit({ area });
+      if (!before && area) made.fit({ area });
       globalThis.parleyMap = made; // for whoever measures
       onMap?.(made);
     }).catch((error) => { console.error(error); setProblem(true); });
@@ -83,7 +95,8 @@ export function MapPanel({ onMap, onClick, at, span, label }) {
   useEffect(() => { map.current?.setLanguage(tag, direction, t); }, [tag]);
   useEffect(() => { map.current?.setTheme(theme); }, [theme]);
   useEffect(() => { map.current?.select(selected); }, [selected]);
-  useEffect(() => { map.current?.setTime({ at: at ?? now(), spanStart: span?.[0] ?? now() - HOUR, spanEnd: span?.[1] ?? now() + 24 * HOUR }); });
+  time.current = { at: at ?? now(), spanStart: span?.[0] ?? now() - HOUR, spanEnd: span?.[1] ?? now() + 24 * HOUR };
+  useEffect(() => { map.current?.setTime(time.current); });
   const toggle = (key, value, change, apply) => { localStorage.setItem(key, value ? "1" : "0"); change(value); map.current?.[apply](value); };
   return html`<div class="map-panel">
     ${problem && html`<p class="error" role="alert">${t("map.missing")}</p>`}
