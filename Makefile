@@ -42,6 +42,8 @@ bench: build
 	@scripts/bench-peers .build-release/release/separation-bench
 	@.build-release/release/separation-bench tactical
 	@.build-release/release/separation-bench resolutions
+	@swift build -c release --scratch-path .build-release --product board-bench
+	@.build-release/release/board-bench
 
 clean:
 	rm -rf .build .build-release

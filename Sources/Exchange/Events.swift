@@ -209,8 +209,9 @@ public enum Refusal: Error, Hashable, Sendable {
 
 /// Something that those who watch a node should hear of.
 public enum Change: Hashable, Sendable {
-  /// An entry (own or of a peer) is durable and on the board.
-  case entry(EntryRef, by: PartyID)
+  /// An entry (own or of a peer) is durable and on the board. The kind as `EntryJSON.kind(of:)` names it; nil if it can
+  /// not be read.
+  case entry(EntryRef, by: PartyID, kind: String?)
   /// Receipt by a peer for a log of ours up to a size.
   case receipt(by: Peer, origin: Origin, size: UInt64)
   /// The line to or from a party has changed.

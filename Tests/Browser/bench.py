@@ -70,7 +70,7 @@ try:
             whole = officer.page.evaluate("window.parleyMap.stats().spent.activities")
             world.many(pair, 1, seed=-count)
             made += 1
-            officer.page.wait_for_function("count => window.parleyMap.stats().activities >= count", arg=made, timeout=60_000)
+            pair.wait(lambda: officer.page.evaluate("window.parleyMap.stats().activities") >= made)
             one = officer.page.evaluate("window.parleyMap.stats().spent.activities")
             print(f"{count} activities: the node writes the board in {board * 1000:.0f} ms; lists after {min(p[0] for p in pictures):.0f} ms, "
                   f"map drawn after {min((p[1] or 99999) for p in pictures):.0f} ms; a message on the other screen after "

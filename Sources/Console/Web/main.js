@@ -4,7 +4,7 @@ import { get, useSession, whenSignedOut } from "./core/api.js";
 import { formats } from "./core/format.js";
 import { LANGUAGES, loadWords } from "./core/i18n.js";
 import { listenToKeys } from "./core/keys.js";
-import { follow, stop } from "./core/live.js";
+import { follow, refreshBoard, stop } from "./core/live.js";
 import { route } from "./core/router.js";
 import { wake } from "./core/sound.js";
 import { now, read, set } from "./core/store.js";
@@ -18,6 +18,7 @@ export async function chooseLanguage(tag) {
   document.title = words.t("app.title");
   localStorage.setItem("parley.language", words.tag);
   set({ words, format: formats(words, now) });
+  if (read().board) refreshBoard(); // its messages in numbered formats are in the language that was
 }
 
 /** Light or dark. */

@@ -68,9 +68,9 @@ extension NodeMachine {
 
   mutating func tookEffect(_ ref: EntryRef, _ fed: LoggedEntry? = nil) {
     guard !isRebuilding, let party = party(of: ref.origin) else { return }
-    out.append(.changed(.entry(ref, by: party)))
-    if let activity = board.activity(ref) { conflicts.note(activity) }
     let body = fed.map { try? $0.content.get().body } ?? body(of: ref)
+    out.append(.changed(.entry(ref, by: party, kind: body.map(EntryJSON.kind(of:)))))
+    if let activity = board.activity(ref) { conflicts.note(activity) }
     oweReceived(ref.origin, body)
     openItems.note(ref, body, on: board, at: now)
     switch body {

@@ -98,7 +98,8 @@ private struct Pen {
         for entry in entries {
           sizes[range.origin] = entry.index + 1
           let ref = EntryRef(origin: range.origin, index: entry.index, leaf: entry.leaf)
-          try await send("entry", Self.value(ref, by: parties[range.origin]), to: &writer)
+          let kind = (try? EntryCodec.decode(entry.bytes)).map { EntryJSON.kind(of: $0.body) }
+          try await send("entry", Self.value(ref, by: parties[range.origin], kind: kind), to: &writer)
         }
         next += UInt64(entries.count)
       }
@@ -107,7 +108,7 @@ private struct Pen {
 
   private mutating func tell(_ numbered: EventHub.Numbered, to writer: inout any ResponseBodyWriter) async throws {
     number = numbered.number
-    if case .change(.entry(let ref, _)) = numbered.news {
+    if case .change(.entry(let ref, _, _)) = numbered.news {
       sizes[ref.origin] = max(sizes[ref.origin] ?? 0, ref.index + 1)
     }
     let (name, data) = event(numbered.news)
@@ -119,8 +120,10 @@ private struct Pen {
     try await writer.write(ByteBuffer(string: "id: \(id)\nevent: \(name)\ndata: \(data)\n\n"))
   }
 
-  private static func value(_ ref: EntryRef, by party: PartyID?) -> JSONValue {
-    .object(["ref": EntryJSON.value(of: ref), "by": party.map { .string($0.name) }])
+  private static func value(_ ref: EntryRef, by party: PartyID?, kind: String?) -> JSONValue {
+    .object([
+      "ref": EntryJSON.value(of: ref), "by": party.map { .string($0.name) }, "kind": kind.map { .string($0) },
+    ])
   }
 
   private func event(_ news: News) -> (String, JSONValue) {
@@ -135,7 +138,7 @@ private struct Pen {
 
   private func event(_ change: Change) -> (String, JSONValue) {
     switch change {
-    case .entry(let ref, let party): ("entry", Self.value(ref, by: party))
+    case .entry(let ref, let party, let kind): ("entry", Self.value(ref, by: party, kind: kind))
     case .receipt(let peer, let origin, let size):
       ("receipt", .object(["by": .string(Self.name(peer)), "origin": .string(origin.name), "size": .number(size)]))
     case .line(let party): ("line", .object(["party": .string(party.name)]))

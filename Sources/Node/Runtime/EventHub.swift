@@ -69,7 +69,7 @@ final class EventHub: Sendable {
     let (numbered, watchers) = state.withLockedValue { state in
       let numbered = Numbered(number: state.next, news: news)
       state.next += 1
-      if case .change(.entry(let ref, _)) = news {
+      if case .change(.entry(let ref, _, _)) = news {
         state.sizes[ref.origin] = max(state.sizes[ref.origin] ?? 0, ref.index + 1)
       }
       state.ring.append(numbered)
@@ -150,7 +150,7 @@ final class EventHub: Sendable {
   private static func sizes(_ sizes: [Origin: UInt64], before missed: [Numbered]) -> [Origin: UInt64] {
     var before = sizes
     for numbered in missed.reversed() {
-      if case .change(.entry(let ref, _)) = numbered.news {
+      if case .change(.entry(let ref, _, _)) = numbered.news {
         before[ref.origin] = min(before[ref.origin] ?? 0, ref.index)
       }
     }

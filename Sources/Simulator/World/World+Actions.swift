@@ -189,7 +189,7 @@ extension World {
 
   private func words(for change: Change) -> String {
     switch change {
-    case .entry(let ref, let party): "entry \(ref.words) of \(party)"
+    case .entry(let ref, let party, _): "entry \(ref.words) of \(party)"
     case .receipt(let by, let origin, let size): "receipt by \(by) for \(origin) up to \(size)"
     case .line(let party): "a change of the line to \(party)"
     case .splitView(let origin): "a SPLIT VIEW of \(origin)"

@@ -17,6 +17,9 @@ export class Problem extends Error {
   }
 }
 
+/** Milliseconds after which a node that says nothing counts as unreachable: for what is read, and for what is said. */
+const PATIENCE = { GET: 10_000, other: 90_000 };
+
 let csrf = "";
 let onSignedOut = () => {};
 
@@ -40,9 +43,10 @@ export async function request(method, path, body, { key, signal, raw } = {}) {
   if (method !== "GET") headers["X-Parley-CSRF"] = csrf;
   if (key) headers["Idempotency-Key"] = key;
   let response;
+  const patience = AbortSignal.timeout(PATIENCE[method] ?? PATIENCE.other);
   try {
     response = await fetch("/api/v1" + path, {
-      method, headers, signal, credentials: "same-origin", body: body === undefined || isFile ? body : JSON.stringify(body),
+      method, headers, signal: signal ? AbortSignal.any([signal, patience]) : patience, credentials: "same-origin", body: body === undefined || isFile ? body : JSON.stringify(body),
     });
   } catch (error) {
     if (error.name === "AbortError") throw error;

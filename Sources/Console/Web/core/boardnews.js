@@ -23,35 +23,47 @@ const put = (list, value) => {
 
 /**
  * Something was said.
- * @param {{ref: object}} news an event of the node
+ * @param {{ref: object, kind?: string}} news an event of the node
  * @param {() => void} whole reads the whole board
  */
 export function said(news, whole) {
-  waiting.push(news.ref);
+  waiting.push(news);
   if (timer) return;
   // What comes alone is taken at once, what comes in a row together.
   timer = setTimeout(async () => {
-    const refs = waiting;
+    const said = waiting;
     waiting = [];
     timer = 0;
     taken = performance.now();
-    if (!read().board || refs.length > MANY) return whole();
+    if (!read().board || said.length > MANY) return whole();
     try {
-      await take(refs, whole);
+      await take(said, whole);
     } catch {
       whole();
     }
   }, performance.now() - taken > 4 * GATHER ? 0 : GATHER);
 }
 
-async function take(refs, whole) {
-  const entries = await Promise.all(refs.map((ref) => get(`/entries/${place(ref)}`)));
+/** What these kinds are about follows from the kind alone. */
+const PLAIN = new Set(["hotline", "safety-warning", "received"]);
+/** So many things of a sort are read again at most when the other side has received something. */
+const RECEIVED = 20;
+/** Whether a party was not yet known to have received something. */
+const isMissing = (by) => (p) => { const had = p.progress ?? p; return had.party === by && !had.received; };
+
+async function take(news, whole) {
+  const entries = await Promise.all(news.map(({ ref, kind, by }) => (PLAIN.has(kind) ? { ref, entry: { kind }, by } : get(`/entries/${place(ref)}`))));
   const activities = new Map(), messages = new Map();
   let hasWarnings = false, hasHolds = false, hasOffers = false;
-  for (const { ref, entry } of entries) {
-    if (entry.kind === "received") continue;
+  for (const { ref, entry, by } of entries) {
+    if (entry.kind === "received") {
+      const { board } = read();
+      for (const m of board.messages.filter((m) => m.by === board.party && m.parties.some(isMissing(by))).slice(-RECEIVED)) messages.set(name(m.ref), m.ref);
+      for (const a of board.activities.filter((a) => a.owner === board.party && a.versions.at(-1).parties?.some(isMissing(by))).slice(-RECEIVED)) activities.set(name(a.ref), a.ref);
+      continue;
+    }
     if (entry.kind === "hotline") { messages.set(name(ref), ref); continue; }
-    if (entry.kind === "safetyWarning") { hasWarnings = true; continue; }
+    if (entry.kind === "safety-warning") { hasWarnings = true; continue; }
     const about = aboutOf(entry, ref);
     const found = about && indexOf(read().board).get(name(about));
     if (entry.kind.startsWith("hold")) hasHolds = true;

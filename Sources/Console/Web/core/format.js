@@ -8,15 +8,15 @@ const MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "
 const ltr = (text) => `\u2066${text}\u2069`;
 
 /** From here on a time stands for "until further notice". */
-const OPEN_END = Date.UTC(9000, 0);
+const OPEN_END = Date.UTC(2200, 0);
 
 /**
  * @param {{tag: string, t: Function}} words
  * @param {() => number} nodeTime the node's time: a moment of another year says so
  */
 export function formats({ tag, t }, nodeTime) {
-  const numbers = new Intl.NumberFormat(tag, { numberingSystem: "latn", maximumFractionDigits: 1 });
-  const number = (n) => numbers.format(n);
+  const numbers = [0, 1, 2, 3].map((maximumFractionDigits) => new Intl.NumberFormat(tag, { numberingSystem: "latn", maximumFractionDigits }));
+  const number = (n, decimals = 1) => numbers[decimals].format(n);
   const time = (at) => { const d = new Date(at); return `${two(d.getUTCHours())}${two(d.getUTCMinutes())}Z`; };
   const clock = (at) => { const d = new Date(at); return `${two(d.getUTCHours())}:${two(d.getUTCMinutes())}:${two(d.getUTCSeconds())}Z`; };
   const local = (at) => { const d = new Date(at); return `${two(d.getHours())}:${two(d.getMinutes())}:${two(d.getSeconds())}`; };
@@ -41,7 +41,7 @@ export function formats({ tag, t }, nodeTime) {
   const offset = (seconds) => t("unit.seconds", { n: (seconds > 0 ? "+" : "") + number(seconds) });
   /** How far a moment is from now. */
   const ahead = (seconds) => t(seconds < 0 ? "age.since" : "age.ahead", { time: ltr(duration(Math.abs(seconds))) });
-  const metres = (m) => (Math.abs(m) < 1000 ? t("unit.m", { n: number(Math.round(m)) }) : t("unit.km", { n: number(m / 1000) }));
+  const metres = (m) => (Math.abs(m) < 1000 ? t("unit.m", { n: Math.abs(m) < 1 ? number(m, 3) : number(Math.round(m)) }) : t("unit.km", { n: number(m / 1000) }));
   const altitude = (a) => {
     if (typeof a === "string") return a;
     if (!a) return "";

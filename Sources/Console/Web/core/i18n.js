@@ -36,8 +36,12 @@ export function words({ tag, direction }, catalogue) {
 /** What directs or hides writing. A peer's text shows it instead of obeying it. */
 const HIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu;
 
+/** More marks on one letter than any writing has: they would be drawn over what stands around. */
+const STACKED = /(\p{M}{4})(\p{M}+)/gu;
+
 /** Text that somebody else wrote, with nothing in it that could spoof direction or hide: such marks are named instead. */
 export function plain(text) {
   return String(text ?? "").normalize("NFC")
+    .replace(STACKED, (marks, first, rest) => `${first}[+${[...rest].length}]`)
     .replace(HIDDEN, (c) => `[U+${c.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}]`);
 }

@@ -19,15 +19,25 @@ export const shortcuts = () => [...table.entries()].filter(([, entry]) => entry.
 
 const isTyping = (target) => target.matches?.("input:not([type=range]):not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
 
+/** What a key means: on a keyboard that writes other letters it is the key at that place (the Hebrew W writes an apostrophe). */
+function meaning({ key, code }) {
+  if (key === "\u061f") return "?";
+  if (/[^\x00-\x7f]/.test(key) || (key === "'" && code === "KeyW")) return code.replace(/^(Key|Digit)/, "").toLowerCase();
+  return key.length === 1 ? key.toLowerCase() : key;
+}
+
 /** Listens from now on. */
 export function listenToKeys() {
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (isTyping(event.target) || (event.target.closest?.("[data-own-keys]") && event.key !== "?")) return;
-    if (document.querySelector("dialog[open]") && event.key !== "Escape") return;
-    const entry = table.get(event.key.length === 1 ? event.key.toLowerCase() : event.key);
+    if (isTyping(event.target) || (event.target.closest?.("[data-own-keys]") && meaning(event) !== "?")) return;
+    if (document.querySelector("dialog[open]")) return;
+    const entry = table.get(meaning(event));
     if (!entry) return;
     event.preventDefault();
+    const before = location.hash;
     entry.run(event);
+    // The browser tells of a new address only later: until then the next key would still go to the old view.
+    if (location.hash !== before) dispatchEvent(new Event("hashchange"));
   });
 }

@@ -3,7 +3,7 @@
 // from the last event (HTML Living Standard, "Server-sent events"), so nothing is missed and nothing told twice.
 import { get, name } from "./api.js";
 import { said } from "./boardnews.js";
-import { read, set } from "./store.js";
+import { can, now, read, set } from "./store.js";
 import { ring, silence } from "./sound.js";
 
 let source = null;
@@ -21,6 +21,7 @@ function again(path, apply) {
     const start = performance.now();
     try {
       apply(await get(path));
+      heardFrom();
     } catch (error) {
       if (error.kind === "unreachable") lost();
     }
@@ -40,9 +41,13 @@ export const refreshWatch = () =>
   again("/watch", (watch) => {
     set({ watch });
     // An answer from before a FLASH came may be read after it: whatever is true now decides whether it rings.
-    if (watch.open.some((item) => item.precedence === "flash" && item.step === "hasIt")) ring();
-    else silence();
+    ringFor(watch);
   });
+/** Rings while a FLASH waits for somebody, before whoever can answer it. */
+function ringFor(watch) {
+  if (can("answer") && watch.open.some((item) => item.precedence === "flash" && item.step === "hasIt")) ring();
+  else silence();
+}
 const refreshNode = () => again("/node", (node) => set({ node }));
 /** Reads drafts that wait for a second position. */
 export const refreshReleases = () => again("/releases", ({ releases }) => set({ releases }));
@@ -63,7 +68,8 @@ export async function follow() {
   const half = (performance.now() - before) / 2;
   const base = Date.parse(node.time), at = performance.now() - half;
   set({ node, board, watch, releases: releases.releases, clock: () => base + (performance.now() - at) * node.clockFactor });
-  for (const item of watch.open) if (item.precedence === "flash" && item.step === "hasIt") ring();
+  heard = now();
+  ringFor(watch);
   // Ages and currency run without anybody saying anything.
   let turn = 0;
   poll = setInterval(() => {
@@ -81,8 +87,19 @@ export function stop() {
   silence();
 }
 
+/** The node's time of its last word. */
+let heard = 0;
+
+/** The node has answered: also one that hung, whose stream of events never broke. */
+function heardFrom() {
+  heard = now();
+  if (read().connection !== "lost" || source?.readyState !== EventSource.OPEN) return;
+  set({ connection: "live", connectionSince: heard });
+  refreshAll();
+}
+
 function lost() {
-  if (read().connection !== "lost") set({ connection: "lost", connectionSince: Date.now() });
+  if (read().connection !== "lost") set({ connection: "lost", connectionSince: heard || now() });
 }
 
 /** Whoever wants to know of an event beside the store. */
@@ -100,7 +117,7 @@ function listen() {
   });
   source.onopen = () => {
     const wasLost = read().connection === "lost";
-    set({ connection: "live", connectionSince: Date.now() });
+    set({ connection: "live", connectionSince: now() });
     if (wasLost) refreshAll();
   };
   source.onerror = () => {
@@ -112,6 +129,7 @@ function listen() {
   };
   const on = (type, handler) => source.addEventListener(type, (event) => {
     const data = JSON.parse(event.data);
+    heard = now();
     handler(data);
     for (const listener of [...listeners]) listener(type, data);
   });
@@ -120,7 +138,7 @@ function listen() {
   on("line", () => { refreshNode(); refreshBoard(); });
   on("rings", (item) => {
     set((s) => ({ watch: s.watch && withRinging(s.watch, item) }));
-    ring(item.precedence);
+    if (can("answer")) ring(item.precedence);
     refreshWatch();
   });
   on("quiet", (item) => {
@@ -129,7 +147,7 @@ function listen() {
   });
   for (const type of ["overdue", "duty", "presence"]) on(type, refreshWatch);
   on("release", refreshReleases);
-  on("alert", (alert) => { set((s) => ({ alerts: [alert, ...s.alerts].slice(0, 50) })); ring("immediate"); refreshWatch(); });
+  on("alert", (alert) => { set((s) => ({ alerts: [alert, ...s.alerts].slice(0, 50) })); if (can("answer")) ring("immediate"); refreshWatch(); });
   for (const type of ["stopped", "successor", "split-view"]) on(type, () => { refreshNode(); refreshBoard(); });
   on("reset", refreshAll);
   return opened;

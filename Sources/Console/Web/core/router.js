@@ -9,7 +9,9 @@ export const go = (view, id) => { location.hash = href(view, id); };
 
 function take() {
   const [view = "", id] = location.hash.replace(/^#\/?/, "").split("/");
-  set({ route: { view: view || "board", id: id ? decodeURIComponent(id) : null } });
+  let name = null;
+  try { name = id ? decodeURIComponent(id) : null; } catch { /* no address of ours: the view alone */ }
+  set({ route: { view: view || "board", id: name } });
 }
 /** Follows the address from now on. */
 export function route() {

@@ -3,6 +3,7 @@
 import { html, useEffect, useRef, useState } from "/assets/vendor/preact.js";
 import { freshKey, get, name, Problem } from "./api.js";
 import { plain } from "./i18n.js";
+import { readLength } from "./length.js";
 import { readMoment } from "./moment.js";
 import { href } from "./router.js";
 import { now, read, tell, useNow, useWords } from "./store.js";
@@ -84,7 +85,8 @@ export function Dialog({ title, onClose, children, kind, wide }) {
   useEffect(() => {
     const before = document.activeElement;
     element.current.showModal();
-    return () => before?.focus?.();
+    // Only once the dialog is gone can what is below it have the focus.
+    return () => queueMicrotask(() => before?.focus?.());
   }, []);
   return html`<dialog ref=${element} class=${classes("dialog", kind && `dialog-${kind}`, wide && "dialog-wide")} aria-labelledby=${id}
       onCancel=${(e) => { e.preventDefault(); onClose?.(); }}>
@@ -101,17 +103,23 @@ export function Loading() {
   return html`<p class="loading" role="status">${t("state.loading")}</p>`;
 }
 
+/** The node's words, with heights as people write them. */
+const spoken = (text) => plain(text ?? "").replace(/\{"datum": "(\w+)", "metres": (\d+)(?:, "terrainMetres": (\d+))?\}/g,
+  (_, datum, metres, ground) => `${metres} m ${datum.toUpperCase()}${ground ? ` (ground up to ${ground} m MSL)` : ""}`);
+
 /** What the node said is wrong, with what to do. */
 export function ErrorBox({ problem }) {
   const { t, has } = useWords();
   if (!problem) return null;
   const title = has(`problem.${problem.kind}`) ? t(`problem.${problem.kind}`) : t("problem.other");
+  // What the key of a repeated request is says nothing to an officer.
+  if (problem.kind === "idempotency-key-reused") return html`<div class="error" role="alert"><strong>${title}</strong></div>`;
   return html`<div class="error" role="alert"><strong>${title}</strong>
     ${problem.field && html`<div>${t("problem.field")}: <${Code}>${plain(problem.field)}</${Code}>${problem.value !== undefined && html`, <${Said} text=${problem.value} />`}</div>`}
-    ${problem.detail && html`<div lang="en" dir="auto">${plain(problem.detail)}</div>`}
+    ${problem.detail && html`<div lang="en" dir="auto">${spoken(problem.detail)}</div>`}
     ${problem.limit && html`<div>${t("problem.limit")}: <span lang="en" dir="auto">${plain(problem.limit)}</span></div>`}
-    ${problem.fix && html`<div lang="en" dir="auto">${plain(problem.fix)}</div>`}
-    ${problem.problems.length > 0 && html`<ul>${problem.problems.map((p) => html`<li lang="en" dir="auto">${plain(p)}</li>`)}</ul>`}</div>`;
+    ${problem.fix && html`<div lang="en" dir="auto">${spoken(problem.fix)}</div>`}
+    ${problem.problems.length > 0 && html`<ul>${problem.problems.map((p) => html`<li lang="en" dir="auto">${spoken(p)}</li>`)}</ul>`}</div>`;
 }
 
 /** Does something that the node may refuse. The key stays the same until it has worked, so that trying again says nothing twice. */
@@ -176,26 +184,46 @@ const problemOf = (problem, field) =>
   problem && field && (problem.field === field || problem.field?.endsWith("." + field) || problem.field?.startsWith(field + ".") || problem.field?.startsWith(field + "["))
     ? problem : null;
 
-/** One labelled control with its hint and its error. `children` gets the attributes that tie them together. */
-export function Field({ label, hint, problem, field, children, wide }) {
+/** One labelled control with its hint and its error: `wrong`, in the page's words, or what the node said. `children` gets the attributes that tie them together. */
+export function Field({ label, hint, problem, field, wrong, children, wide }) {
   const id = useId();
-  const mine = problemOf(problem, field);
+  const mine = wrong || problemOf(problem, field);
   const described = [hint && `${id}-hint`, mine && `${id}-error`].filter(Boolean).join(" ") || undefined;
   return html`<div class=${classes("field", wide && "field-wide", mine && "field-wrong")}>
     <label for=${id}>${label}</label>
     ${children({ id, "aria-describedby": described, "aria-invalid": mine ? "true" : undefined })}
     ${hint && html`<div class="hint" id=${id + "-hint"}>${hint}</div>`}
-    ${mine && html`<div class="field-error" id=${id + "-error"} role="alert"><span lang="en" dir="auto">${plain(mine.detail)} ${plain(mine.fix ?? "")}</span></div>`}</div>`;
+    ${mine && html`<div class="field-error" id=${id + "-error"} role="alert">${wrong || html`<span lang="en" dir="auto">${spoken(mine.detail)} ${spoken(mine.fix)}</span>`}</div>`}</div>`;
 }
 
-/** A line of text. */
-export const TextField = ({ label, hint, value, onInput, problem, field, wide, ...rest }) =>
-  html`<${Field} ...${{ label, hint, problem, field, wide }}>${(tie) =>
+/** Goes to the first field of a form that is wrong; what is folded around such fields opens. */
+export const goToWrong = (form) => setTimeout(() => {
+  const wrong = [...form.querySelectorAll("[aria-invalid=true]")];
+  for (const each of wrong) each.closest("details")?.setAttribute("open", "");
+  wrong[0]?.focus();
+});
+
+/** Whether a text has nothing that can be seen. */
+const isBlank = (text) => !/[\p{L}\p{N}\p{P}\p{S}]/u.test(text.replace(/[\u115f\u1160\u2800\u3164\uffa0]/g, ""));
+/** Whether a text can be a title or a name: something to see, in a label's bytes. */
+export const isLabel = (text) => !isBlank(text) && bytesOf(text) <= LABEL_BYTES;
+/** The most bytes of a label, in UTF-8. */
+export const LABEL_BYTES = 96;
+const bytesOf = (text) => new TextEncoder().encode(text).length;
+function useTextWrong(value, bytes) {
+  const { t } = useWords();
+  const text = String(value ?? "");
+  return bytes && bytesOf(text) > bytes ? t("field.tooLong", { n: bytesOf(text), limit: bytes }) : text && isBlank(text) ? t("field.blank") : undefined;
+}
+
+/** A line of text, of `bytes` in UTF-8 at most. */
+export const TextField = ({ label, hint, value, onInput, problem, field, wrong, bytes, wide, ...rest }) =>
+  html`<${Field} ...${{ label, hint, problem, field, wide, wrong: useTextWrong(value, bytes) ?? wrong }}>${(tie) =>
     html`<input type="text" dir="auto" autocomplete="off" ...${tie} ...${rest} value=${value ?? ""} onInput=${(e) => onInput(e.target.value)} />`}</${Field}>`;
 
 /** Lines of text. */
 export const TextArea = ({ label, hint, value, onInput, problem, field, rows = 3, ...rest }) =>
-  html`<${Field} ...${{ label, hint, problem, field, wide: true }}>${(tie) =>
+  html`<${Field} ...${{ label, hint, problem, field, wide: true, wrong: useTextWrong(value) }}>${(tie) =>
     html`<textarea dir="auto" rows=${rows} ...${tie} ...${rest} value=${value ?? ""} onInput=${(e) => onInput(e.target.value)}></textarea>`}</${Field}>`;
 
 /** A choice; `options` are `{value, label}`. */
@@ -216,10 +244,11 @@ export function Choice({ label, value, onInput, options }) {
  * A place in any notation. What it was taken for is shown at once, and told as `[longitude, latitude]`.
  * @param {{text: string, onInput: (text: string) => void, onPlace?: (place: [number, number]|null, reading: object|null) => void}} props
  */
-export function PlaceField({ label, hint, text, onInput, onPlace, problem, field, ...rest }) {
+export function PlaceField({ label, hint, text, onInput, onPlace, problem, field, wrong: missing, ...rest }) {
   const { t } = useWords();
   const [reading, setReading] = useState(null);
   const [wrong, setWrong] = useState(null);
+  const [typed, setTyped] = useState(0);
   useEffect(() => {
     // Until the node has read what stands there now, there is no place: never the one that stood there before.
     onPlace?.(null, null);
@@ -235,19 +264,20 @@ export function PlaceField({ label, hint, text, onInput, onPlace, problem, field
       }
     }, 60);
     return () => { clearTimeout(timer); abort.abort(); };
-  }, [text]);
+  }, [text, typed]);
   const coarse = reading && reading.sizeMetres > 0;
-  return html`<${Field} label=${label} hint=${hint ?? t("place.hint")} problem=${wrong ?? problem} field=${wrong ? "position" : field} wide>${(tie) => html`
-    <input type="text" dir="ltr" autocomplete="off" spellcheck="false" ...${tie} ...${rest} value=${text ?? ""} onInput=${(e) => { onPlace?.(null, null); onInput(e.target.value); }} />
+  return html`<${Field} label=${label} hint=${hint ?? t("place.hint")} problem=${wrong ?? problem} field=${wrong ? "position" : field} wrong=${!wrong && missing} wide>${(tie) => html`
+    <input type="text" dir="ltr" autocomplete="off" spellcheck="false" ...${tie} ...${rest} value=${text ?? ""} onInput=${(e) => { onPlace?.(null, null); setTyped(typed + 1); onInput(e.target.value); }} />
     ${reading && html`<output class="reading" for=${tie.id}><${Code}>${reading.forms.dms}</${Code}> <${Code}>${reading.forms.mgrs}</${Code}>
       ${coarse && html` ${t("place.square", { n: Math.round(reading.sizeMetres) })}`}</output>`}`}</${Field}>`;
 }
 
-/** A height with its datum, as people write it; shown in both units. */
-export function HeightField({ label, value, onInput, problem, field, ...rest }) {
+/** A height with its datum, as people write it; shown in both units. `onWrong` is told whether the node can not read it. */
+export function HeightField({ label, value, onInput, onWrong, problem, field, ...rest }) {
   const { t } = useWords();
   const [reading, setReading] = useState(null);
   const [wrong, setWrong] = useState(null);
+  useEffect(() => onWrong?.(!!wrong), [wrong]);
   useEffect(() => {
     if (!value?.trim()) { setReading(null); return void setWrong(null); }
     const abort = new AbortController();
@@ -256,15 +286,25 @@ export function HeightField({ label, value, onInput, problem, field, ...rest }) 
       .catch((error) => { if (error.name !== "AbortError") { setReading(null); setWrong(error); } }), 80);
     return () => { clearTimeout(timer); abort.abort(); };
   }, [value]);
-  return html`<${Field} label=${label} hint=${t("height.hint")} problem=${wrong ?? problem} field=${wrong ? "altitude" : field}>${(tie) => html`
+  return html`<${Field} label=${label} hint=${t("height.hint")} problem=${wrong ?? problem} field=${wrong ? "altitude" : field} wrong=${wrong?.detail.includes("has no unit") && t("height.unit")}>${(tie) => html`
     <input type="text" dir="ltr" autocomplete="off" ...${tie} ...${rest} value=${value ?? ""} onInput=${(e) => onInput(e.target.value)} />
     ${reading && reading.metres !== reading.feet && html`<output class="reading" for=${tie.id}><${Code}>${reading.metres} = ${reading.feet}</${Code}></output>`}`}</${Field}>`;
 }
 
-/** A moment in UTC, as officers write it; what it was taken for is shown at once. `value` is ISO 8601. */
-export function MomentField({ label, hint, value, onInput, problem, field, ...rest }) {
+/** A length in any digits and units, a number alone in `unit`; what it was taken for is shown at once. `zero`: none at all is one too. */
+export function LengthField({ label, value, onInput, unit = "m", zero, problem, field, ...rest }) {
   const { t, format } = useWords();
-  const shown = (iso) => (iso ? `${iso.slice(0, 10)} ${iso.slice(11, 13)}${iso.slice(14, 16)}Z` : "");
+  const metres = readLength(value, unit);
+  const isRead = zero ? metres !== null : metres > 0;
+  return html`<${Field} label=${`${label} (${unit})`} problem=${problem} field=${field} wrong=${!isRead && (value || rest.required) && t("length.unread")}>${(tie) => html`
+    <input type="text" dir="ltr" autocomplete="off" ...${tie} ...${rest} value=${value ?? ""} onInput=${(e) => onInput(e.target.value)} />
+    ${isRead && html`<output class="reading" for=${tie.id}><${Code}>${t("unit.m", { n: format.number(metres, 3) })} = ${format.number(metres / 1852, 2)} NM</${Code}></output>`}`}</${Field}>`;
+}
+
+/** A moment in UTC, as officers write it; what it was taken for is shown at once. `value` is ISO 8601, or as typed where that is no moment. */
+export function MomentField({ label, hint, value, onInput, problem, field, wrong, ...rest }) {
+  const { t, format } = useWords();
+  const shown = (given) => (/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(given) ? `${given.slice(0, 10)} ${given.slice(11, 13)}${given.slice(14, 16)}Z` : given ?? "");
   const [text, setText] = useState(shown(value));
   const told = useRef(value);
   useEffect(() => { if (value !== told.current) { told.current = value; setText(shown(value)); } }, [value]);
@@ -276,9 +316,9 @@ export function MomentField({ label, hint, value, onInput, problem, field, ...re
     told.current = moment ?? next;
     onInput(told.current);
   };
-  return html`<${Field} label=${`${label} (${t("unit.utc")})`} hint=${hint} problem=${problem} field=${field}>${(tie) => html`
-    <input type="text" dir="ltr" autocomplete="off" ...${tie} ...${rest} aria-invalid=${taken === null ? "true" : tie["aria-invalid"]} value=${text} onInput=${(e) => input(e.target.value)} />
-    ${taken === null ? html`<div class="field-error">${t("moment.unread")}</div>` : taken && html`<output class="reading" for=${tie.id}><${Code}>${format.moment(taken)}</${Code}> ${format.ahead((Date.parse(taken) - now()) / 1000)}</output>`}`}</${Field}>`;
+  return html`<${Field} label=${`${label} (${t("unit.utc")})`} hint=${hint} problem=${problem} field=${field} wrong=${taken === null ? t("moment.unread") : wrong}>${(tie) => html`
+    <input type="text" dir="ltr" autocomplete="off" ...${tie} ...${rest} value=${text} onInput=${(e) => input(e.target.value)} />
+    ${taken && html`<output class="reading" for=${tie.id}><${Code}>${format.moment(taken)}</${Code}> ${format.ahead((Date.parse(taken) - now()) / 1000)}</output>`}`}</${Field}>`;
 }
 
 /** A table with a caption that a screen reader hears. */

@@ -78,6 +78,7 @@ function axis(most, count) {
 }
 
 function times(start, end) {
-  const step = TICKS.find((s) => (end - start) / s <= 8) ?? TICKS.at(-1), first = Math.ceil(start / step) * step;
+  // Of what lasts for years whole multiples of the longest step.
+  const step = TICKS.find((s) => (end - start) / s <= 8) ?? TICKS.at(-1) * Math.ceil((end - start) / TICKS.at(-1) / 8), first = Math.ceil(start / step) * step;
   return Array.from({ length: Math.max(0, Math.floor((end - first) / step) + 1) }, (_, i) => first + i * step);
 }

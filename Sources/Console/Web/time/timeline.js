@@ -48,7 +48,7 @@ export function Timeline({ t, format, now, from, to, at, playing, activities, fi
     act();
   };
   const share = `${Math.max(0, Math.min(1, (at - from) / (to - from))) * 100}%`;
-  const summary = `${t("time.activities", { count: running.activities })}, ${t("time.conflicts", { count: running.conflicts })}`;
+  const summary = `${t("time.activities", { count: running.activities })} · ${t("time.conflicts", { count: running.conflicts })}`;
   const days = Math.round((to - from) / DAY);
 
   return html`<section class="timeline" aria-label=${t("time.name")}>

@@ -4,10 +4,11 @@
 import { html, useEffect, useState } from "/assets/vendor/preact.js";
 import { get, name, post } from "../core/api.js";
 import { plain } from "../core/i18n.js";
+import { readLength } from "../core/length.js";
 import { onEvent } from "../core/live.js";
 import { href } from "../core/router.js";
 import { read, tell, useWords } from "../core/store.js";
-import { Button, Code, Dialog, ErrorBox, Field, Party, PlaceField, Ref, Said, Select, Tag, TextArea, TextField, Time, useSubmit, useText } from "../core/ui.js";
+import { Button, Code, Dialog, ErrorBox, Field, LengthField, Party, PlaceField, Ref, Said, Select, Tag, TextArea, TextField, Time, useSubmit, useText } from "../core/ui.js";
 import { EntryFields, kindWord } from "./entryfields.js";
 
 /** What others wrote, fit to stand within a sentence of the page: it can not turn the sentence around. */
@@ -185,23 +186,24 @@ export function AreaField({ label, draft, onDraft, onArea, optional, problem, fi
   }, [draft.points, isLine]);
   useEffect(() => {
     const at = points.map((p) => p.position);
+    const size = readLength(draft.size);
     const made = () => {
       switch (draft.shape) {
-        case "circle": return place && { type: "Point", coordinates: place, radiusMetres: Number(draft.size) };
+        case "circle": return place && size > 0 && { type: "Point", coordinates: place, radiusMetres: size };
         case "polygon": return at.length > 2 ? { type: "Polygon", coordinates: [[...at, at[0]]] } : null;
-        case "corridor": return at.length > 1 ? { type: "LineString", coordinates: at, halfWidthMetres: Number(draft.size) } : null;
+        case "corridor": return at.length > 1 && size > 0 && { type: "LineString", coordinates: at, halfWidthMetres: size };
         case "json": try { return JSON.parse(draft.json); } catch { return draft.json.trim() ? undefined : null; }
         default: return null;
       }
     };
     const area = made();
     if (draft.shape === "json") setWrong(area === undefined ? { detail: t("agree.area.notJSON"), field: "area" } : null);
-    onArea(area ?? null);
+    onArea(area || null);
   }, [draft.shape, draft.size, draft.json, place && place.join(), points]);
   const shapes = [...(optional ? ["none"] : []), "circle", "polygon", "corridor", "json"];
   return html`<fieldset class="group field-wide"><legend>${label}</legend><div class="fields">
     <${Select} label=${t("agree.area.shape")} value=${draft.shape} onInput=${(shape) => onDraft({ ...draft, shape })} options=${shapes.map((value) => ({ value, label: t(`agree.area.shape.${value}`) }))} problem=${problem} field=${field} />
-    ${["circle", "corridor"].includes(draft.shape) && html`<${TextField} type="number" inputmode="numeric" min="1" dir="ltr" label=${t(`agree.area.size.${draft.shape}`)} value=${draft.size} onInput=${(size) => onDraft({ ...draft, size })} />`}
+    ${["circle", "corridor"].includes(draft.shape) && html`<${LengthField} required label=${t(draft.shape === "circle" ? "field.radius" : "field.halfWidth")} value=${draft.size} onInput=${(size) => onDraft({ ...draft, size })} />`}
     ${draft.shape === "circle" && html`<${PlaceField} label=${t("agree.area.centre")} text=${draft.place} onInput=${(text) => onDraft({ ...draft, place: text })} onPlace=${setPlace} />`}
     ${isLine && html`<${Field} wide label=${t("agree.area.points")} hint=${t("agree.area.pointsHint")} problem=${wrong} field=${wrong?.field}>${(tie) => html`<textarea dir="ltr" rows="5" spellcheck="false" ...${tie} value=${draft.points} onInput=${(e) => onDraft({ ...draft, points: e.target.value })}></textarea>
       ${points.length > 0 && html`<output class="reading">${points.map((p) => html`<${Code}>${p.forms.dms}</${Code}>`)}</output>`}`}</${Field}>`}

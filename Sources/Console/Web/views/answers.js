@@ -2,9 +2,10 @@
 // Answering what the other side said. Each state is a word of its own with its own time; none includes another.
 import { html, useState } from "/assets/vendor/preact.js";
 import { name, place, post } from "../core/api.js";
+import { useDraft } from "../core/drafts.js";
 import { refreshWatch } from "../core/live.js";
 import { href } from "../core/router.js";
-import { can, useStore, useWords } from "../core/store.js";
+import { can, set, useStore, useWords } from "../core/store.js";
 import { Button, Choice, Code, Dialog, ErrorBox, Loading, PlaceField, Said, Tag, TextArea, useResource, useSubmit } from "../core/ui.js";
 
 /** The next step of an open item, and what may be said beside it. */
@@ -15,12 +16,14 @@ export function ItemActions({ item, big }) {
   if (!can("answer")) return null;
   const say = (state, more) => submit(async ({ key }) => {
     const answer = await post("/answers", { to: item.ref, state, ...more }, { key });
+    // A FLASH that has been answered leaves the screen at once.
+    if (big) set((s) => ({ watch: { ...s.watch, open: s.watch.open.filter((o) => name(o.ref) !== name(item.ref)) } }));
     refreshWatch();
     return answer;
   }, t(`said.${state}`));
   const needsReadBack = item.step === "understood" && item.readBack === "full";
   return html`<div class="buttons">
-    ${item.step === "hasIt" && html`<${Button} kind=${big ? "plain" : "main"} busy=${busy} autofocus=${big} onClick=${() => say("has-it")}>${t("action.hasIt")}</${Button}>`}
+    ${item.step === "hasIt" && html`<${Button} kind=${big ? "plain" : "main"} busy=${busy} onClick=${() => say("has-it")}>${t("action.hasIt")}</${Button}>`}
     ${item.step === "understood" && html`<${Button} kind="main" busy=${busy} onClick=${() => (needsReadBack ? setDialog("readback") : setDialog("understood"))}>${t("action.readBack")}</${Button}>`}
     ${item.step === "passedOn" && html`<${Button} kind="main" busy=${busy} onClick=${() => setDialog("passedOn")}>${t("action.passOn")}</${Button}>`}
     ${item.step === "done" && html`<${Button} kind="main" busy=${busy} onClick=${() => say("done")}>${t("action.done")}</${Button}>`}
@@ -34,14 +37,14 @@ export function ItemActions({ item, big }) {
 /** The short form: the gist in the officer's own words, typed with the original out of sight, then compared. */
 function Understood({ item, say, onClose }) {
   const { t } = useWords();
-  const [own, setOwn] = useState("");
+  const [{ own }, change, drop] = useDraft(`readback.${name(item.ref)}`, { own: "" });
   const [isShown, setShown] = useState(false);
-  return html`<${Dialog} title=${t("readback.title")} onClose=${onClose}>
+  return html`<${Dialog} kind="readback" title=${t("readback.title")} onClose=${onClose}>
     <p>${t("readback.short")}</p>
-    <${TextArea} label=${t("readback.own")} value=${own} onInput=${setOwn} autofocus />
+    <${TextArea} label=${t("readback.own")} value=${own} onInput=${(own) => change({ own })} autofocus />
     ${isShown ? html`<${Original} of=${item.ref} />` : html`<p class="soft">${t("readback.hidden")}</p>`}
     <div class="buttons">${!isShown ? html`<${Button} kind="main" disabled=${!own.trim()} onClick=${() => setShown(true)}>${t("readback.compare")}</${Button}>`
-      : html`<${Button} kind="main" onClick=${async () => (await say("understood", { text: own.trim() })) && onClose()}>${t("readback.same")}</${Button}><${Button} onClick=${() => setShown(false)}>${t("readback.again")}</${Button}>`}</div>
+      : html`<${Button} kind="main" onClick=${async () => (await say("understood", { text: own.trim() })) && (drop(), onClose())}>${t("readback.same")}</${Button}><${Button} onClick=${() => setShown(false)}>${t("readback.again")}</${Button}>`}</div>
   </${Dialog}>`;
 }
 
@@ -77,7 +80,7 @@ export function ReadBack({ of: ref, onClose }) {
   const [texts, setTexts] = useState({});
   const [places, setPlaces] = useState({});
   const { busy, problem: refused, submit } = useSubmit();
-  if (!value) return html`<${Dialog} title=${t("readback.title")} onClose=${onClose}>${problem ? html`<${ErrorBox} problem=${problem} />` : html`<${Loading} />`}</${Dialog}>`;
+  if (!value) return html`<${Dialog} kind="readback" title=${t("readback.title")} onClose=${onClose}>${problem ? html`<${ErrorBox} problem=${problem} />` : html`<${Loading} />`}</${Dialog}>`;
   const said = (number) => value.readBacks.findLast((r) => r.number === number);
   const missing = value.places.filter((number) => !said(number) || said(number).differs);
   const send = async (number) => {
@@ -85,7 +88,7 @@ export function ReadBack({ of: ref, onClose }) {
   };
   const finish = async () => (await submit(({ key }) => post("/answers", { to: ref, state: "understood" }, { key }), t("said.understood"))) && (refreshWatch(), onClose());
   const { title, volumes = [], kind, nature } = value.body;
-  return html`<${Dialog} title=${t("readback.title")} onClose=${onClose} wide>
+  return html`<${Dialog} kind="readback" title=${t("readback.title")} onClose=${onClose} wide>
     <p>${t("readback.full")}</p>
     <dl class="facts">${kind && html`<dt>${t("field.kind")}</dt><dd>${t(`kind.${kind}`)}</dd>`}${nature && html`<dt>${t("field.nature")}</dt><dd>${t(`nature.${nature}`)}</dd>`}
       ${title && html`<dt>${t("field.title")}</dt><dd><${Said} text=${title} /></dd>`}

@@ -46,7 +46,7 @@ function Needs() {
   const { t } = useWords();
   const watch = useStore((s) => s.watch);
   const items = useMemo(() => byDeadline(watch.open), [watch]);
-  const [shown, more] = useFirst(items, 25);
+  const [shown, more] = useFirst(items, 60);
   return html`<section class="panel needs" aria-labelledby="needs"><div class="panel-head"><h2 id="needs">${t("watch.needs")}</h2><span class=${classes("big-count", items.length && "big-count-some")}>${items.length}</span></div>
     ${items.length === 0 ? html`<${Empty}>${t("watch.none")}</${Empty}>` : html`<ol class="items">${shown.map((item) => html`<${OpenItem} key=${name(item.ref)} item=${item} />`)}${more}</ol>`}
     ${watch.more && html`<p class="soft">${t("watch.more")}</p>`}

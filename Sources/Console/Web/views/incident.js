@@ -6,7 +6,7 @@ import { useDraft } from "../core/drafts.js";
 import { LANGUAGES } from "../core/i18n.js";
 import { href } from "../core/router.js";
 import { can, read, useStore, useWords } from "../core/store.js";
-import { Button, Choice, Code, Empty, ErrorBox, Loading, Party, Ref, Said, Select, Tag, TextArea, TextField, Time, useResource, useSubmit } from "../core/ui.js";
+import { Button, Choice, Code, Empty, ErrorBox, isLabel, LABEL_BYTES, Loading, Party, Ref, Said, Select, Tag, TextArea, TextField, Time, useResource, useSubmit } from "../core/ui.js";
 import { Area, EntryText, RefsField, Say, Stated, useAgain, useLabel } from "./agreeparts.js";
 import { zip } from "./archive.js";
 import { saveFile } from "./entryfields.js";
@@ -94,9 +94,9 @@ function Statements({ incident }) {
     <section class="card" aria-labelledby="calming"><h2 id="calming">${t("inc.measures")}</h2><p class="soft">${t("inc.calmWhat")}</p>
       ${incident.measures.length === 0 && html`<${Empty}>${t("inc.noMeasures")}</${Empty}>`}
       ${incident.measures.map((m) => html`<div key=${name(m.stated.ref)}><${Stated} party=${m.party} stated=${m.stated} /><${Said} block text=${m.measure} />${m.entry && html`${t("inc.byEntry")} <${Ref} to=${m.entry} />`}</div>`)}
-      ${can("hotline") && html`<div class="card act"><h3>${t("inc.calm")}</h3><div class="fields"><${TextField} wide maxlength="96" label=${t("inc.calmText")} hint=${t("inc.calmHint")} value=${draft.measure} onInput=${(measure) => change({ measure })} problem=${problem} field="measure" />
+      ${can("hotline") && html`<div class="card act"><h3>${t("inc.calm")}</h3><div class="fields"><${TextField} wide bytes=${LABEL_BYTES} label=${t("inc.calmText")} hint=${t("inc.calmHint")} value=${draft.measure} onInput=${(measure) => change({ measure })} problem=${problem} field="measure" />
         <${RefsField} single label=${t("inc.calmEntry")} refs=${draft.entry} onChange=${(entry) => change({ entry })} /></div>
-        <${Act} incident=${incident} action="calming" extra=${{ measure: draft.measure, ...(draft.entry.length && { entry: draft.entry[0] }) }} label=${t("inc.calm")} warn=${t("inc.calmWarn")} done=${t("inc.said")} onDone=${drop} onProblem=${setProblem} disabled=${!draft.measure.trim()} /></div>`}</section>`;
+        <${Act} incident=${incident} action="calming" extra=${{ measure: draft.measure, ...(draft.entry.length && { entry: draft.entry[0] }) }} label=${t("inc.calm")} warn=${t("inc.calmWarn")} done=${t("inc.said")} onDone=${drop} onProblem=${setProblem} disabled=${!isLabel(draft.measure)} /></div>`}</section>`;
 }
 
 function Closing({ incident }) {

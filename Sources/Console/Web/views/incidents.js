@@ -5,7 +5,7 @@ import { name } from "../core/api.js";
 import { useDraft } from "../core/drafts.js";
 import { go, href } from "../core/router.js";
 import { can, now, useStore, useWords } from "../core/store.js";
-import { Button, Empty, Icon, MomentField, Party, Ref, Said, Select, Table, TextArea, TextField, Time } from "../core/ui.js";
+import { Button, Empty, Icon, isLabel, LABEL_BYTES, MomentField, Party, Ref, Said, Select, Table, TextArea, TextField, Time } from "../core/ui.js";
 import { AreaField, emptyArea, RefsField, Say, useLabel } from "./agreeparts.js";
 import { Incident, IncidentState } from "./incident.js";
 
@@ -37,13 +37,13 @@ function Open() {
   const minute = () => new Date(Math.floor(now() / 6e4) * 6e4).toISOString().replace(".000", "");
   return html`<div class="page"><h1>${t("inc.open")}</h1><a href=${href("incidents")}>${t("action.back")}</a><p class="soft">${t("inc.openWhat")}</p>
     <form class="card" onSubmit=${(e) => e.preventDefault()}><div class="fields">
-      <${TextField} wide label=${t("inc.matter")} hint=${t("inc.matterHint")} value=${draft.title} onInput=${(title) => change({ title })} problem=${problem} field="title" />
+      <${TextField} wide bytes=${LABEL_BYTES} label=${t("inc.matter")} hint=${t("inc.matterHint")} value=${draft.title} onInput=${(title) => change({ title })} problem=${problem} field="title" />
       <${Select} label=${t("field.nature")} value=${draft.nature} onInput=${(nature) => change({ nature })} options=${NATURES.map((value) => ({ value, label: t(`inc.nature.${value}`) }))} problem=${problem} field="nature" />
       <div class="row"><${MomentField} label=${t("inc.began")} value=${draft.from} onInput=${(from) => change({ from })} problem=${problem} field="from" /><${Button} onClick=${() => change({ from: minute() })}>${t("inc.now")}</${Button}></div>
       <${MomentField} label=${t("inc.until")} hint=${t("inc.untilHint")} value=${draft.until} onInput=${(until) => change({ until })} problem=${problem} field="until" />
       <${AreaField} optional label=${t("inc.where")} draft=${draft.area} onDraft=${(a) => change({ area: a })} onArea=${setArea} problem=${problem} field="area" />
       <${RefsField} label=${t("field.about")} refs=${draft.about} onChange=${(about) => change({ about })} />
       <${TextArea} rows="5" label=${t("inc.what")} hint=${t("inc.whatHint")} value=${draft.text} onInput=${(text) => change({ text })} problem=${problem} field="text" /></div>
-      <${Say} kind="incident" path="/incidents" body=${body} look="main" label=${t("inc.openNow")} warn=${t("inc.openWarn")} done=${t("inc.openDone")} disabled=${!draft.title.trim() || !draft.from} onProblem=${setProblem}
+      <${Say} kind="incident" path="/incidents" body=${body} look="main" label=${t("inc.openNow")} warn=${t("inc.openWarn")} done=${t("inc.openDone")} disabled=${!isLabel(draft.title) || !draft.from || (draft.area.shape !== "none" && !area)} onProblem=${setProblem}
         onDone=${(answer) => { drop(); answer.release ? go("releases") : go("incidents", name(answer.refs[0])); }} /></form></div>`;
 }

@@ -32,7 +32,7 @@ function LineCard({ line, node }) {
         ${state.since && html` ${t("lines.since")} <${Time} at=${state.since} /> <${Age} since=${state.since} />`}
         ${state.origin && html`<div>${t("lines.withheld")} <${Code}>${state.origin}</${Code}>, ${t("rec.size", { n: format.number(state.size) })}</div>`}</dd>`; })}
     <dt>${t("lines.lastWord")}</dt><dd>${line.lastWord ? html`<${Time} at=${line.lastWord} /> <${Age} since=${line.lastWord} />` : t("lines.never")}</dd>
-    <dt>${t("lines.clock")}</dt><dd>${offset === undefined ? t("lines.clockUnknown") : html`<${Code}>${(offset > 0 ? "+" : "") + (offset / 1000).toFixed(2)} s</${Code}>
+    <dt>${t("lines.clock")}</dt><dd>${offset === undefined ? t("lines.clockUnknown") : html`<${Code}>${format.offset(offset / 1000)}</${Code}>
       ${differs && html` <${Tag} kind="conflict" icon="clock">${t("lines.clocksDiffer", { n: tolerance })}</${Tag}>`}`}
       ${node.clockLagMilliseconds > 0 && html`<div><${Tag} kind="warn">${t("lines.clockLag", { n: format.number(node.clockLagMilliseconds / 1000) })}</${Tag}></div>`}</dd></dl></section>`;
 }

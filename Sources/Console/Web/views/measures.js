@@ -3,9 +3,10 @@
 import { html, useState } from "/assets/vendor/preact.js";
 import { name } from "../core/api.js";
 import { useDraft } from "../core/drafts.js";
+import { readLength } from "../core/length.js";
 import { go, href } from "../core/router.js";
 import { can, now, read, useNow, useWords } from "../core/store.js";
-import { Age, Code, Choice, Empty, ErrorBox, HeightField, Icon, Loading, MomentField, Party, Ref, Said, Select, Tag, TextField, useResource } from "../core/ui.js";
+import { Age, Code, Choice, Empty, ErrorBox, HeightField, Icon, isLabel, LABEL_BYTES, LengthField, Loading, MomentField, Party, Ref, Said, Select, Tag, TextField, useResource } from "../core/ui.js";
 import { AreaField, emptyArea, Parties, Say, Stated, useAgain, useLabel } from "./agreeparts.js";
 import { DAYS, MeasureFacts } from "./terms.js";
 
@@ -83,12 +84,12 @@ function Declare() {
   const isCorridor = draft.kind === "safe-corridor";
   const body = () => ({
     kind: draft.kind, name: draft.name, volume: { area, lower: draft.lower, upper: draft.upper, start: draft.start, end: draft.end },
-    ...(draft.minima && { minima: { lateralMetres: Number(draft.lateralMetres), verticalMetres: Number(draft.verticalMetres), seconds: Number(draft.seconds) } }), ...(draft.revalidateBy && { revalidateBy: draft.revalidateBy }),
+    ...(draft.minima && { minima: { lateralMetres: readLength(draft.lateralMetres), verticalMetres: readLength(draft.verticalMetres), seconds: Number(draft.seconds) } }), ...(draft.revalidateBy && { revalidateBy: draft.revalidateBy }),
     ...(isCorridor && draft.from && draft.until && { opening: [{ ...(draft.days.length && { days: draft.days }), from: draft.from, until: draft.until }] }),
   });
   const text = (key, props) => html`<${TextField} label=${t(`mea.${key}`)} value=${draft[key]} onInput=${(v) => change({ [key]: v })} problem=${problem} field=${key} ...${props} />`;
   return html`<div class="page"><h1>${t("mea.declare")}</h1><a href=${href("measures")}>${t("action.back")}</a><p class="soft">${t("mea.declareWhat")}</p>
-    <form class="card" onSubmit=${(e) => e.preventDefault()}><div class="fields"><${Select} label=${t("field.kind")} value=${draft.kind} onInput=${(kind) => change({ kind })} options=${KINDS.map((value) => ({ value, label: t(`arr.measure.${value}`) }))} problem=${problem} field="kind" />${text("name", { maxlength: 96 })}
+    <form class="card" onSubmit=${(e) => e.preventDefault()}><div class="fields"><${Select} label=${t("field.kind")} value=${draft.kind} onInput=${(kind) => change({ kind })} options=${KINDS.map((value) => ({ value, label: t(`arr.measure.${value}`) }))} problem=${problem} field="kind" />${text("name", { bytes: LABEL_BYTES })}
       <${AreaField} label=${t("field.area")} draft=${draft.area} onDraft=${(a) => change({ area: a })} onArea=${setArea} problem=${problem} field="volume.area" />
       <${HeightField} label=${t("field.lower")} value=${draft.lower} onInput=${(lower) => change({ lower })} problem=${problem} field="volume.lower" /><${HeightField} label=${t("field.upper")} value=${draft.upper} onInput=${(upper) => change({ upper })} problem=${problem} field="volume.upper" />
       <${MomentField} label=${t("field.start")} value=${draft.start} onInput=${(start) => change({ start })} problem=${problem} field="volume.start" /><${MomentField} label=${t("field.end")} value=${draft.end} onInput=${(end) => change({ end })} problem=${problem} field="volume.end" />
@@ -96,6 +97,7 @@ function Declare() {
       ${isCorridor && html`<fieldset class="group field-wide"><legend>${t("mea.opening")}</legend><p class="hint">${t("mea.openingHint")}</p><div class="row">${DAYS.map((d) => html`<label class="tick"><input type="checkbox" checked=${draft.days.includes(d)} onChange=${(e) => change({ days: DAYS.filter((x) => (x === d ? e.target.checked : draft.days.includes(x))) })} /> ${t(`arr.day.${d}`)}</label>`)}</div>
         <div class="fields">${text("from", { type: "time", dir: "ltr" })}${text("until", { type: "time", dir: "ltr" })}</div></fieldset>`}
       <label class="tick field-wide"><input type="checkbox" checked=${draft.minima} onChange=${(e) => change({ minima: e.target.checked })} /> ${t("mea.withMinima")}</label>
-      ${draft.minima && ["lateralMetres", "verticalMetres", "seconds"].map((key) => html`<${TextField} type="number" min="0" dir="ltr" label=${t(`arr.${key}`)} value=${draft[key]} onInput=${(v) => change({ [key]: v })} problem=${problem} field=${`minima.${key}`} />`)}</div>
-      <${Say} kind="measure" path="/measures" body=${body} look="main" label=${t("mea.declareNow")} warn=${t("mea.declareWarn")} done=${t("mea.declareDone")} onProblem=${setProblem} disabled=${!area || !draft.name.trim()} onDone=${(answer) => { drop(); go(answer.release ? "releases" : "measures"); }} /></form></div>`;
+      ${draft.minima && html`${["lateral", "vertical"].map((key) => html`<${LengthField} zero required label=${t(`rec.field.${key}Metres`)} value=${draft[`${key}Metres`]} onInput=${(v) => change({ [`${key}Metres`]: v })} problem=${problem} field=${`minima.${key}Metres`} />`)}
+        <${TextField} type="number" min="0" dir="ltr" label=${t("arr.seconds")} value=${draft.seconds} onInput=${(v) => change({ seconds: v })} problem=${problem} field="minima.seconds" />`}</div>
+      <${Say} kind="measure" path="/measures" body=${body} look="main" label=${t("mea.declareNow")} warn=${t("mea.declareWarn")} done=${t("mea.declareDone")} onProblem=${setProblem} disabled=${!area || !isLabel(draft.name) || (draft.minima && (readLength(draft.lateralMetres) === null || readLength(draft.verticalMetres) === null))} onDone=${(answer) => { drop(); go(answer.release ? "releases" : "measures"); }} /></form></div>`;
 }

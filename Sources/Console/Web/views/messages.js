@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The hotline: what was said, who has it, and saying something, in words or in a numbered format.
-import { html, useEffect, useState } from "/assets/vendor/preact.js";
+import { html, useEffect, useMemo, useState } from "/assets/vendor/preact.js";
 import { get, name, post } from "../core/api.js";
 import { useDraft } from "../core/drafts.js";
 import { refreshBoard } from "../core/live.js";
 import { go, href } from "../core/router.js";
 import { can, useStore, useWords } from "../core/store.js";
-import { Button, Choice, classes, Dialog, Empty, ErrorBox, HeightField, Loading, MomentField, Party, PlaceField, Ref, Said, Select, Tag, TextArea, TextField, Time, useResource, useSubmit, useText } from "../core/ui.js";
+import { Button, Choice, classes, Dialog, Empty, ErrorBox, HeightField, Loading, MomentField, Party, PlaceField, Ref, Said, Select, Tag, TextArea, TextField, Time, useSubmit, useText } from "../core/ui.js";
 
 import { ItemActions } from "./answers.js";
 import { Preview } from "./preview.js";
@@ -14,15 +14,16 @@ import { Preview } from "./preview.js";
 const PRECEDENCES = ["routine", "priority", "immediate", "flash"];
 
 export function Messages({ id }) {
-  const { t, tag } = useWords();
+  const { t } = useWords();
   const board = useStore((s) => s.board);
-  const { value, problem } = useResource(`/messages?limit=100&language=${tag}`, board);
+  const [limit, setLimit] = useState(50);
+  const messages = useMemo(() => [...board.messages].sort((a, b) => Date.parse(b.stated.at) - Date.parse(a.stated.at)), [board.messages]);
   return html`<div class="page hotline"><div class="page-head"><h1>${t("nav.hotline")}</h1></div>
     ${can("hotline") && html`<${Compose} about=${id} />`}
     <section class="card" aria-labelledby="said"><h2 id="said">${t("hotline.said")}</h2>
-      <${ErrorBox} problem=${problem} />
-      ${!value ? html`<${Loading} />` : value.messages.length === 0 ? html`<${Empty}>${t("hotline.none")}</${Empty}>`
-      : html`<ol class="messages">${[...value.messages].sort((a, b) => Date.parse(b.stated.at) - Date.parse(a.stated.at)).map((m) => html`<${Message} key=${name(m.ref)} message=${m} own=${m.by === board.party} />`)}</ol>`}</section></div>`;
+      ${messages.length === 0 ? html`<${Empty}>${t("hotline.none")}</${Empty}>`
+      : html`<ol class="messages">${messages.slice(0, limit).map((m) => html`<${Message} key=${name(m.ref)} message=${m} own=${m.by === board.party} />`)}</ol>`}
+      ${messages.length > limit && html`<${Button} onClick=${() => setLimit(limit + 200)}>${t("hotline.older", { count: messages.length - limit })}</${Button}>`}</section></div>`;
 }
 
 function Message({ message, own }) {

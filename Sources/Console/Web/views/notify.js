@@ -7,7 +7,7 @@ import { indexOf, titleOf } from "../core/lookup.js";
 import { refreshBoard } from "../core/live.js";
 import { go } from "../core/router.js";
 import { can, now, useStore, useWords } from "../core/store.js";
-import { Button, Dialog, ErrorBox, HeightField, Loading, MomentField, Party, Ref, Said, Select, Tag, TextField, useSubmit } from "../core/ui.js";
+import { Button, Dialog, ErrorBox, goToWrong, HeightField, isLabel, LABEL_BYTES, Loading, MomentField, Party, Ref, Said, Select, Tag, TextField, useSubmit } from "../core/ui.js";
 import { AreaEditor } from "./area.js";
 import { MapPanel } from "./mappanel.js";
 import { Preview } from "./preview.js";
@@ -53,6 +53,16 @@ export function noticeOf(draft, isHumanitarian) {
   return notice;
 }
 
+/** The fields that a draft lacks, or has without what belongs to them: nothing that was typed is left out in silence. */
+function missingOf(draft, volumes, isHumanitarian) {
+  const isOld = draft.referenceName && draft.referenceName === draft.rest?.reference?.name;
+  return {
+    title: !isLabel(draft.title), area: volumes.some((v) => !v.area || v.sketch?.next.trim()),
+    referenceText: !!draft.referenceName.trim() && !draft.referenceText.trim() && !isOld, referenceName: !!draft.referenceText.trim() && !draft.referenceName.trim(),
+    lostLatest: !isHumanitarian && !!draft.lostAction && !draft.lostLatest,
+  };
+}
+
 export function Notify({ id }) {
   const { t } = useWords();
   const [mode, ref] = id?.includes(":") ? [id.slice(0, id.indexOf(":")), id.slice(id.indexOf(":") + 1)] : ["new", null];
@@ -85,7 +95,10 @@ function Editor({ mode, base }) {
   const map = useRef(null);
   const { busy, problem, submit, clear } = useSubmit();
   const volumes = draft.volumes.length ? draft.volumes : [freshVolume()];
-  const setVolume = (i, part) => change({ volumes: volumes.map((v, j) => (j === i ? { ...v, ...part } : v)) });
+  const setVolume = (i, part) => change((d) => ({ volumes: (d.volumes.length ? d.volumes : volumes).map((v, j) => (j === i ? { ...v, ...part } : v)) }));
+  const [isTried, setTried] = useState(false);
+  const missing = missingOf(draft, volumes, isHumanitarian);
+  const wrong = (field) => isTried && missing[field] && t("field.missing");
   const notice = noticeOf({ ...draft, volumes }, isHumanitarian);
   const isDrawn = notice.volumes.length > 0;
   const about = mode === "new" ? null : indexOf(board).get(name(base.ref))?.value ?? null;
@@ -127,14 +140,14 @@ function Editor({ mode, base }) {
     go(answer.release ? "releases" : "board", answer.release ? null : mode === "counter" ? null : answer.refs?.[0] && name(answer.refs[0]));
   };
   const others = board.parties.filter((p) => p !== board.party);
-  return html`<form class="split" onSubmit=${(e) => { e.preventDefault(); showPreview(); }}>
+  return html`<form class="split" onSubmit=${(e) => { e.preventDefault(); setTried(true); if (Object.values(missing).some(Boolean)) goToWrong(e.currentTarget); else showPreview(); }}>
     <div class="split-side"><h1>${t(`notify.${mode}`)}</h1>
       ${base && html`<p class="soft"><${Ref} to=${base.ref} /> <${Said} text=${base.notice.title} /></p>`}
       <div class="fields">
         <${Select} label=${t("field.kind")} value=${draft.kind} onInput=${(kind) => change({ kind })} options=${KINDS.map((value) => ({ value, label: t(`kind.${value}`) }))} problem=${problem} field="kind" />
-        <${TextField} label=${t("field.title")} hint=${t("notify.titleHint")} value=${draft.title} onInput=${(title) => change({ title })} maxlength="96" problem=${problem} field="title" /></div>
+        <${TextField} label=${t("field.title")} hint=${t("notify.titleHint")} value=${draft.title} onInput=${(title) => change({ title })} bytes=${LABEL_BYTES} wrong=${wrong("title")} problem=${problem} field="title" /></div>
       ${volumes.map((v, i) => html`<fieldset class="card" key=${i}><legend>${t("field.volume", { n: i + 1 })}</legend>
-        <${AreaEditor} area=${v.area} map=${map} onArea=${(area) => setVolume(i, { area })} isActive=${i === active} onActivate=${() => setActive(i)} />
+        <${AreaEditor} area=${v.area} sketch=${v.sketch} map=${map} isTried=${isTried} onArea=${(area, sketch) => setVolume(i, { area, sketch })} isActive=${i === active} onActivate=${() => setActive(i)} />
         <div class="fields">
           <${HeightField} label=${t("field.lower")} value=${v.lower} onInput=${(lower) => setVolume(i, { lower })} problem=${problem} field=${`volumes[${i}].lower`} />
           <${HeightField} label=${t("field.upper")} value=${v.upper} onInput=${(upper) => setVolume(i, { upper })} problem=${problem} field=${`volumes[${i}].upper`} />
@@ -145,20 +158,20 @@ function Editor({ mode, base }) {
       <details><summary>${t("notify.more")}</summary><div class="fields">
         <${TextField} label=${t("field.contact")} value=${draft.contact} onInput=${(contact) => change({ contact })} problem=${problem} field="contact" />
         <fieldset class="choice"><legend>${t("field.concerned")}</legend>${others.map((p) => html`<label><input type="checkbox" checked=${draft.concerned.includes(p)} onChange=${(e) => change({ concerned: e.target.checked ? [...draft.concerned, p] : draft.concerned.filter((q) => q !== p) })} /> <bdi>${p}</bdi></label>`)}</fieldset>
-        <${TextField} label=${t("field.reference")} hint=${t("notify.referenceHint")} value=${draft.referenceName} onInput=${(referenceName) => change({ referenceName })} problem=${problem} field="reference.name" />
-        <${TextField} label=${t("notify.referenceText")} dir="ltr" value=${draft.referenceText} onInput=${(referenceText) => change({ referenceText })} problem=${problem} field="reference" />
+        <${TextField} label=${t("field.reference")} hint=${t("notify.referenceHint")} value=${draft.referenceName} onInput=${(referenceName) => change({ referenceName })} wrong=${wrong("referenceName")} problem=${problem} field="reference.name" />
+        <${TextField} label=${t("notify.referenceText")} dir="ltr" value=${draft.referenceText} onInput=${(referenceText) => change({ referenceText })} wrong=${wrong("referenceText")} problem=${problem} field="reference" />
         ${isHumanitarian ? html`
           <${Select} label=${t("field.source")} value=${draft.source} onInput=${(source) => change({ source })} options=${SOURCES.map((value) => ({ value, label: t(`source.${value}`) }))} />
           <${Select} label=${t("field.check")} value=${draft.check} onInput=${(check) => change({ check })} options=${CHECKS.map((value) => ({ value, label: t(`check.${value}`) }))} />
           <${Select} label=${t("field.lead")} value=${draft.lead} onInput=${(lead) => change({ lead })} options=${["normal", "emergency"].map((value) => ({ value, label: t(`lead.${value}`) }))} />
           <${TextField} label=${t("field.markings")} value=${draft.markings} onInput=${(markings) => change({ markings })} /><${MomentField} label=${t("field.expires")} value=${draft.expiresAt} onInput=${(expiresAt) => change({ expiresAt })} />`
         : html`<${Select} label=${t("notify.lostLine")} value=${draft.lostAction} onInput=${(lostAction) => change({ lostAction })} options=${["", "continue", "hold", "abort"].map((value) => ({ value, label: value ? t(`lost.${value}`) : t("lost.not-declared") }))} problem=${problem} field="lostLine" />
-          ${draft.lostAction && html`<${MomentField} label=${t("notify.lostLatest")} value=${draft.lostLatest} onInput=${(lostLatest) => change({ lostLatest })} />`}`}
+          ${draft.lostAction && html`<${MomentField} label=${t("notify.lostLatest")} value=${draft.lostLatest} onInput=${(lostLatest) => change({ lostLatest })} wrong=${wrong("lostLatest")} problem=${problem} field="lostLine.latest" />`}`}
         ${mode === "counter" && html`<${MomentField} label=${t("notify.until")} value=${until} onInput=${setUntil} />`}</div></details>
       <${CheckResult} atOnce=${mode === "resolve"} check=${check} problem=${checkProblem} change=${change} notice=${notice} map=${map} isDrawn=${isDrawn} />
       <${ErrorBox} problem=${problem} />
-      <div class="buttons sticky-end"><${Button} kind="main" type="submit" busy=${busy} disabled=${!isDrawn || !draft.title.trim()}>${t("action.preview")}</${Button}>
-        <${Button} kind="quiet" onClick=${() => { drop(); clear(); map.current?.stopDrawing(); }}>${t("action.discard")}</${Button}></div></div>
+      <div class="buttons sticky-end"><${Button} kind="main" type="submit" busy=${busy}>${t("action.preview")}</${Button}>
+        <${Button} kind="quiet" onClick=${() => { drop(); clear(); setTried(false); map.current?.stopDrawing(); }}>${t("action.discard")}</${Button}></div></div>
     <${MapPanel} label=${t("map.label")} onMap=${(made) => { map.current = made; made.draft.show(isDrawn ? notice.volumes : null); if (isDrawn) made.fit({ area: notice.volumes[0].area }); }} />
     ${preview && html`<${Dialog} title=${t("preview.title")} onClose=${() => setPreview(null)} wide><${Preview} preview=${preview} /><${ErrorBox} problem=${problem} />
       <div class="buttons"><${Button} kind="main" busy=${busy} onClick=${send}>${t(mode === "counter" ? "action.proposeNow" : "action.notify")}</${Button}><${Button} onClick=${() => setPreview(null)}>${t("action.back")}</${Button}></div></${Dialog}>`}</form>`;

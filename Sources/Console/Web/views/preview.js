@@ -21,7 +21,8 @@ export function Body({ body }) {
   const { t, has, format } = useWords();
   if (!body || typeof body !== "object") return null;
   const notice = body.notice ?? body.proposal ?? (body.volumes && body);
-  const rest = Object.entries(body).filter(([key]) => !["notice", "proposal", "volumes", ...(notice === body ? ["kind", "title"] : [])].includes(key));
+  const rest = Object.entries({ ...notice, ...body }).filter(([key, v]) => !["notice", "proposal", "volumes", ...(notice ? ["kind", "title"] : [])].includes(key) && v?.length !== 0);
+  const label = (key) => (has(`body.${key}`) ? t(`body.${key}`) : has(`rec.field.${key}`) ? t(`rec.field.${key}`) : html`<${Code}>${key}</${Code}>`);
   const value = (key, v) => {
     if (v === null || v === undefined) return "";
     if (typeof v === "object" && v.origin !== undefined && v.index !== undefined) return html`<${Code}>${v.origin}@${v.index}</${Code}>`;
@@ -30,10 +31,11 @@ export function Body({ body }) {
     if (typeof v === "string" && /^\d{4}-\d\d-\d\dT/.test(v)) return html`<${Code}>${format.moment(v)}</${Code}>`;
     if (key.endsWith("Metres") && typeof v === "number") return format.metres(v);
     if (typeof v === "string") return has(`${key}.${v}`) ? t(`${key}.${v}`) : html`<${Said} text=${v} />`;
-    return typeof v === "object" ? html`<${Code}>${JSON.stringify(v)}</${Code}>` : String(v);
+    if (Array.isArray(v)) return v.map((each, i) => html`${i > 0 && ", "}${value(key, each)}`);
+    return typeof v === "object" ? Object.entries(v).map(([k, each]) => html`<div>${label(k)}: ${value(k, each)}</div>`) : String(v);
   };
   return html`<dl class="facts">
     ${notice && html`<dt>${t("field.kind")}</dt><dd>${t(`kind.${notice.kind}`)}</dd><dt>${t("field.title")}</dt><dd><${Said} text=${notice.title} /></dd>
       ${notice.volumes?.map((v, i) => html`<dt>${t("field.volume", { n: i + 1 })}</dt><dd>${areaText(v.area, { t, format })}<br />${format.band(v.lower, v.upper)}<br />${format.window(v.start, v.end)}</dd>`)}`}
-    ${rest.map(([key, v]) => html`<dt>${has(`body.${key}`) ? t(`body.${key}`) : html`<${Code}>${key}</${Code}>`}</dt><dd>${value(key, v)}</dd>`)}</dl>`;
+    ${rest.map(([key, v]) => html`<dt>${label(key)}</dt><dd>${value(key, v)}</dd>`)}</dl>`;
 }

@@ -4,7 +4,7 @@ import { html, useEffect, useState } from "/assets/vendor/preact.js";
 import { del, post } from "../core/api.js";
 import { refreshReleases } from "../core/live.js";
 import { can, useStore, useWords } from "../core/store.js";
-import { Age, Button, Code, Empty, ErrorBox, Loading, Ref, Said, Tag, TextField, Time, useResource, useSubmit } from "../core/ui.js";
+import { Age, Button, Code, Empty, ErrorBox, isLabel, LABEL_BYTES, Loading, Ref, Said, Tag, TextField, Time, useResource, useSubmit } from "../core/ui.js";
 import { EntryFields, kindWord, useEvents } from "./entryfields.js";
 
 export function Releases({ id }) {
@@ -68,8 +68,8 @@ function Release({ release, chosen, onDone }) {
       ${(own || can("countersign")) && html`<${Button} onClick=${() => setAsk(ask === "drop" ? null : "drop")} aria-expanded=${ask === "drop" ? "true" : "false"}>${t("releases.drop")}</${Button}>`}</div>
     ${ask === "drop" && html`<div class="row"><span>${t("releases.dropSure")}</span><${Button} kind="danger" busy=${busy} onClick=${drop}>${t("releases.dropNow")}</${Button}></div>`}
     ${ask === "alone" && html`<form class="rec-form" onSubmit=${(e) => { e.preventDefault(); said("alone", { reason }, t("releases.aloneDone")); }}><p class="soft">${t("releases.aloneAbout")}</p>
-      <${TextField} label=${t("releases.reason")} value=${reason} onInput=${setReason} problem=${problem} field="reason" maxlength="96" required wide />
-      <div class="buttons"><${Button} kind="danger" type="submit" busy=${busy} disabled=${!reason.trim()}>${t("releases.aloneNow")}</${Button}></div></form>`}
+      <${TextField} label=${t("releases.reason")} value=${reason} onInput=${setReason} problem=${problem} field="reason" bytes=${LABEL_BYTES} required wide />
+      <div class="buttons"><${Button} kind="danger" type="submit" busy=${busy} disabled=${!isLabel(reason)}>${t("releases.aloneNow")}</${Button}></div></form>`}
     <${ErrorBox} problem=${problem} /></article>`;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The frame around all views: who, where, what time, which lines, what rings.
-import { html, useEffect, useState } from "/assets/vendor/preact.js";
+import { html, useLayoutEffect, useState } from "/assets/vendor/preact.js";
 import { del } from "../core/api.js";
 import { LANGUAGES } from "../core/i18n.js";
 import { shortcuts, useKeys } from "../core/keys.js";
@@ -8,7 +8,7 @@ import { stop } from "../core/live.js";
 import { go, href } from "../core/router.js";
 import { wake } from "../core/sound.js";
 import { can, set, useNow, useStore, useWords } from "../core/store.js";
-import { Button, classes, Code, Dialog, ErrorBox, Icon, Loading, Party, Tag, Time } from "../core/ui.js";
+import { Age, Button, classes, Code, Dialog, ErrorBox, Icon, Loading, Party, Tag } from "../core/ui.js";
 import { chooseLanguage, chooseTheme } from "../main.js";
 import { Flash } from "./flash.js";
 import { SignIn } from "./signin.js";
@@ -36,6 +36,7 @@ function Frame() {
   const problem = useStore((s) => s.problem);
   const help = useStore((s) => s.help);
   const view = VIEWS.find((v) => v.name === route.view) ?? VIEWS[0];
+  const isFresh = !board && problem?.kind === "not-paired";
   useKeys({
     "?": { label: "key.help", run: () => set((s) => ({ help: !s.help })) },
     w: { label: "key.warn", run: () => can("warn") && go("warn") },
@@ -46,16 +47,17 @@ function Frame() {
     l: { label: "key.logs", run: () => go("logs") },
     c: { label: "key.picture", run: () => go("picture") },
   });
-  useEffect(() => {
-    const heading = document.querySelector(".main h1");
-    if (heading && document.activeElement === document.body) { heading.tabIndex = -1; heading.focus({ preventScroll: true }); }
-  }, [route.view]);
+  useLayoutEffect(() => {
+    const field = document.querySelector(".main [autofocus]"), heading = document.querySelector(".main h1");
+    if (field) field.focus();
+    else if (heading && document.activeElement === document.body) { heading.tabIndex = -1; heading.focus({ preventScroll: true }); }
+  }, [route.view, !board]);
   return html`<div class="shell">
     <a class="skip" href="#main" onClick=${(e) => { e.preventDefault(); document.getElementById("main").focus(); }}>${t("nav.skip")}</a>
-    <${Bar} /><section class="banners" aria-label=${t("banner.label")}><${Banners} /></section><${Nav} current=${view.name} />
+    <${Bar} /><section class="banners" aria-label=${t("banner.label")}><${Flash} /><${Banners} /></section>${!isFresh && html`<${Nav} current=${view.name} />`}
     <main class="main" id="main" tabindex="0">${board ? html`<${view.view} key=${view.name} id=${route.id} />`
-      : problem?.kind === "not-paired" ? html`<${Start} />` : problem ? html`<div class="page"><${ErrorBox} problem=${problem} /></div>` : html`<div class="page"><${Loading} /></div>`}</main>
-    <${Toasts} /><${Flash} />${help && html`<${Shortcuts} />`}</div>`;
+      : isFresh ? html`<${Start} />` : problem ? html`<div class="page"><${ErrorBox} problem=${problem} /></div>` : html`<div class="page"><${Loading} /></div>`}</main>
+    <${Toasts} />${help && html`<${Shortcuts} />`}</div>`;
 }
 
 function Bar() {
@@ -96,12 +98,14 @@ function Lines() {
   const { t, format } = useWords();
   const lines = useStore((s) => s.node?.lines);
   const tolerance = useStore((s) => s.board?.clockToleranceSeconds ?? 30);
+  // Without the node nothing is known of its lines.
+  const isLost = useStore((s) => s.connection === "lost");
   if (!lines) return null;
   return html`<div class="bar-group lines">${lines.map((line) => html`<a class="line" href=${href("lines")} key=${line.party}>
     <span class="row"><${Party} name=${line.party} />
-    ${["outgoing", "incoming"].map((way) => { const state = line[way].state; return html`<${Tag} kind=${DIRECTION[state] ?? "warn"} icon=${way === "outgoing" ? "up" : "down"}>
+    ${["outgoing", "incoming"].map((way) => { const state = isLost ? "unknown" : line[way].state; return html`<${Tag} kind=${DIRECTION[state] ?? "warn"} icon=${way === "outgoing" ? "up" : "down"}>
       <span class="hidden">${t(`line.${way}`)}</span> ${t(`line.${state}`)}</${Tag}>`; })}</span>
-    <span class="row soft">${line.lastWord && html`<span>${t("line.lastWord")} <${Time} at=${line.lastWord} /></span>`}
+    <span class="row soft">${line.lastWord && html`<span>${t("line.lastWord")} <${Age} since=${line.lastWord} /></span>`}
     ${line.clockOffsetMilliseconds !== undefined && html`<span class=${classes(Math.abs(line.clockOffsetMilliseconds) > tolerance * 1000 && "age-over")}>${t("line.clock", { n: format.offset(line.clockOffsetMilliseconds / 1000) })}</span>`}</span>
   </a>`)}</div>`;
 }

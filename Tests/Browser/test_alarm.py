@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A FLASH while an officer does something else, many at once, reading back, and keys. Two real nodes, a real browser."""
+import unittest
+
+from playwright.sync_api import sync_playwright
+
+from nodes import Pair
+from support import FLAGS
+from test_console import Officer
+
+# Counts the tones of the bell; notes how many buttons could be clicked when a FLASH appeared; lets a minute pass at once.
+WATCHING = """window.tones = 0; window.enabled = [];
+const later = window.setTimeout;
+window.setTimeout = (run, wait, ...a) => { if (wait === 60000) window.minute = () => run(...a); return later(run, wait, ...a); };
+const start = OscillatorNode.prototype.start;
+OscillatorNode.prototype.start = function (...a) { window.tones += 1; return start.apply(this, a); };
+let shown = null;
+new MutationObserver(() => { const text = document.querySelector('dialog.flash #flash-text');
+  if (text && text !== shown) window.enabled.push(document.querySelectorAll('dialog.flash button:enabled').length);
+  shown = text; }).observe(document, { childList: true, subtree: true });"""
+
+
+class Alarm(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.pair = Pair()
+        cls.pair.agree()
+        cls.playwright = sync_playwright().start()
+        cls.browser = cls.playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.browser.close()
+        cls.playwright.stop()
+        cls.pair.stop()
+
+    def setUp(self):
+        self.officer = Officer(self.browser, self.pair.south, "officer", "en")
+        self.addCleanup(self.officer.context.close)
+        self.page = self.officer.page
+        self.page.add_init_script(WATCHING)
+        self.page.reload()
+        self.officer.sign_in()
+        self.page.wait_for_selector(".board")
+
+    def tearDown(self):
+        self.assertEqual(self.officer.errors, [])
+        for item in self.unheard():
+            self.pair.south.call("POST", "/answers", {"to": item["ref"], "state": "has-it"})
+
+    def unheard(self):
+        return [o for o in self.pair.south.call("GET", "/watch")["open"] if o["precedence"] == "flash" and o["step"] == "hasIt"]
+
+    def warn(self, text):
+        self.pair.north.say("/warnings", {"nature": "live-fire", "place": [38, 35], "text": text})
+
+    def flash(self, text):
+        screen = self.page.locator("dialog.flash[open]")
+        screen.locator(".said-block").filter(has_text=text).wait_for(timeout=30_000)
+        return screen
+
+    def press(self, key, scope):
+        self.page.locator(scope).get_by_role("button", name=self.officer.t(key), exact=True).click()
+
+    def test_whoever_types_when_a_flash_comes_answers_nothing_and_goes_on_typing_afterwards(self):
+        page = self.page
+        page.keyboard.press("w")
+        page.keyboard.type("b2 here")
+        place = page.locator("form input[autofocus]")
+        self.assertEqual(place.input_value(), "b2 here")
+        self.warn("Rounds fell short. " * 250)
+        screen = self.flash("Rounds fell short")
+        page.keyboard.type(" x\n")
+        for _ in range(3):
+            page.keyboard.press("Escape")
+        self.assertTrue(screen.is_visible())
+        self.assertEqual(page.evaluate("enabled"), [0], "a click at that moment answers nothing")
+        self.assertEqual(page.evaluate("document.activeElement.className"), "flash")
+        self.assertEqual(len(self.unheard()), 1)
+        for part in ["h2", "fieldset"]:
+            box = screen.locator(part).bounding_box()
+            self.assertTrue(0 <= box["y"] and box["y"] + box["height"] <= 800, f"{part}: {box}")
+        self.assertTrue(page.evaluate("(() => { const e = document.getElementById('flash-text'); return e.scrollHeight > e.clientHeight; })()"))
+        self.press("action.hasIt", "dialog.flash")
+        page.wait_for_selector("dialog.flash", state="detached")
+        page.keyboard.type(" now")
+        self.assertEqual(place.input_value(), "b2 here now")
+
+    def test_many_are_counted_and_put_aside_for_a_minute_while_the_alarm_goes_on(self):
+        page = self.page
+        for text in ["first", "second"]:
+            self.warn(text)
+        self.pair.wait(lambda: len(self.unheard()) == 2)
+        screen = self.flash("first")
+        screen.get_by_text("1 of 2", exact=True).wait_for()
+        page.locator("dialog.flash summary").click()
+        page.locator("dialog.flash li button").nth(1).click()
+        self.flash("second").get_by_text("2 of 2", exact=True).wait_for()
+        self.press("flash.aside", "dialog.flash")
+        bar = page.locator(".banner-flash")
+        bar.get_by_text("2 FLASH").wait_for()
+        self.assertEqual(page.locator("dialog[open]").count(), 0)
+        tones = page.evaluate("tones")
+        page.wait_for_function("before => tones > before", arg=tones)
+        page.keyboard.press("w")
+        page.wait_for_selector("form input[autofocus]")
+        self.assertTrue(bar.is_visible())
+        self.warn("third")
+        self.flash("third")
+        self.press("flash.aside", "dialog.flash")
+        bar.get_by_text("3 FLASH").wait_for()
+        page.evaluate("minute()")
+        self.flash("first")
+        self.press("flash.aside", "dialog.flash")
+        self.press("action.show", ".banner-flash")
+        self.flash("first")
+        self.assertEqual(len(self.unheard()), 3, "putting aside answers nothing")
+
+    def test_what_is_read_back_is_typed_with_the_original_out_of_sight_and_is_kept(self):
+        page = self.page
+        self.warn("Stay clear of the dam")
+        self.flash("Stay clear")
+        self.press("action.hasIt", "dialog.flash")
+        page.wait_for_selector("dialog.flash", state="detached")
+        again = page.locator(".needs li").filter(has_text="Stay clear").get_by_role("button", name=self.officer.t("action.readBack"))
+        again.click()
+        page.wait_for_selector("dialog[open]")
+        self.assertRegex(page.evaluate("getComputedStyle(document.querySelector('dialog[open]'), '::backdrop').backgroundColor"), r"^rgb\(")
+        page.locator("dialog[open] textarea").fill("Rounds at the dam")
+        page.keyboard.press("Escape")
+        page.wait_for_selector("dialog[open]", state="detached")
+        page.reload()
+        again.click()
+        self.assertEqual(page.locator("dialog[open] textarea").input_value(), "Rounds at the dam")
+
+    def test_keys_work_on_other_keyboards_and_escape_closes_the_help_on_the_board(self):
+        page = self.page
+        page.keyboard.press("?")
+        page.wait_for_selector("dialog[open]")
+        page.keyboard.press("Escape")
+        page.wait_for_selector("dialog[open]", state="detached")
+        for key, code, view in [("\u0649", "KeyN", "notify"), ("\u0644\u0627", "KeyB", "board"), ("'", "KeyW", "warn")]:
+            page.evaluate("init => document.body.dispatchEvent(new KeyboardEvent('keydown', { ...init, bubbles: true }))", {"key": key, "code": code})
+            page.wait_for_url(f"**/#/{view}")
+        page.evaluate("document.body.dispatchEvent(new KeyboardEvent('keydown', { key: '\u061f', code: 'Slash', bubbles: true }))")
+        page.wait_for_selector("dialog[open]")
+
+
+if __name__ == "__main__":
+    unittest.main()
