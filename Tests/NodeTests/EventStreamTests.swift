@@ -119,7 +119,8 @@ struct EventStreamTests {
     let hub = EventHub(epoch: "e", sizes: [origin: 5])
     let party = try PartyID("north")
     func publish(_ index: UInt64) {
-      hub.publish(.change(.entry(EntryRef(origin: origin, index: index, leaf: MerkleTree.emptyRoot), by: party, kind: "hotline")))
+      hub.publish(
+        .change(.entry(EntryRef(origin: origin, index: index, leaf: MerkleTree.emptyRoot), by: party, kind: "hotline")))
     }
     publish(5)
     let id = hub.id(number: 1, sizes: [origin: 6])
