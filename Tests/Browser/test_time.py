@@ -59,7 +59,7 @@ class Time(unittest.TestCase):
     def test_what_it_says(self):
         slider = self.timeline()
         text = slider.get_attribute("aria-valuetext")
-        self.assertEqual(text, "2026-11-26 1800Z, 4 activities, 1 conflict")
+        self.assertEqual(text, "2026-11-26 1800Z, 4 notified activities · 1 known conflict")
         self.assertEqual(slider.get_attribute("aria-orientation"), "horizontal")
 
     def test_pointer_and_time_from_left_to_right_in_every_language(self):
