@@ -17,8 +17,8 @@ export class Problem extends Error {
   }
 }
 
-/** Milliseconds after which a node that says nothing counts as unreachable: for what is read, and for what is said. */
-const PATIENCE = { GET: 10_000, other: 90_000 };
+/** Milliseconds after which a node that says nothing counts as unreachable: for what is read, and for what is said or made as a file. */
+const PATIENCE = { read: 10_000, other: 90_000 };
 
 let csrf = "";
 let onSignedOut = () => {};
@@ -43,14 +43,18 @@ export async function request(method, path, body, { key, signal, raw } = {}) {
   if (method !== "GET") headers["X-Parley-CSRF"] = csrf;
   if (key) headers["Idempotency-Key"] = key;
   let response;
-  const patience = AbortSignal.timeout(PATIENCE[method] ?? PATIENCE.other);
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(new DOMException("", "TimeoutError")), method === "GET" && !raw ? PATIENCE.read : PATIENCE.other);
+  signal?.addEventListener("abort", () => abort.abort(signal.reason));
   try {
     response = await fetch("/api/v1" + path, {
-      method, headers, signal: signal ? AbortSignal.any([signal, patience]) : patience, credentials: "same-origin", body: body === undefined || isFile ? body : JSON.stringify(body),
+      method, headers, signal: abort.signal, credentials: "same-origin", body: body === undefined || isFile ? body : JSON.stringify(body),
     });
   } catch (error) {
     if (error.name === "AbortError") throw error;
     throw new Problem({ detail: "" }, 0);
+  } finally {
+    clearTimeout(timer);
   }
   if (!response.ok) {
     const problem = new Problem(await response.json().catch(() => ({ detail: response.statusText })), response.status);
