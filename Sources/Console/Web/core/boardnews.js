@@ -9,7 +9,7 @@ import { read, set } from "./store.js";
 const MANY = 12;
 const GATHER = 15;
 let waiting = [];
-let timer = 0;
+let isBusy = false;
 let taken = -Infinity;
 
 /** What an entry is about: a ref, or null if that cannot be told. */
@@ -28,19 +28,19 @@ const put = (list, value) => {
  */
 export function said(news, whole) {
   waiting.push(news);
-  if (timer) return;
-  // What comes alone is taken at once, what comes in a row together.
-  timer = setTimeout(async () => {
-    const said = waiting;
-    waiting = [];
-    timer = 0;
-    taken = performance.now();
-    if (!read().board || said.length > MANY) return whole();
-    try {
-      await take(said, whole);
-    } catch {
-      whole();
+  if (isBusy) return;
+  isBusy = true;
+  // What comes alone is taken at once, what comes in a row together; and one after the other, because what came later may
+  // speak of what came before.
+  setTimeout(async () => {
+    while (waiting.length) {
+      const said = waiting;
+      waiting = [];
+      taken = performance.now();
+      if (!read().board || said.length > MANY) whole();
+      else await take(said, whole).catch(whole);
     }
+    isBusy = false;
   }, performance.now() - taken > 4 * GATHER ? 0 : GATHER);
 }
 

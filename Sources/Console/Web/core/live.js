@@ -34,8 +34,9 @@ function again(path, apply) {
   }, Math.max(0, wait));
 }
 
+const boardPath = () => `/board?language=${read().words.tag}`;
 /** Reads the whole board again. */
-export const refreshBoard = () => again(`/board?language=${read().words.tag}`, (board) => set({ board }));
+export const refreshBoard = () => again(boardPath(), (board) => set({ board }));
 /** Reads again what needs an answer. */
 export const refreshWatch = () =>
   again("/watch", (watch) => {
@@ -59,7 +60,7 @@ export async function follow() {
   await listen();
   const before = performance.now();
   const [node, board, watch, releases] = await Promise.all([
-    get("/node"), get(`/board?language=${read().words.tag}`), get("/watch"), get("/releases").catch(() => ({ releases: [] })),
+    get("/node"), get(boardPath()), get("/watch"), get("/releases").catch(() => ({ releases: [] })),
   ]).catch((problem) => {
     // Without another party there is nothing to follow: whoever pairs begins anew.
     if (problem.kind === "not-paired") { stop(); set({ connection: "connecting" }); }
@@ -133,7 +134,12 @@ function listen() {
     handler(data);
     for (const listener of [...listeners]) listener(type, data);
   });
-  on("entry", (news) => { said(news, refreshBoard); refreshWatch(); });
+  on("entry", (news) => {
+    said(news, refreshBoard);
+    // A board that is being read may be from before it.
+    if (readers.get(boardPath())?.busy) refreshBoard();
+    refreshWatch();
+  });
   on("receipt", refreshNode);
   on("line", () => { refreshNode(); refreshBoard(); });
   on("rings", (item) => {
