@@ -9,7 +9,7 @@ from playwright.sync_api import sync_playwright
 import world
 from nodes import Pair
 from support import FLAGS
-from test_console import Officer
+from officers import Officer
 
 
 def first_picture(officer):

@@ -8,7 +8,7 @@ from playwright.sync_api import sync_playwright
 import world
 from nodes import Pair
 from support import FLAGS, LANGUAGES
-from test_console import VIEWS, Officer
+from officers import VIEWS, Officer
 
 folder = pathlib.Path(sys.argv[1])
 folder.mkdir(parents=True, exist_ok=True)

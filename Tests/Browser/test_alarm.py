@@ -2,11 +2,7 @@
 """A FLASH while an officer does something else, many at once, reading back, and keys. Two real nodes, a real browser."""
 import unittest
 
-from playwright.sync_api import sync_playwright
-
-from nodes import Pair
-from support import FLAGS
-from test_console import Officer
+from officers import Officer, Watch
 
 # Counts the tones of the bell; notes how many buttons could be clicked when a FLASH appeared; lets a minute pass at once.
 WATCHING = """window.tones = 0; window.enabled = [];
@@ -20,31 +16,18 @@ new MutationObserver(() => { const text = document.querySelector('dialog.flash #
   shown = text; }).observe(document, { childList: true, subtree: true });"""
 
 
-class Alarm(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.pair = Pair()
-        cls.pair.agree()
-        cls.playwright = sync_playwright().start()
-        cls.browser = cls.playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.browser.close()
-        cls.playwright.stop()
-        cls.pair.stop()
-
+class Alarm(Watch):
     def setUp(self):
-        self.officer = Officer(self.browser, self.pair.south, "officer", "en")
-        self.addCleanup(self.officer.context.close)
-        self.page = self.officer.page
+        self.south = Officer(self.browser, self.pair.south, "officer", "en")
+        self.addCleanup(self.south.context.close)
+        self.page = self.south.page
         self.page.add_init_script(WATCHING)
         self.page.reload()
-        self.officer.sign_in()
+        self.south.sign_in()
         self.page.wait_for_selector(".board")
 
     def tearDown(self):
-        self.assertEqual(self.officer.errors, [])
+        self.assertEqual(self.south.errors, [])
         for item in self.unheard():
             self.pair.south.call("POST", "/answers", {"to": item["ref"], "state": "has-it"})
 
@@ -60,7 +43,7 @@ class Alarm(unittest.TestCase):
         return screen
 
     def press(self, key, scope):
-        self.page.locator(scope).get_by_role("button", name=self.officer.t(key), exact=True).click()
+        self.page.locator(scope).get_by_role("button", name=self.south.t(key), exact=True).click()
 
     def test_whoever_types_when_a_flash_comes_answers_nothing_and_goes_on_typing_afterwards(self):
         page = self.page
@@ -122,7 +105,7 @@ class Alarm(unittest.TestCase):
         self.flash("Stay clear")
         self.press("action.hasIt", "dialog.flash")
         page.wait_for_selector("dialog.flash", state="detached")
-        again = page.locator(".needs li").filter(has_text="Stay clear").get_by_role("button", name=self.officer.t("action.readBack"))
+        again = page.locator(".needs li").filter(has_text="Stay clear").get_by_role("button", name=self.south.t("action.readBack"))
         again.click()
         page.wait_for_selector("dialog[open]")
         self.assertRegex(page.evaluate("getComputedStyle(document.querySelector('dialog[open]'), '::backdrop').backgroundColor"), r"^rgb\(")

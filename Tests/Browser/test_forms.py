@@ -2,31 +2,13 @@
 """What is typed into forms is what is said, or is refused at its field: never anything between. With a real browser."""
 import unittest
 
-from playwright.sync_api import sync_playwright
-
-from nodes import Pair
-from support import FLAGS
-from test_console import Officer
+from officers import Watch
 
 
-class Forms(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.pair = Pair()
-        cls.pair.agree()
-        cls.playwright = sync_playwright().start()
-        cls.browser = cls.playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.browser.close()
-        cls.playwright.stop()
-        cls.pair.stop()
-
+class Forms(Watch):
     def setUp(self):
-        self.north = Officer(self.browser, self.pair.north, "officer", "en").sign_in()
+        self.north = self.officer(self.pair.north)
         self.page = self.north.page
-        self.addCleanup(self.north.context.close)
 
     def tearDown(self):
         self.assertEqual(self.north.errors, [])

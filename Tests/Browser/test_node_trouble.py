@@ -3,32 +3,10 @@
 import signal
 import unittest
 
-from playwright.sync_api import sync_playwright
-
-from nodes import Pair
-from support import FLAGS
-from test_console import Officer
+from officers import Watch
 
 
-class NodeTrouble(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.pair = Pair()
-        cls.pair.agree()
-        cls.playwright = sync_playwright().start()
-        cls.browser = cls.playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.browser.close()
-        cls.playwright.stop()
-        cls.pair.stop()
-
-    def officer(self, node, user="officer", language="en"):
-        officer = Officer(self.browser, node, user, language).sign_in()
-        self.addCleanup(officer.context.close)
-        return officer
-
+class NodeTrouble(Watch):
     def test_a_node_that_hangs_is_no_connection_until_it_answers_again(self):
         north = self.officer(self.pair.north, language="tr")
         north.go("hotline")

@@ -34,6 +34,18 @@ import Wire
     #expect(try refusals(channel, .notice(edge)) == [.outsideAreaOfOperations(field: "notice.volumes", volume: 0)])
   }
 
+  @Test func whatWasFoundOfAnAreaIsOfTheAgreedAreasOfThen() throws {
+    let findings = AreaFindings()
+    let here = AreaOfOperations([try Scene.circle(35, 36, 100)])
+    let elsewhere = AreaOfOperations([try Scene.circle(45, 10, 100)])
+    let place = try Scene.circle(35, 36, 1)
+    for _ in 0..<2 {
+      #expect(findings.defect(of: place, in: here) == nil)
+      #expect(findings.defect(of: place, in: elsewhere) == .outsideAreaOfOperations)
+      #expect(try findings.defect(of: Scene.circle(45, 10, 1), in: here) == .outsideAreaOfOperations)
+    }
+  }
+
   @Test func partiesAndTimesAreChecked() throws {
     let channel = try agreed()
     let stranger = try party("z")
