@@ -132,15 +132,18 @@ class Node:
 def flashes(north: Node, south: Node, count: int, pause: float) -> list[float]:
     """Milliseconds from a FLASH being posted at one node until it rings, with its text, in the other's event stream."""
     arrived: dict[str, float] = {}
-    events = http.client.HTTPConnection("127.0.0.1", south.port, timeout=60)
-    events.request("GET", "/api/v1/events", headers={"authorization": f"Bearer {south.token}"})
-    stream = events.getresponse()
+    # Whatever has come is looked through in one piece: read line by line, the bulk's events took a third of a core.
+    stream = socket.create_connection(("127.0.0.1", south.port), timeout=60)
+    stream.sendall(f"GET /api/v1/events HTTP/1.1\r\nhost: 127.0.0.1:{south.port}\r\n"
+                   f"authorization: Bearer {south.token}\r\n\r\n".encode())
 
     def read() -> None:
-        while len(arrived) < count:
-            line = stream.readline()
-            if (found := re.search(rb"flash number (\d+)\.", line)) and found[1].decode() not in arrived:
-                arrived[found[1].decode()] = time.monotonic()
+        rest = b""
+        while len(arrived) < count and (piece := stream.recv(1 << 18)):
+            now = time.monotonic()
+            rest = rest[-200:] + piece
+            for found in re.finditer(rb"flash number (\d+)\.", rest):
+                arrived.setdefault(found[1].decode(), now)
 
     reader = threading.Thread(target=read, daemon=True)
     reader.start()

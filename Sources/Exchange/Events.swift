@@ -170,6 +170,19 @@ public enum Action: Sendable {
   case wake(atUptimeMilliseconds: Int64)
   /// The board, a line or the node's own state has changed: tell those who watch.
   case changed(Change)
+
+  /// Whether the disk or another node can go on with it meanwhile.
+  private var isForOthers: Bool {
+    switch self {
+    case .commit, .placed, .respond, .call: true
+    case .confirm, .refuse, .receipted, .wake, .changed: false
+    }
+  }
+
+  /// What one turn asks for, in the order in which it is best done: first what others wait for.
+  public static func ordered(_ actions: [Action]) -> [Action] {
+    actions.filter(\.isForOthers) + actions.filter { !$0.isForOthers }
+  }
 }
 
 /// A peer's cosignature on a log of ours: proof that it had stored exactly these bytes.

@@ -123,7 +123,7 @@ struct EventStreamTests {
         .change(.entry(EntryRef(origin: origin, index: index, leaf: MerkleTree.emptyRoot), by: party, kind: "hotline")))
     }
     publish(5)
-    let id = hub.id(number: 1, sizes: [origin: 6])
+    let id = hub.id(number: 1, cut: EventCut([origin: 6]))
     publish(6)
     let watch = try #require(hub.watch(resuming: hub.resume(from: id), as: "watch"))
     #expect(watch.missed.map(\.number) == [2])
@@ -140,6 +140,31 @@ struct EventStreamTests {
     for text in ["", "e", "e.1", "e.x;", "e.1;a", "e.1;a=b", String(repeating: "a", count: 5_000)] {
       #expect(hub.resume(from: text) == nil, "\(text)")
     }
+  }
+
+  @Test("what comes in one turn is told in pieces, numbered one by one")
+  func pieces() async throws {
+    let hub = EventHub(epoch: "e", sizes: [:])
+    let watch = try #require(hub.watch(resuming: nil, as: "watch"))
+    let party = try PartyID("north")
+    hub.publish([])
+    hub.publish(Array(repeating: .change(.line(party)), count: EventHub.together + 1))
+    hub.close()
+    var numbers: [[UInt64]] = []
+    for await case .news(let news) in watch.live { numbers.append(news.map(\.number)) }
+    let first = Array(1...UInt64(EventHub.together))
+    #expect(numbers == [first, [UInt64(EventHub.together) + 1]])
+  }
+
+  @Test("a cut names logs in the order of their origins, whichever came first")
+  func cut() throws {
+    let (north, south) = (try Origin("north/levant/urgent"), try Origin("south/levant/urgent"))
+    var cut = EventCut([south: 3])
+    #expect(cut[north] == 0)
+    cut[north] = 2
+    cut[south] = 4
+    #expect("\(cut)" == "\(EventCut.short(north))=2,\(EventCut.short(south))=4")
+    #expect("\(EventCut([:]))".isEmpty)
   }
 
   @Test("a watcher that does not read is let go, and others are not held up")

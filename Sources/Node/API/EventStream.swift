@@ -54,26 +54,39 @@ enum EventStream {
 private struct Pen {
   let office: Office
   let watch: EventHub.Watch
-  private var sizes: [Origin: UInt64]
+  private var cut: EventCut
   private var number: UInt64
+  /// Events that are not yet on their way.
+  private var page = ""
 
   init(office: Office, watch: EventHub.Watch) {
     self.office = office
     self.watch = watch
-    sizes = watch.sizes
+    cut = EventCut(watch.sizes)
     number = watch.number
   }
 
   mutating func write(to writer: inout any ResponseBodyWriter) async throws {
-    try await writer.write(ByteBuffer(string: "retry: 1000\n: parley events of \(office.party.name)\n\n"))
+    page = "retry: 1000\n: parley events of \(office.party.name)\n\n"
+    try await turn(on: &writer)
     try await tellLogs(to: &writer)
-    for missed in watch.missed { try await tell(missed, to: &writer) }
-    for await item in watch.live {
-      switch item {
-      case .news(let numbered): try await tell(numbered, to: &writer)
-      case .heartbeat: try await writer.write(ByteBuffer(string: ": heartbeat\n\n"))
-      }
+    for missed in EventHub.Item.pieces(of: watch.missed) { try await tell(missed, to: &writer) }
+    for await item in watch.live { try await tell(item, to: &writer) }
+  }
+
+  private mutating func tell(_ item: EventHub.Item, to writer: inout any ResponseBodyWriter) async throws {
+    switch item {
+    case .news(let news): for each in news { add(each) }
+    case .heartbeat: page = ": heartbeat\n\n"
     }
+    try await turn(on: &writer)
+  }
+
+  /// Sends the page off, in one piece.
+  private mutating func turn(on writer: inout any ResponseBodyWriter) async throws {
+    guard !page.isEmpty else { return }
+    try await writer.write(ByteBuffer(string: page))
+    page.removeAll(keepingCapacity: true)
   }
 
   /// What was missed and is no longer kept, from the logs.
@@ -84,9 +97,10 @@ private struct Pen {
       let data = JSONValue.object([
         "missed": .number(missed), "fix": .string("Read /api/v1/board; go on from this event."),
       ])
-      return try await send("reset", data, to: &writer)
+      add("reset", data)
+      return try await turn(on: &writer)
     }
-    for range in watch.fromLogs { sizes[range.origin] = range.from }
+    for range in watch.fromLogs { cut[range.origin] = range.from }
     let parties = try await office.runtime.read { machine in
       Dictionary(machine.logs.map { ($0.origin, $0.party) }, uniquingKeysWith: { $1 })
     }
@@ -96,28 +110,28 @@ private struct Pen {
         let entries = try office.store.entries(of: range.origin, from: next, limit: Int(min(range.to - next, 256)))
         if entries.isEmpty { break }
         for entry in entries {
-          sizes[range.origin] = entry.index + 1
+          cut[range.origin] = entry.index + 1
           let ref = EntryRef(origin: range.origin, index: entry.index, leaf: entry.leaf)
           let kind = (try? EntryCodec.decode(entry.bytes)).map { EntryJSON.kind(of: $0.body) }
-          try await send("entry", Self.value(ref, by: parties[range.origin], kind: kind), to: &writer)
+          add("entry", Self.value(ref, by: parties[range.origin], kind: kind))
         }
+        try await turn(on: &writer)
         next += UInt64(entries.count)
       }
     }
   }
 
-  private mutating func tell(_ numbered: EventHub.Numbered, to writer: inout any ResponseBodyWriter) async throws {
+  private mutating func add(_ numbered: EventHub.Numbered) {
     number = numbered.number
     if case .change(.entry(let ref, _, _)) = numbered.news {
-      sizes[ref.origin] = max(sizes[ref.origin] ?? 0, ref.index + 1)
+      cut[ref.origin] = max(cut[ref.origin], ref.index + 1)
     }
     let (name, data) = event(numbered.news)
-    try await send(name, data, to: &writer)
+    add(name, data)
   }
 
-  private func send(_ name: String, _ data: JSONValue, to writer: inout any ResponseBodyWriter) async throws {
-    let id = office.hub.id(number: number, sizes: sizes)
-    try await writer.write(ByteBuffer(string: "id: \(id)\nevent: \(name)\ndata: \(data)\n\n"))
+  private mutating func add(_ name: String, _ data: JSONValue) {
+    page += "id: \(office.hub.id(number: number, cut: cut))\nevent: \(name)\ndata: \(data)\n\n"
   }
 
   private static func value(_ ref: EntryRef, by party: PartyID?, kind: String?) -> JSONValue {

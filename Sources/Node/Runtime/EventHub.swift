@@ -30,14 +30,21 @@ final class EventHub: Sendable {
 
   /// What a watcher gets.
   enum Item: Sendable {
-    case news(Numbered)
+    /// What came in one turn, at most `together`.
+    case news([Numbered])
     /// Nothing has happened, and the line is alive.
     case heartbeat
+
+    static func pieces(of news: [Numbered]) -> [Item] {
+      stride(from: 0, to: news.count, by: together).map { .news(Array(news[$0..<min($0 + together, news.count)])) }
+    }
   }
 
   /// Changes kept for those who come back.
   static let kept = 4_096
-  /// Changes that may wait for one watcher; a slower one is let go and resumes.
+  /// Changes that are told together at most.
+  static let together = 64
+  /// Items that may wait for one watcher; a slower one is let go and resumes.
   static let waiting = 1_024
   /// Watchers at a time.
   static let watchers = 256
@@ -65,18 +72,22 @@ final class EventHub: Sendable {
   }
 
   /// Tells everybody.
-  func publish(_ news: News) {
+  func publish(_ news: News) { publish([news]) }
+
+  /// Tells everybody what came in one turn, in order: a watcher gets it in one piece.
+  func publish(_ news: [News]) {
+    guard !news.isEmpty else { return }
     let (numbered, watchers) = state.withLockedValue { state in
-      let numbered = Numbered(number: state.next, news: news)
-      state.next += 1
-      if case .change(.entry(let ref, _, _)) = news {
+      let numbered = news.enumerated().map { Numbered(number: state.next + UInt64($0.offset), news: $0.element) }
+      state.next += UInt64(news.count)
+      for case .change(.entry(let ref, _, _)) in news {
         state.sizes[ref.origin] = max(state.sizes[ref.origin] ?? 0, ref.index + 1)
       }
-      state.ring.append(numbered)
+      state.ring += numbered
       if state.ring.count >= 2 * Self.kept { state.ring.removeFirst(state.ring.count - Self.kept) }
       return (numbered, state.watchers)
     }
-    send(.news(numbered), to: watchers)
+    for item in Item.pieces(of: numbered) { send(item, to: watchers) }
   }
 
   /// Shows everybody that the line is alive, so that silence means something.
@@ -139,7 +150,7 @@ final class EventHub: Sendable {
         return Watch(missed: missed, fromLogs: [], sizes: sizes, number: seen, live: live, end: end)
       }
       let ranges = state.sizes.keys.sorted().compactMap { origin -> (origin: Origin, from: UInt64, to: UInt64)? in
-        let from = resume.seen[Self.short(origin)] ?? 0
+        let from = resume.seen[EventCut.short(origin)] ?? 0
         let to = state.sizes[origin] ?? 0
         return from < to ? (origin, from, to) : nil
       }
@@ -183,13 +194,8 @@ final class EventHub: Sendable {
 
   // MARK: Event ids
 
-  static func short(_ origin: Origin) -> String { Hex.encode(origin.hash.bytes.prefix(8)) }
-
   /// `<epoch>.<number>;<origin>=<size>,…`: enough to go on in this run, and after a restart from the logs.
-  func id(number: UInt64, sizes: [Origin: UInt64]) -> String {
-    let cut = sizes.keys.sorted().map { "\(Self.short($0))=\(sizes[$0] ?? 0)" }
-    return "\(epoch).\(number);\(cut.joined(separator: ","))"
-  }
+  func id(number: UInt64, cut: EventCut) -> String { "\(epoch).\(number);\(cut)" }
 
   /// Reads what a client sends back; nil for anything else.
   func resume(from id: String) -> Resume? {

@@ -189,7 +189,7 @@ final class NodeRuntime<Machine: EventMachine>: Sendable {
       host.perform { [self] room in
         do {
           let (value, actions) = try body(&room.machine, clock.now())
-          for action in actions { execute(action, &room) }
+          execute(actions, &room)
           continuation.resume(returning: value)
         } catch { continuation.resume(throwing: error) }
       }
@@ -204,7 +204,7 @@ final class NodeRuntime<Machine: EventMachine>: Sendable {
       host.perform { [self] room in
         let id = room.nextRequest()
         room.responses[id] = { continuation.resume(returning: $0) }
-        for action in handle(&room.machine, id, request, clock.now()) { execute(action, &room) }
+        execute(handle(&room.machine, id, request, clock.now()), &room)
       }
     }
   }
@@ -221,7 +221,12 @@ final class NodeRuntime<Machine: EventMachine>: Sendable {
     guard !room.events.isEmpty else { return }
     let events = room.events
     room.events.removeAll(keepingCapacity: true)
-    for action in room.machine.handle(events, at: clock.now()) { execute(action, &room) }
+    execute(room.machine.handle(events, at: clock.now()), &room)
+  }
+
+  private func execute(_ actions: [Action], _ room: inout Room) {
+    for action in Action.ordered(actions) { execute(action, &room) }
+    hub.publish(actions.compactMap { if case .changed(let change) = $0 { .change(change) } else { nil } })
   }
 
   private func execute(_ action: Action, _ room: inout Room) {
@@ -263,7 +268,6 @@ final class NodeRuntime<Machine: EventMachine>: Sendable {
     case .overdue: metrics.overdue.add()
     case .receipt, .quiet: break
     }
-    hub.publish(.change(change))
   }
 
   /// An earlier wish replaces a later one; a later one is served by the earlier alarm, after which the machine asks
