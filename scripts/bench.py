@@ -130,7 +130,19 @@ class Node:
 
 
 def flashes(north: Node, south: Node, count: int, pause: float) -> list[float]:
-    """Milliseconds from a FLASH being posted at one node until it rings, with its text, in the other's event stream."""
+    """Milliseconds from a FLASH being posted at one node until it rings, with its text, in the other's event stream.
+    Where that is allowed, what measures goes before what it measures."""
+    try:
+        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1))
+    except PermissionError:
+        pass
+    try:
+        return timed_flashes(north, south, count, pause)
+    finally:
+        os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
+
+
+def timed_flashes(north: Node, south: Node, count: int, pause: float) -> list[float]:
     arrived: dict[str, float] = {}
     # Whatever has come is looked through in one piece: read line by line, the bulk's events took a third of a core.
     stream = socket.create_connection(("127.0.0.1", south.port), timeout=60)

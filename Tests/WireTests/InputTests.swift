@@ -43,6 +43,23 @@ struct InputTests {
     #expect(volume.window.end.iso8601 == "2018-09-17T20:10:00Z")
   }
 
+  @Test("a title or a text in which there is nothing to see is refused where it stands")
+  func blanks() throws {
+    for blank in [" ", "\u{a0}\t", "\u{200b}", "\u{3164}\u{2800}", "\u{feff} \u{115f}"] {
+      #expect(throws: InputError(.blank, at: "$.properties.title"), "\(blank.unicodeScalars.map(\.value))") {
+        try notice(changed(#""FALCON 21""#, JSONValue.string(blank).description))
+      }
+      let message = JSONValue.object([
+        "precedence": .string("routine"), "language": .string("en"), "text": .string(blank),
+      ])
+      #expect(throws: InputError(.blank, at: "$.text")) { try EntryJSON.hotline(message) }
+    }
+    #expect(try notice(changed(#""FALCON 21""#, #"" .""#)).title.text == " .")
+    #expect(throws: InputError(.domain(.label("")), at: "$.properties.title")) {
+      try notice(changed(#""FALCON 21""#, #""""#))
+    }
+  }
+
   @Test("points and lines take their width from the geometry or the properties")
   func shapes() throws {
     let line = #"{"type": "LineString", "coordinates": [[35.5, 35.3], [35.9, 35.3]], "halfWidthMetres": 5000}"#

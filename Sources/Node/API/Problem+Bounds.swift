@@ -36,6 +36,8 @@ struct Bounds {
       self.init(
         value: Label.shown(text), limit: "1 to \(Wire.Limits.labelBytes) bytes, no control characters",
         fix: refused.map { "Leave out \($0)." } ?? (text.isEmpty ? "Write something." : "Shorten it."))
+    case .blank:
+      self.init(limit: "at least one character that can be seen", fix: "Write something, or leave the field out.")
     case .domain(.text(let scalar)):
       self.init(
         value: Label.name(of: scalar), limit: "no control characters but tab and line breaks, no change of direction",

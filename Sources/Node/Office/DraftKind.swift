@@ -180,6 +180,8 @@ struct DraftReader: Sendable {
     switch json {
     case nil, .null?: return (nil, [])
     case .string("")?: return (nil, ["$.text: is empty: it is left out"])
+    case .string(let given)? where Label.isBlank(given):
+      return (nil, ["$.text: has nothing that can be seen: it is left out"])
     case .string(let given)?:
       let text = cleaned(given)
       let short = cut(text)

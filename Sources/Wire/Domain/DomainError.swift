@@ -75,6 +75,13 @@ public struct Label: Hashable, Sendable, CustomStringConvertible {
     return isRefused(scalar) && !isBreak && !isMark
   }
 
+  /// Whether there is nothing to see in a text: spaces, what is ignored by those who show it, and letters that are blank.
+  package static func isBlank(_ text: String) -> Bool {
+    text.unicodeScalars.allSatisfy {
+      $0.properties.isWhitespace || $0.properties.isDefaultIgnorableCodePoint || $0.value == 0x2800
+    }
+  }
+
   /// A text with the names of the characters that are refused in their place, so that an error can show it.
   package static func shown(_ text: String) -> String {
     text.unicodeScalars.reduce(into: "") { $0 += isRefused($1) ? "<\(name(of: $1))>" : String($1) }

@@ -43,6 +43,8 @@ public struct InputError: Error, Hashable, Sendable, CustomStringConvertible {
     case unknownMember(known: [String])
     /// A member that nothing here knows, but nearly; the name that was probably meant.
     case misspelt(meant: String)
+    /// A text in which there is nothing to see.
+    case blank
     /// A text that is not a language tag.
     case languageTag(String)
     /// A value of another type than needed.
@@ -113,6 +115,7 @@ extension InputError.Problem: CustomStringConvertible {
     case .tooDeep(let limit): "nests deeper than \(limit)"
     case .memberTwice: "is given twice: give it once"
     case .missing: "is missing: give it"
+    case .blank: "has nothing that can be seen: write something, or leave it out"
     case .unknownMember(let known): "is not known here: use \(known.joined(separator: ", "))"
     case .misspelt(let meant): "is not known here, but \(meant) is: rename it, or remove it"
     case .languageTag(let text):

@@ -110,8 +110,15 @@ extension JSONValue {
     Distance(millimetres: try units(places: 3, allowed))
   }
 
+  /// A text in which there is something to see; an empty one is for the caller to judge.
+  package func seen() throws(InputError) -> String {
+    let text = try text()
+    guard text.isEmpty || !Label.isBlank(text) else { throw InputError(.blank) }
+    return text
+  }
+
   package func label() throws(InputError) -> Label {
-    let name = try text()
+    let name = try seen()
     do { return try Label(name) } catch { throw InputError(.domain(error)) }
   }
 

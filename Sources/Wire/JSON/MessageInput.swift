@@ -151,7 +151,7 @@ extension EntryJSON {
 extension JSONValue {
   /// Text for a part.
   package func partText() throws(InputError) -> String {
-    let text = try text()
+    let text = try seen()
     guard (1...Limits.partBytes).contains(text.utf8.count) else {
       throw InputError(.outOfRange(value: "\(text.utf8.count) bytes", allowed: "1 to \(Limits.partBytes) bytes"))
     }
