@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Separation
+import TestSupport
 import Testing
 import TransparencyLog
 import Wire
@@ -94,6 +95,57 @@ import Wire
     #expect(try channel.standing(activity, for: "a").codes == [.objection])
     try channel.write(plans("b"), Scene.answer(newer, .noObjection))
     #expect(try channel.standing(activity, for: "a").codes == [])
+  }
+
+  /// An answer that was on its way, or a window left open, must not take back what was said of the newer version.
+  @Test func noObjectionToWhatWasReplacedLeavesAnObjectionToWhatReplacedIt() throws {
+    var channel = try TestChannel()
+    try channel.agree()
+    let notice = try Scene.notice(from: channel.now.adding(seconds: 7_200))
+    let older = try channel.write(plans("a"), .notice(notice))
+    let newer = try channel.write(
+      plans("a"), .amendment(ActivityAmendment(activity: older, replaces: older, notice: notice)))
+    try channel.receiveAll()
+    let objection = try channel.write(plans("b"), Scene.answer(newer, .objection))
+    let late = try channel.write(plans("b"), Scene.answer(older, .noObjection))
+    for own in ["a", "b"] { #expect(try channel.standing(older, for: own).codes == [.objection]) }
+    #expect(channel.board().activity(older)?.dispositions.map(\.stated.ref) == [objection, late])
+    #expect(try channel.board().openItem(objection)?.addressee == party("a"))
+    // Said to a later event, it is said to all that was notified by then.
+    let started = try channel.write(plans("a"), .activity(older, .started(at: channel.now)))
+    try channel.receiveAll()
+    try channel.write(plans("b"), Scene.answer(started, .noObjection))
+    for own in ["a", "b"] { #expect(try channel.standing(older, for: own).codes == []) }
+    #expect(channel.board().openItem(objection) == nil)
+    // An objection stands against the activity whichever version it names.
+    try channel.write(plans("b"), Scene.answer(older, .objection))
+    for own in ["a", "b"] { #expect(try channel.standing(older, for: own).codes == [.objection]) }
+    try channel.write(plans("b"), Scene.answer(newer, .noObjection))
+    for own in ["a", "b"] { #expect(try channel.standing(older, for: own).codes == []) }
+  }
+
+  /// Words to random versions, in one log: those stand that no later word to the same or a newer version follows.
+  @Test(arguments: UInt64(1)...20) func wordsStandUntilOneToTheSameOrANewerVersion(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    var channel = try TestChannel()
+    let notice = try Scene.notice(from: channel.now.adding(seconds: 7_200))
+    var versions = [try channel.write(plans("a"), .notice(notice))]
+    var said: [(version: Int, ref: EntryRef)] = []
+    for _ in 0..<24 {
+      if random.next() % 4 == 0 {
+        let amendment = ActivityAmendment(activity: versions[0], replaces: versions[versions.count - 1], notice: notice)
+        versions.append(try channel.write(plans("a"), .amendment(amendment)))
+        continue
+      }
+      let version = Int(random.next() % UInt64(versions.count))
+      let states: [AnswerState] = [.noObjection, .objection, .requestForChange, .declined]
+      let state = states[Int(random.next() % 4)]
+      said.append((version, try channel.write(plans("b"), Scene.answer(versions[version], state))))
+      let standing = said.indices.filter { place in
+        !said[(place + 1)...].contains { $0.version >= said[place].version }
+      }.map { said[$0].ref }
+      #expect(Set(channel.board().activity(versions[0])?.dispositions.map(\.stated.ref) ?? []) == Set(standing))
+    }
   }
 
   @Test func findingsOfAnyPartyConcernBothActivities() throws {

@@ -48,8 +48,8 @@ struct ActivityFact: Sendable {
   let owner: PartyID
   var versions = CausalList<VersionFact>()
   var events = CausalList<EventFact>()
-  /// No objection, objection, request for change, proposal, declined: to any version.
-  var dispositions = CausalList<AnswerFact>()
+  /// No objection, objection, request for change, proposal, declined: by the entry of the activity that they are about.
+  var dispositions: [EntryID: CausalList<AnswerFact>] = [:]
   /// Numbers of findings about any version.
   var findings: [Int] = []
   /// Request holds on the activity.

@@ -26,7 +26,7 @@ extension Board {
     if facts.offers[target] != nil { facts.replyTo[writing.id] = target }
     guard fact.kind.isDisposition else { return }
     if let number = facts.activityOf[target] {
-      facts.activities[number].dispositions.append(fact)
+      facts.activities[number].dispositions[target, default: CausalList()].append(fact)
       facts.dispositionOf[writing.id] = number
     } else if let number = facts.proposalOf[target], fact.kind != .noObjection {
       facts.proposals[number].objections.append(fact)

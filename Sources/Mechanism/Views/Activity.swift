@@ -58,7 +58,8 @@ public struct Activity: Hashable, Sendable {
   public let versions: [ActivityVersion]
   /// What happened to it, ascending by entry.
   public let moments: [ActivityMoment]
-  /// Latest word of each other party on any version, ascending by party, the more restrictive of concurrent ones first.
+  /// Words of each other party that stand, ascending by party, the more restrictive first: a later word replaces an earlier
+  /// one about the same version or an older one.
   public let dispositions: [Disposition]
   /// Findings about any version, ascending by entry.
   public let findings: [FoundConflict]
@@ -94,14 +95,36 @@ extension Board {
       holds: activity.holds.sorted(by: logs.canonicallyPrecedes).compactMap { facts.holds[$0] }.map(view))
   }
 
-  /// Latest dispositions of every party, the more restrictive of concurrent ones first.
+  /// Dispositions of every party that stand, the more restrictive first.
   func dispositions(on activity: ActivityFact) -> [AnswerFact] {
-    roster.parties.flatMap { party in
-      activity.dispositions.latest(in: logs, by: party).sorted {
+    if activity.dispositions.isEmpty { return [] }
+    return roster.parties.flatMap { party in
+      dispositions(on: activity, by: party).sorted {
         $0.kind.caution == $1.kind.caution
           ? logs.canonicallyPrecedes($0.id, $1.id) : $0.kind.caution > $1.kind.caution
       }
     }
+  }
+
+  /// Dispositions of a party that stand. A word never replaces one about a newer version: who says "no objection" to what
+  /// was replaced has not said it to what replaced it.
+  func dispositions(on activity: ActivityFact, by party: PartyID) -> [AnswerFact] {
+    let words = activity.dispositions.values.flatMap { $0.latest(in: logs, by: party) }
+    if words.count < 2 { return words }
+    let judged = words.map { (word: $0, versions: versions(of: activity, spokenOfIn: $0)) }
+    return judged.filter { earlier in
+      !judged.contains { later in
+        logs.precedes(earlier.word.id, later.word.id)
+          && earlier.versions.allSatisfy { old in later.versions.contains { $0 == old || logs.precedes(old, $0) } }
+      }
+    }.map(\.word)
+  }
+
+  /// The version that a word is about: a word about an event is one about what the event's writer had notified by then.
+  private func versions(of activity: ActivityFact, spokenOfIn word: AnswerFact) -> [EntryID] {
+    if activity.versions.contains(word.target) { return [word.target] }
+    let before = activity.versions.all(in: logs).map(\.id).filter { logs.precedes($0, word.target) }
+    return before.filter { version in !before.contains { logs.precedes(version, $0) } }
   }
 
   func view(_ version: VersionFact, isCurrent: Bool, _ timeline: ArrangementTimeline) -> ActivityVersion {

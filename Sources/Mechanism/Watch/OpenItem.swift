@@ -190,10 +190,10 @@ extension Board {
     return facts.activities[number].versions.latest(in: logs).first { $0.id == id }
   }
 
-  /// Whether a disposition is its party's latest word, on an activity that is not over.
+  /// Whether a disposition stands, on an activity that is not over.
   private func stands(_ id: EntryID, on activity: ActivityFact) -> Bool {
     guard !stateOfActivity(activity).isOver else { return false }
-    return activity.dispositions.latest(in: logs, by: logs.party(id)).contains { $0.id == id }
+    return dispositions(on: activity, by: logs.party(id)).contains { $0.id == id }
   }
 
   /// Versions and events of an activity, what parties said of how they stand to it, and what was proposed and read back.
@@ -203,7 +203,8 @@ extension Board {
     let versions = activity.versions.all(in: logs).map(\.id)
     let replies = activity.offers.flatMap { facts.answers(to: $0).map(\.id) }
     let readBacks = versions.flatMap { facts.readBacks[$0]?.all(in: logs).map(\.id) ?? [] }
-    let all = versions + activity.dispositions.all(in: logs).map(\.id) + activity.events.all(in: logs).map(\.id)
+    let dispositions = activity.dispositions.values.flatMap { $0.all(in: logs) }.map(\.id)
+    let all = versions + dispositions.sorted(by: logs.canonicallyPrecedes) + activity.events.all(in: logs).map(\.id)
     let reports = facts.enRoute[number]?.all(in: logs).map(\.id) ?? []
     return (all + activity.offers + replies + readBacks + reports).map(logs.ref)
   }
