@@ -78,6 +78,8 @@ public enum ExchangeLimits {
   /// Of the drafts that wait, a batch takes a third, but at least as many: while it is being written, sent and
   /// cosigned, the next one is made. All in one batch would leave every stage idle while another one works.
   public static let batchShare = 16
+  /// Plans stand back this long for what is urgent, milliseconds: several times what an exchange takes on a good line.
+  public static let standBackMilliseconds: Int64 = 10
   /// Bytes of own entries after which no more are added to a batch.
   public static let batchBytes = 16_777_216
   /// Drafts of one submission.

@@ -100,7 +100,8 @@ extension NodeMachine {
   /// Whether entries of the own side's wait to be written: those of people at once, what is only stated to have been
   /// received after a moment, so that one `Received` speaks of everything that came meanwhile.
   var hasSomethingToSay: Bool {
-    !drafts.isEmpty || !openings.isEmpty || !owedReceived.isEmpty && receivedDue ?? uptime <= uptime
+    drafts.waiting(.urgent) > 0 || drafts.waiting(.plans) > 0 && !plansStandBack || !openings.isEmpty
+      || !owedReceived.isEmpty && receivedDue ?? uptime <= uptime
   }
 
   /// Something may be written with the next batch, or alone after a while.

@@ -81,6 +81,7 @@ extension NodeMachine {
     times += probes.map(\.notBefore)
     times += evidenceBackoff.values.map(\.until)
     if let slot = witnesses.nextSlot { times.append(slot) }
+    if plansStandBack, let since = urgentSince { times.append(since + ExchangeLimits.standBackMilliseconds) }
     if inFlight == nil, let lazy = staging.lazyDeadline { times.append(lazy) }
     if let call = openItems.nextAt(uptime) { times.append(call) }
     if !conflicts.isIdle { times.append(uptime + 1) }

@@ -48,6 +48,8 @@ public struct NodeMachine: Sendable {
   private var callsBegan: [CallID: Int64] = [:]
 
   var drafts = DraftQueue()
+  /// Since when (uptime) something urgent of the own side's has been under way without a pause.
+  var urgentSince: Int64?
   /// Logs for which a `Received` is owed, in the order in which they came.
   var owedReceived: [Origin] = []
   /// By when (uptime) it is written at the latest, if nothing else of the own side's is written before.
@@ -146,6 +148,7 @@ public struct NodeMachine: Sendable {
   private mutating func goOn() {
     // First of all: a heartbeat that is due by a new arrangement goes out now.
     lookUpTerms()
+    noteUrgent()
     retryParked()
     expireStartQueries()
     runWitnessSlot()

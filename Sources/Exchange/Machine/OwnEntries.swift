@@ -95,9 +95,11 @@ extension NodeMachine {
     var writer = BatchWriter(time: flight.time)
     writeOpenings(&writer, &flight)
     writeReceived(&writer, &flight)
-    let waiting = drafts.waiting(.urgent) + drafts.waiting(.plans)
+    let waiting = drafts.waiting(.urgent) + (plansStandBack ? 0 : drafts.waiting(.plans))
     let share = min(ExchangeLimits.batchEntries, max(ExchangeLimits.batchShare, (waiting + 2) / 3))
-    while writer.entryCount < share, writer.byteCount < ExchangeLimits.batchBytes, let request = drafts.popFirst() {
+    while writer.entryCount < share, writer.byteCount < ExchangeLimits.batchBytes,
+      let request = plansStandBack ? drafts.popUrgent() : drafts.popFirst()
+    {
       write(request, &writer, &flight)
     }
     for log in writer.logs {

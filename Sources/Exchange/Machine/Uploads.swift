@@ -51,17 +51,29 @@ extension NodeMachine {
     }
   }
 
+  /// Looks whether something urgent of the own side's is under way: it waits to be written, is being written, or is on its
+  /// way to a peer that answers.
+  mutating func noteUrgent() {
+    let isUnderWay =
+      drafts.waiting(.urgent) > 0 || inFlight?.requests.contains(where: \.isUrgent) == true
+      || outbounds.contains { $0.isUploading && $0.lane == .urgent && lines[$0.peer]?.isFailing == false }
+    urgentSince = isUnderWay ? urgentSince ?? uptime : nil
+  }
+
+  /// Plans are neither written nor sent while something urgent is under way, for a moment: disk, line and both processors
+  /// are free for it. If urgent traffic goes on without a pause, both share.
+  var plansStandBack: Bool {
+    urgentSince.map { uptime < $0 + ExchangeLimits.standBackMilliseconds } ?? false
+  }
+
   /// On a slow line plans wait while something urgent is on its way to the same peer; not once other calls show that the
   /// line is up, or a peer that never answers what is urgent would hold up the rest too.
   private func yieldsToUrgent(_ index: Int) -> Bool {
-    guard outbounds[index].lane == .plans, outbounds[index].window < ExchangeLimits.uploadBytesFirst else {
-      return false
-    }
-    return outbounds.contains { other in
-      guard other.peer == outbounds[index].peer, other.lane == .urgent, case .uploading = other.phase else {
-        return false
-      }
-      return !other.isDenied
+    guard outbounds[index].lane == .plans else { return false }
+    if plansStandBack { return true }
+    guard outbounds[index].window < ExchangeLimits.uploadBytesFirst else { return false }
+    return outbounds.contains {
+      $0.peer == outbounds[index].peer && $0.lane == .urgent && $0.isUploading && !$0.isDenied
     }
   }
 

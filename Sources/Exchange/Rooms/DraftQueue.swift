@@ -78,6 +78,9 @@ struct DraftQueue: Sendable {
   /// The next request, urgent ones first.
   mutating func popFirst() -> Request? { urgent.popFirst() ?? plans.popFirst() }
 
+  /// The next urgent request.
+  mutating func popUrgent() -> Request? { urgent.popFirst() }
+
   /// Puts requests back before all others of their lanes, in order.
   mutating func putBack(_ requests: [Request]) {
     urgent.putBack(requests.filter(\.isUrgent))

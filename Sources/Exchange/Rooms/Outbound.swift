@@ -221,6 +221,9 @@ struct Outbound: Sendable {
     return flight.startedAt
   }
 
+  /// Whether entries are on their way.
+  var isUploading: Bool { if case .uploading = phase { true } else { false } }
+
   /// Whether nothing is in flight.
   var isIdle: Bool {
     switch phase {

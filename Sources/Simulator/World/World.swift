@@ -170,7 +170,7 @@ final class World {
   private func turn(_ node: SimulatedNode) {
     let events = node.inbox
     node.inbox = []
-    let actions = node.program.handle(events, at: node.clock.moment(at: now))
+    let actions = Action.ordered(node.program.handle(events, at: node.clock.moment(at: now)))
     for action in actions { perform(action, of: node) }
   }
 
