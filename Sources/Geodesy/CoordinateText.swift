@@ -6,7 +6,8 @@
 /// seconds (`33°30'49.68"N 36°16'35.4"E`, `33 30 49.68 N, 36 16 35.4 E`), degrees and decimal minutes
 /// (`33°30.828'N 36°16.59'E`), the forms of aeronautical publications (`333049.68N 0361635.4E`) and of warnings to mariners
 /// (`33-30.828N 036-16.59E`), MGRS (`37S BT 47029 11570`), UTM (`37 north 247029 3711570`), UPS
-/// (`UPS north 2000000 1888973`) and GARS (`433LH47`). Digits of the Arabic scripts are read too, and marks of writing direction that
+/// (`UPS north 2000000 1888973`) and GARS (`433LH47`). A comma may mark decimals where latitude and longitude are apart without
+/// it: `33,5138 36,2765`, `33,5138; 36,2765`. Digits of the Arabic scripts are read too, and marks of writing direction that
 /// come along with pasted text are not.
 public enum CoordinateText {
   /// How a position is written.
@@ -84,20 +85,40 @@ public enum CoordinateText {
     }
   }
 
-  /// Cuts the text between latitude and longitude: at the one comma, else by the letters, else at the one space.
-  private static func split(_ text: String) throws(CoordinateTextError) -> (Substring, Substring) {
-    let commas = text.split(separator: ",", omittingEmptySubsequences: false)
-    if commas.count == 2 { return (commas[0], commas[1]) }
-    guard commas.count == 1 else { throw .notTwoParts(text) }
+  /// Cuts the text between latitude and longitude: at the one semicolon or slash, at the one comma, else by the letters, else
+  /// at the one space.
+  private static func split(_ written: String) throws(CoordinateTextError) -> (Substring, Substring) {
+    let text = try withoutDecimalCommas(written)
+    for marks in [";/", ","] {
+      let parts = text.split(omittingEmptySubsequences: false) { marks.contains($0) }
+      if parts.count == 2 { return (parts[0], parts[1]) }
+      guard parts.count == 1 else { throw .notTwoParts(written) }
+    }
     if let hemisphere = text.firstIndex(where: { "NSns".contains($0) }) {
       let leads = text[..<hemisphere].allSatisfy { $0 == " " }
       let cut = leads ? text.firstIndex { "EWew".contains($0) } : text.index(after: hemisphere)
-      guard let cut else { throw .notTwoParts(text) }
+      guard let cut else { throw .notTwoParts(written) }
       return (text[..<cut], text[cut...])
     }
     let words = text.split(separator: " ")
-    guard words.count == 2 else { throw .notTwoParts(text) }
+    guard words.count == 2 else { throw .notTwoParts(written) }
     return (words[0], words[1])
+  }
+
+  /// The text with a point for each comma between two digits, where something else separates latitude and longitude: another
+  /// mark, letters, or another comma. One such comma in two numbers, as in `33,5 35`, could be either.
+  private static func withoutDecimalCommas(_ text: String) throws(CoordinateTextError) -> String {
+    let characters = Array(text)
+    let commas = characters.indices.filter { characters[$0] == "," }
+    let decimal = commas.filter { at in
+      0 < at && at + 1 < characters.count && characters[at - 1].isWholeNumber && characters[at + 1].isWholeNumber
+    }
+    guard !decimal.isEmpty else { return text }
+    guard commas.count > 1 || text.contains(where: { ";/NSns".contains($0) }) else {
+      if text.split(separator: " ").count == 2 { throw .notTwoParts(text) }
+      return text
+    }
+    return String(characters.indices.map { decimal.contains($0) ? "." : characters[$0] })
   }
 }
 
@@ -126,7 +147,8 @@ public enum CoordinateTextError: Error, Hashable, CustomStringConvertible {
     case .tooLong(let bytes, let limit):
       "coordinates of \(bytes) bytes: at most \(limit) are read"
     case .notTwoParts(let text):
-      "\"\(text)\" is no coordinates: write them like 33.5138, 36.2765, 333049N 0361635E or 37S BT 47029 11570"
+      "\"\(text)\" is no coordinates: write them like 33.5138, 36.2765 (or 33,5138 36,2765), 333049N 0361635E or "
+        + "37S BT 47029 11570"
     case .notAnAngle(let field, let text):
       "\(field) \"\(text)\" is not an angle: write it like 33.5138, 33°30'49.7\"N or 333049N"
     case .sixtyOrMore(let field, let text):

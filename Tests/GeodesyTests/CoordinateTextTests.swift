@@ -78,6 +78,25 @@ struct CoordinateTextTests {
   }
 
   @Test(
+    "A comma marks decimals where something else separates latitude and longitude",
+    arguments: [
+      "33,5138 36,2765", "33,5138; 36,2765", "33,5138 / 36,2765", "33,5138, 36,2765", "33.5138; 36.2765",
+      "33,5138 N 36,2765 E", "N33,5138 E36,2765", "33°30,828'N 36°16,59'E", "33°30'49,68\"N, 36°16'35,4\"E",
+      "٣٣٫٥١٣٨ ٣٦٫٢٧٦٥", "٣٣٫٥١٣٨، ٣٦٫٢٧٦٥", "٣٣،٥١٣٨؛ ٣٦،٢٧٦٥",
+    ])
+  func decimalCommas(text: String) throws {
+    #expect(try CoordinateText.parse(text) == Position(latitudeE7: 335_138_000, longitudeE7: 362_765_000))
+  }
+
+  @Test(
+    "A comma that could be either is refused, with an example",
+    arguments: ["33,5 35", "33,5138 36.2765", "33,5,35,8", "33,5 35,8 1", "33;5;35", "33, 5 35, 8"])
+  func ambiguousCommas(text: String) {
+    #expect(throws: CoordinateTextError.notTwoParts(text)) { try CoordinateText.parse(text) }
+    #expect(CoordinateTextError.notTwoParts(text).description.contains("33,5138 36,2765"))
+  }
+
+  @Test(
     "What is not understood is refused, not repaired",
     arguments: [
       "", "33.5138", "33.5138,", "a, b", "33.5138, 36.2765, 1", "33 61 00 N 36 00 00 E", "33.5.1, 36", "-33N, 36E",
