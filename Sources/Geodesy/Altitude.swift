@@ -36,15 +36,22 @@ public struct HeightInterval: Hashable, Sendable {
 /// Why a height is refused.
 public enum AltitudeError: Error, Hashable, CustomStringConvertible {
   /// A value is outside what its field may hold.
-  case outOfRange(field: String, value: Int32, lowest: Int32, highest: Int32)
+  case outOfRange(field: Field, value: Int32, lowest: Int32, highest: Int32)
   /// The altitude depends on the air or the ground, so that it is no fixed height.
   case notGeometric(Altitude)
+
+  /// What has a range, with its unit.
+  public enum Field: String, Sendable {
+    case height = "height in centimetres", flightLevel = "flight level in hundreds of feet"
+    case setting = "altimeter setting in tenths of hPa", heightAboveGround = "height above ground in centimetres"
+    case terrain = "terrain margin in centimetres"
+  }
 
   /// What was wrong, the limit, and what to do.
   public var description: String {
     switch self {
     case .outOfRange(let field, let value, let lowest, let highest):
-      "\(field) \(value) is outside \(lowest)...\(highest): check its unit and datum"
+      "\(field.rawValue) \(value) is outside \(lowest)...\(highest): check its unit and datum"
     case .notGeometric(let altitude):
       "\(altitude) depends on the air or the ground: give a height above mean sea level or WGS 84"
     }
@@ -59,21 +66,21 @@ extension Altitude {
     let heights = GeodesyLimits.heightCentimetres
     switch self {
     case .ellipsoid(let height), .meanSeaLevel(let height):
-      try check(height, "height in centimetres", heights)
+      try check(height, .height, heights)
     case .flightLevel(let level):
-      try check(level, "flight level in hundreds of feet", GeodesyLimits.flightLevel)
+      try check(level, .flightLevel, GeodesyLimits.flightLevel)
     case .qnh(let height, let setting):
-      try check(height, "height in centimetres", heights)
-      try check(setting, "altimeter setting in tenths of hPa", GeodesyLimits.altimeterSettingTenthsHPa)
+      try check(height, .height, heights)
+      try check(setting, .setting, GeodesyLimits.altimeterSettingTenthsHPa)
     case .aboveGround(let height, let margin):
-      try check(height, "height above ground in centimetres", 0...heights.upperBound)
-      try check(margin, "terrain margin in centimetres", GeodesyLimits.terrainMarginCentimetres)
+      try check(height, .heightAboveGround, 0...heights.upperBound)
+      try check(margin, .terrain, GeodesyLimits.terrainMarginCentimetres)
     case .surface, .unlimited:
       break
     }
   }
 
-  private func check(_ value: Int32, _ field: String, _ range: ClosedRange<Int32>) throws(AltitudeError) {
+  private func check(_ value: Int32, _ field: AltitudeError.Field, _ range: ClosedRange<Int32>) throws(AltitudeError) {
     guard range.contains(value) else {
       throw .outOfRange(field: field, value: value, lowest: range.lowerBound, highest: range.upperBound)
     }

@@ -18,7 +18,7 @@ class Officer:
     """One person in front of one page."""
 
     def __init__(self, browser, node, user, language, size=(1280, 800), theme="dark"):
-        self.words = json.loads((WEB / f"i18n/{language}.json").read_text(encoding="utf-8"))
+        self.words = self.catalogue(language)
         self.context = browser.new_context(viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce")
         self.context.add_init_script(f"""if (!localStorage.getItem('parley.language')) {{
             localStorage.setItem('parley.language', '{language}'); localStorage.setItem('parley.theme', '{theme}'); }}""")
@@ -29,6 +29,10 @@ class Officer:
         self.page.on("console", lambda m: self.errors.append(m.text) if "Content Security Policy" in m.text else None)
         self.page.on("request", lambda request: self.hosts.add(request.url.split("/")[2]) if request.url.startswith("http") else None)
         self.page.goto(node.url)
+
+    @staticmethod
+    def catalogue(language):
+        return json.loads((WEB / f"i18n/{language}.json").read_text(encoding="utf-8"))
 
     def sign_in(self):
         page = self.page

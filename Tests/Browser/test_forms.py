@@ -124,7 +124,7 @@ class Forms(Watch):
         north.field("field.place", "36.5, 40.25")
         north.field("field.radius", "٥")
         north.field("field.upper", "10 km")
-        self.page.get_by_text(north.t("height.unit")).wait_for()
+        self.page.get_by_text(north.t("refusal.height-unit-missing").split("}")[1].strip()).wait_for()
         north.field("field.until", "soon")
         before = len(self.pair.north.call("GET", "/warnings")["warnings"])
         for _ in range(2):

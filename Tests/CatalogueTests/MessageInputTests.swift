@@ -126,7 +126,7 @@ struct MessageInputTests {
       ("height", #""3000 ft""#, "MSL"),
       ("height", "3000", "datum"), ("height", #""200000 m MSL""#, "outside"), ("course", #""045""#, "true"),
       ("course", "45", "a text"),
-      ("speed", #""120""#, "250 kt"), ("speed", #""9000 kt""#, "at most 5000 kt"), ("speed", #""0.0001 kt""#, "250 kt"),
+      ("speed", #""120""#, "250 kt"), ("speed", #""9000 kt""#, "0 to 5000 kt"), ("speed", #""0.0001 kt""#, "250 kt"),
       ("call-sign", #""FALCON_21""#, "A-Z"), ("call-sign", #"" A""#, "A-Z"), ("persons", "2001", "0 to 2000"),
       ("persons", #""-1""#, "12"), ("persons", #""1.5""#, "12"), ("frequency", #""121.5""#, "MHz"),
       ("frequency", #""0.5 MHz""#, "1000 kHz"), ("frequency", #""121.1234567 MHz""#, "MHz"),

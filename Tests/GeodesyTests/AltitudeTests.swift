@@ -85,7 +85,7 @@ struct AltitudeTests {
     #expect(throws: AltitudeError.self) { try Altitude.aboveGround(centimetres: -1, terrainMargin: 0).validate() }
     #expect(
       throws: AltitudeError.outOfRange(
-        field: "terrain margin in centimetres", value: 900_001, lowest: -45_000, highest: 900_000)
+        field: .terrain, value: 900_001, lowest: -45_000, highest: 900_000)
     ) { try Altitude.aboveGround(centimetres: 0, terrainMargin: 900_001).validate() }
   }
 

@@ -53,7 +53,7 @@ struct AltitudeTextTests {
     }
     #expect(
       throws: AltitudeTextError.range(
-        .outOfRange(field: "flight level in hundreds of feet", value: 2_001, lowest: -20, highest: 2_000))
+        .outOfRange(field: .flightLevel, value: 2_001, lowest: -20, highest: 2_000))
     ) { try Altitude("FL 2001") }
     #expect(throws: AltitudeTextError.self) { try Altitude("3000 ft QNH 29.92") }
     for text in [

@@ -37,10 +37,10 @@ import Wire
       DraftCheck(board: channel.board(), own: try party("a"), now: now).check(.activity(activity, event), in: .plans)
         .refusals
     }
-    #expect(try refusals(.resumed(at: now)) == [.wrongState(field: "activity", activity, .notified, needed: "held")])
+    #expect(try refusals(.resumed(at: now)) == [.wrongState(field: "activity", activity, .notified, needed: .held)])
     #expect(
       try refusals(.conforming(at: now)) == [
-        .wrongState(field: "activity", activity, .notified, needed: "nonconforming")
+        .wrongState(field: "activity", activity, .notified, needed: .nonconforming)
       ])
     #expect(try refusals(.held(at: now.adding(seconds: 40))).count == 1)
     try channel.write(plans("a"), .activity(activity, .held(at: now)))

@@ -103,7 +103,7 @@ import Wire
     #expect(try refusals(channel, Scene.answer(own, .hasIt), .urgent) == [.ownEntry(field: "answer.to", own)])
     #expect(
       try refusals(channel, .arrangementSigned(theirs)) == [
-        .wrongKind(field: "arrangement", theirs, needed: "a proposed arrangement")
+        .wrongKind(field: "arrangement", theirs, needed: .proposedArrangement)
       ])
     #expect(
       try refusals(channel, .partRemoved(PartRemoved(entry: own, number: 1, reason: .spill))) == [

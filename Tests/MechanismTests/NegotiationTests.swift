@@ -108,7 +108,7 @@ import Wire
     #expect(try refusals(.accepted).isEmpty)
     #expect(try refusals(.declined).isEmpty)
     let accepted = try table.say("a", offer, .accepted)
-    #expect(try refusals(.accepted) == [.already(field: "answer.to", by: accepted, "accepted it")])
+    #expect(try refusals(.accepted) == [.already(field: "answer.to", by: accepted, .accepted)])
     // A wrong acceptance can be taken back at once, and both sides see that it was.
     #expect(try refusals(.declined).isEmpty)
     let declined = try table.say("a", offer, .declined)

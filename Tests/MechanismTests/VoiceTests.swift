@@ -101,7 +101,7 @@ import Wire
         == .ownParty(field: "call.with", own))
     #expect(
       check.check(.voice(.reconciled(Reconciled(takenDown: message, entry: message))), in: .plans).refusals
-        == [.wrongKind(field: "takenDown", message, needed: "something that was taken down by voice")])
+        == [.wrongKind(field: "takenDown", message, needed: .takenDown)])
     #expect(check.check(.voice(.takenDown(try Scene.takenDown(from: "b"))), in: .plans).isAccepted)
   }
 }

@@ -53,6 +53,8 @@ struct OpenAPITests {
   func schemas() throws {
     let roles = try document()["components"]?["schemas"]?["Role"]?["enum"]?.array.compactMap(\.string)
     #expect(roles == Role.allCases.map(\.rawValue))
+    let codes = try document()["components"]?["schemas"]?["Reason"]?["properties"]?["code"]?["enum"]?.array
+    #expect(codes?.compactMap(\.string) == Reason.Code.allCases.map(\.name))
     let kinds = try operations().first { $0.place == "POST /api/v1/preview/{kind}" }?.operation["parameters"]?.array
       .first
     #expect(kinds?["schema"]?["enum"]?.array.compactMap(\.string) == DraftKind.allCases.map(\.rawValue))

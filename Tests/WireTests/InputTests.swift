@@ -363,7 +363,7 @@ struct InputTests {
       try JSONValue(parsing: Array(#"{"precedence": "flash", "language": "en", "text": "Stop firing."}"#.utf8)))
     #expect(hotline.message == HotlineMessage(precedence: .flash, language: try Label("en")))
     #expect(hotline.text == "Stop firing.")
-    #expect(throws: InputError(.outOfRange(value: "0 bytes", allowed: "1 to 1048576 bytes"), at: "$.text")) {
+    #expect(throws: InputError(.outOfRange(value: "0 bytes", lowest: "1", highest: "1048576 bytes"), at: "$.text")) {
       try EntryJSON.hotline(
         try JSONValue(parsing: Array(#"{"precedence": "flash", "language": "en", "text": ""}"#.utf8)))
     }

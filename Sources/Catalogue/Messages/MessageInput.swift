@@ -76,8 +76,8 @@ extension Catalogue {
           if parameter.isOptional { continue }
           throw InputError(.missing).inside(parameter.key)
         }
-        if let (stated, allowed) = parameter.type.excess(of: content) {
-          throw InputError(.outOfRange(value: stated, allowed: allowed)).inside(parameter.key)
+        if let (stated, lowest, highest) = parameter.type.excess(of: content) {
+          throw InputError(.outOfRange(value: stated, lowest: lowest, highest: highest)).inside(parameter.key)
         }
         values.append(ParameterValue(parameter: parameter.number, content: content))
       }

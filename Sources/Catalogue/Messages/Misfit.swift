@@ -48,8 +48,8 @@ extension Format {
       }
       if !parameter.type.takes(value.content) {
         misfits.append(.type(key: parameter.key, needed: parameter.type.name))
-      } else if let (stated, allowed) = parameter.type.excess(of: value.content) {
-        misfits.append(.limit(key: parameter.key, value: stated, allowed: allowed))
+      } else if let (stated, lowest, highest) = parameter.type.excess(of: value.content) {
+        misfits.append(.limit(key: parameter.key, value: stated, allowed: "\(lowest) to \(highest)"))
       }
     }
     return misfits
@@ -68,31 +68,33 @@ extension ParameterType {
     }
   }
 
-  /// The value and the limit that it breaks; `nil` if it breaks none.
-  func excess(of content: ParameterContent) -> (value: String, allowed: String)? {
+  /// The value and the limits that it breaks, with their units; `nil` if it breaks none.
+  func excess(of content: ParameterContent) -> (value: String, lowest: String, highest: String)? {
     switch (self, content) {
     case (.area(let limit), .area(let area)):
       let count = AreaOutline(area).count
-      return count <= limit ? nil : ("of \(count) points", limits)
+      return count <= limit ? nil : ("of \(count) points", "1", "\(limit) points")
     case (.height, .height(let height)):
-      do { try height.validate() } catch { return ("\(height)", "\(error)") }
-      return nil
+      return (try? height.validate()) == nil ? ("\(height)", "-1000 m", "100000 m") : nil
     case (.duration(let range), .duration(let seconds)):
-      return range.contains(seconds) ? nil : ("\(seconds) s", limits)
+      return range.contains(seconds) ? nil : ("\(seconds) s", "\(range.lowerBound) s", "\(range.upperBound) s")
     case (.distance(let range, _), .distance(let distance)):
       let millimetres = Int64(range.lowerBound) * 1_000...Int64(range.upperBound) * 1_000
-      return millimetres.contains(distance.millimetres) ? nil : ("\(distance)", limits)
-    case (.count(let range), .count(let count)): return range.contains(count) ? nil : ("\(count)", limits)
+      return millimetres.contains(distance.millimetres)
+        ? nil : ("\(distance)", "\(range.lowerBound) m", "\(range.upperBound) m")
+    case (.count(let range), .count(let count)):
+      return range.contains(count) ? nil : ("\(count)", "\(range.lowerBound)", "\(range.upperBound)")
     case (.speed(let knots, _), .speed(let speed)):
       return UInt64(speed.metresPerHour) <= UInt64(knots) * UInt64(SpeedUnit.knots.metresPerHour)
-        ? nil : (Quantity.speed(speed, in: [.knots]).code, limits)
+        ? nil : (Quantity.speed(speed, in: [.knots]).code, "0", "\(knots) kt")
     case (.frequency(let range), .frequency(let frequency)):
       let hertz = UInt64(range.lowerBound) * 1_000...UInt64(range.upperBound) * 1_000
-      return hertz.contains(frequency.hertz) ? nil : (Quantity.frequency(frequency).code, limits)
+      return hertz.contains(frequency.hertz)
+        ? nil : (Quantity.frequency(frequency).code, "\(range.lowerBound) kHz", "\(range.upperBound) kHz")
     case (.text(let limit), .text(let text)):
-      return text.text.utf8.count <= limit ? nil : ("of \(text.text.utf8.count) bytes", limits)
+      return text.text.utf8.count <= limit ? nil : ("of \(text.text.utf8.count) bytes", "1", "\(limit) bytes")
     case (.choice(let keys), .choice(let number)):
-      return number >= 1 && number <= keys.count ? nil : ("\(number)", limits)
+      return number >= 1 && number <= keys.count ? nil : ("\(number)", "1", "\(keys.count)")
     default: return nil
     }
   }

@@ -76,7 +76,7 @@ extension DraftCheck {
       }
       let state = board.stateOfActivity(activity)
       guard state != .contingent else {
-        throw .wrongState(field: "activity", ref, state, needed: "not contingent: that can only end")
+        throw .wrongState(field: "activity", ref, state, needed: .notContingent)
       }
       try requireState(of: activity, for: event, state, ref)
     }
@@ -88,21 +88,21 @@ extension DraftCheck {
     switch event {
     case .started(let at):
       guard !board.isHeld(activity) else {
-        throw .wrongState(field: "activity", ref, .held, needed: "not held: report first that it goes on (resumed)")
+        throw .wrongState(field: "activity", ref, .held, needed: .notHeld)
       }
       try require(at, "at", since: activity)
     case .held(let at):
       guard !board.isHeld(activity) else {
-        throw .wrongState(field: "activity", ref, .held, needed: "not held already")
+        throw .wrongState(field: "activity", ref, .held, needed: .notHeldAlready)
       }
       try require(at, "at", since: activity)
     case .resumed(let at):
       guard board.isHeld(activity) else {
-        throw .wrongState(field: "activity", ref, state, needed: "held")
+        throw .wrongState(field: "activity", ref, state, needed: .held)
       }
       try require(at, "at", since: activity)
     case .conforming(let at):
-      guard state == .nonconforming else { throw .wrongState(field: "activity", ref, state, needed: "nonconforming") }
+      guard state == .nonconforming else { throw .wrongState(field: "activity", ref, state, needed: .nonconforming) }
       try require(at, "at", since: activity)
     case .nonconforming(let departure): try require(departure, activity)
     case .withdrawn, .ended, .contingent: break
@@ -129,12 +129,12 @@ extension DraftCheck {
     refused { () throws(DraftRefusal) in
       let entry = try find(ref, "hold")
       guard let hold = board.facts.holds[entry] else {
-        throw .wrongKind(field: "hold", ref, needed: "a request hold")
+        throw .wrongKind(field: "hold", ref, needed: .requestHold)
       }
       let owner = board.logs.party(entry)
       guard owner == own else { throw .notOwnEntry(field: "hold", ref, owner: owner) }
       if let lifted = hold.lifted.all(in: board.logs).first {
-        throw .already(field: "hold", by: board.logs.ref(lifted.id), "lifted it")
+        throw .already(field: "hold", by: board.logs.ref(lifted.id), .lifted)
       }
     }
   }

@@ -9,10 +9,10 @@ extension DraftCheck {
     refused { () throws(DraftRefusal) in
       let entry = try find(ref, "arrangement")
       guard let number = board.facts.proposalOf[entry] else {
-        throw .wrongKind(field: "arrangement", ref, needed: "a proposed arrangement")
+        throw .wrongKind(field: "arrangement", ref, needed: .proposedArrangement)
       }
       try refuseAgain(
-        "arrangement", board.standingSignatures(of: own, on: board.facts.proposals[number]).first, "signed it")
+        "arrangement", board.standingSignatures(of: own, on: board.facts.proposals[number]).first, .signed)
     }
   }
 
@@ -20,14 +20,14 @@ extension DraftCheck {
     let open = board.suspensions.first {
       $0.isOpen && $0.party == own && $0.arrangement == ref && $0.missing.contains(own)
     }
-    if let open { throw .already(field: "arrangement", by: open.ref, "suspended it, and has not said that it may end") }
+    if let open { throw .already(field: "arrangement", by: open.ref, .suspended) }
   }
 
   func refuseTerminatingAgain(_ termination: ArrangementTermination) throws(DraftRefusal) {
     let said = board.terminations.first {
       $0.party == own && $0.arrangement == termination.arrangement && $0.from <= termination.from
     }
-    if let said { throw .already(field: "arrangement", by: said.ref, "ended it from \(said.from) on") }
+    if let said { throw .already(field: "arrangement", by: said.ref, .terminated) }
   }
 
   /// - Parameter word: agreed or lifted.
@@ -35,10 +35,10 @@ extension DraftCheck {
     let words = board.facts.measureWords[MeasureKey(entry: entry, number: 0)]
     let latest = words?.latest(in: board.logs, by: own) { $0.word == word }.first?.id
     switch word {
-    case .lifted where measure.liftedBy.contains(own): try refuseAgain("measure", latest, "lifted it")
+    case .lifted where measure.liftedBy.contains(own): try refuseAgain("measure", latest, .lifted)
     case .lifted where !measure.holders.contains(own):
-      throw .wrongKind(field: "measure", measure.feature.entry, needed: "a measure that the own side holds to")
-    case .agreed where measure.holders.contains(own): try refuseAgain("measure", latest, "agreed to it")
+      throw .wrongKind(field: "measure", measure.feature.entry, needed: .heldMeasure)
+    case .agreed where measure.holders.contains(own): try refuseAgain("measure", latest, .agreedMeasure)
     default: break
     }
   }
@@ -47,13 +47,13 @@ extension DraftCheck {
     let open = activity.holds.first { id in
       board.logs.party(id) == own && board.facts.holds[id]?.lifted.all(in: board.logs).isEmpty == true
     }
-    try refuseAgain("hold.activity", open, "requested a hold of it, which is open")
+    try refuseAgain("hold.activity", open, .requestedHold)
   }
 
   func refuseWordAgain(_ step: IncidentStep, on fact: EntryID) throws(DraftRefusal) {
     let latest = board.facts.incidents.words[fact]?.latest(in: board.logs, by: own) ?? []
     let same = latest.first { $0.kind == EntryKind(step) }
-    try refuseAgain("fact", same?.id, EntryKind(step) == .factAgreed ? "agreed with it" : "disputed it")
+    try refuseAgain("fact", same?.id, EntryKind(step) == .factAgreed ? .agreedFact : .disputedFact)
   }
 
   /// One reply to a proposal stands: the same one again, and an acceptance of what was declined, are refused. An acceptance can be
@@ -62,11 +62,11 @@ extension DraftCheck {
     refused { () throws(DraftRefusal) in
       let entry = try find(ref, "answer.to")
       guard let offer = board.facts.offers[entry] else {
-        guard state != .accepted else { throw .wrongKind(field: "answer.to", ref, needed: Self.answerable) }
+        guard state != .accepted else { throw .wrongKind(field: "answer.to", ref, needed: .answerable) }
         return
       }
       guard offer.addressee == own else {
-        guard state != .accepted else { throw .wrongKind(field: "answer.to", ref, needed: Self.answerable) }
+        guard state != .accepted else { throw .wrongKind(field: "answer.to", ref, needed: .answerable) }
         return
       }
       guard !board.isOvertaken(offer) else { throw .overtaken(field: "answer.to", ref) }
@@ -75,18 +75,16 @@ extension DraftCheck {
       }
       guard let reply = board.reply(to: offer) else { return }
       switch (reply.kind, EntryKind(state)) {
-      case (.accepted, .accepted): try refuseAgain("answer.to", reply.id, "accepted it")
-      case (.declined, .declined): try refuseAgain("answer.to", reply.id, "declined it")
-      case (.declined, .accepted): try refuseAgain("answer.to", reply.id, "declined it; it is to be proposed anew")
-      case (.proposal, .accepted): try refuseAgain("answer.to", reply.id, "answered it with a proposal of its own")
+      case (.accepted, .accepted): try refuseAgain("answer.to", reply.id, .accepted)
+      case (.declined, .declined): try refuseAgain("answer.to", reply.id, .declined)
+      case (.declined, .accepted): try refuseAgain("answer.to", reply.id, .declinedBefore)
+      case (.proposal, .accepted): try refuseAgain("answer.to", reply.id, .countered)
       default: break
       }
     }
   }
 
-  private static let answerable = "a proposal that the own party is asked to answer"
-
-  private func refuseAgain(_ field: String, _ said: EntryID?, _ what: String) throws(DraftRefusal) {
+  private func refuseAgain(_ field: String, _ said: EntryID?, _ what: DraftRefusal.Said) throws(DraftRefusal) {
     if let said { throw .already(field: field, by: board.logs.ref(said), what) }
   }
 }

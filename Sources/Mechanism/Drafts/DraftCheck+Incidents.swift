@@ -25,7 +25,7 @@ extension DraftCheck {
       switch action.step {
       case .closingWithdrawn:
         guard hasClosed else {
-          throw .wrongKind(field: "incident", action.incident, needed: "an incident that the own side has closed")
+          throw .wrongKind(field: "incident", action.incident, needed: .closedIncident)
         }
         return
       default:
@@ -35,7 +35,7 @@ extension DraftCheck {
       case .agreed(let ref), .disputed(let ref):
         let fact = try find(ref, "fact")
         guard board.facts.incidents.incidentOf[fact] == number, board.facts.incidents.words[fact] != nil else {
-          throw .wrongKind(field: "fact", ref, needed: "a proposed fact of this incident")
+          throw .wrongKind(field: "fact", ref, needed: .fact)
         }
         try requireRepresentative()
         try refuseWordAgain(action.step, on: fact)
@@ -57,7 +57,7 @@ extension DraftCheck {
   private func findIncident(_ ref: EntryRef, _ field: String) throws(DraftRefusal) -> Int {
     let entry = try find(ref, field)
     guard let number = board.facts.incidents.incidentOf[entry], board.facts.incidents.all[number].id == entry else {
-      throw .wrongKind(field: field, ref, needed: "the opening of an incident")
+      throw .wrongKind(field: field, ref, needed: .incident)
     }
     return number
   }
@@ -76,7 +76,7 @@ extension DraftCheck {
       found += refused { () throws(DraftRefusal) in
         let other = try find(ref, "call.differsFrom")
         guard board.facts.voice.calls[other] != nil else {
-          throw .wrongKind(field: "call.differsFrom", ref, needed: "the record of a call")
+          throw .wrongKind(field: "call.differsFrom", ref, needed: .callRecord)
         }
         guard board.logs.party(other) != own else { throw .ownEntry(field: "call.differsFrom", ref) }
       }
@@ -106,7 +106,7 @@ extension DraftCheck {
     refused { () throws(DraftRefusal) in
       let taken = try find(reconciled.takenDown, "takenDown")
       guard let fact = board.facts.voice.takenDown[taken] else {
-        throw .wrongKind(field: "takenDown", reconciled.takenDown, needed: "something that was taken down by voice")
+        throw .wrongKind(field: "takenDown", reconciled.takenDown, needed: .takenDown)
       }
       let owner = board.logs.party(taken)
       guard owner == own else { throw .notOwnEntry(field: "takenDown", reconciled.takenDown, owner: owner) }
@@ -119,7 +119,7 @@ extension DraftCheck {
         throw .wrongKind(field: "entry", reconciled.entry, needed: fact.taken.what.needed)
       }
       let said = fact.reconciled.latest(in: board.logs).first { $0.entry == entry }
-      if let said { throw .already(field: "entry", by: board.logs.ref(said.id), "said that it was this one") }
+      if let said { throw .already(field: "entry", by: board.logs.ref(said.id), .reconciled) }
     }
   }
 
@@ -149,12 +149,12 @@ extension Board {
 
 extension SpokenContent {
   /// What it can have been.
-  fileprivate var needed: String {
+  fileprivate var needed: DraftRefusal.NeededEntry {
     switch self {
-    case .notice: "a notice or a new version of one"
-    case .warning: "a safety warning"
-    case .format: "a message in a format"
-    case .text: "an entry with words"
+    case .notice: .noticeOrVersion
+    case .warning: .warning
+    case .format: .formatMessage
+    case .text: .words
     }
   }
 }

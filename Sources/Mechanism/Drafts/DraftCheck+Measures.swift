@@ -27,10 +27,10 @@ extension DraftCheck {
       let entry = try find(ref, "suspension")
       let open = board.suspensions.first { $0.ref == ref && $0.isOpen }
       guard board.facts.suspensionOf[entry] != nil, let open else {
-        throw .wrongKind(field: "suspension", ref, needed: "a suspension that lasts")
+        throw .wrongKind(field: "suspension", ref, needed: .openSuspension)
       }
       if let said = open.resumedBy[own] {
-        throw .already(field: "suspension", by: said.ref, "said that it may end; it lasts until all have")
+        throw .already(field: "suspension", by: said.ref, .mayEnd)
       }
     }
   }
@@ -49,7 +49,7 @@ extension DraftCheck {
   private func findAgreed(_ ref: EntryRef, _ field: String) throws(DraftRefusal) -> Arrangement {
     let entry = try find(ref, field)
     guard let number = board.facts.proposalOf[entry], board.facts.signedByAll.contains(number) else {
-      throw .wrongKind(field: field, ref, needed: "an arrangement that all have signed")
+      throw .wrongKind(field: field, ref, needed: .signedArrangement)
     }
     return board.facts.proposals[number].arrangement
   }
@@ -60,7 +60,7 @@ extension DraftCheck {
       found += refused { () throws(DraftRefusal) in
         let entry = try find(ref, "arrangement.replaces")
         guard board.facts.proposalOf[entry] != nil else {
-          throw .wrongKind(field: "arrangement.replaces", ref, needed: "a proposed arrangement")
+          throw .wrongKind(field: "arrangement.replaces", ref, needed: .proposedArrangement)
         }
       }
     }
@@ -98,7 +98,7 @@ extension DraftCheck {
       let (ref, number) = (said.measure.entry, said.measure.number)
       let entry = try find(ref, "measure")
       guard board.measure(MeasureKey(entry: entry, number: number)) != nil else {
-        throw .wrongKind(field: "measure", ref, needed: "an entry with this measure")
+        throw .wrongKind(field: "measure", ref, needed: .measure)
       }
       if case .confirmed(let until) = said.word {
         guard until > now else { throw .untilPassed(field: "until", until, now: now) }

@@ -56,7 +56,7 @@ extension DraftCheck {
     guard let entry = board.entry(ref), board.facts.offers[entry] == nil else { return [] }
     let activity = board.facts.activityOf[entry].map { board.facts.activities[$0] }
     guard activity?.versions.contains(entry) != true else { return [] }
-    return [.wrongKind(field: "answer.to", ref, needed: "a version of an activity, or a proposal about one")]
+    return [.wrongKind(field: "answer.to", ref, needed: .activityVersion)]
   }
 
   /// A FLASH is never held up by what it speaks of; other messages are.

@@ -90,7 +90,7 @@ public struct DraftCheck: Sendable {
   func findActivity(_ ref: EntryRef, _ field: String) throws(DraftRefusal) -> ActivityFact {
     let entry = try find(ref, field)
     guard let number = board.facts.activityOf[entry], board.facts.activities[number].first == entry else {
-      throw .wrongKind(field: field, ref, needed: "the first notice of an activity")
+      throw .wrongKind(field: field, ref, needed: .activity)
     }
     return board.facts.activities[number]
   }

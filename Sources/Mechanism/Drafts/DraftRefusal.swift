@@ -23,7 +23,7 @@ public enum DraftRefusal: Error, Hashable, Sendable, CustomStringConvertible {
   /// A reference to an entry that is not on this board.
   case unknownEntry(field: String, EntryRef)
   /// A reference to an entry of the wrong kind.
-  case wrongKind(field: String, EntryRef, needed: String)
+  case wrongKind(field: String, EntryRef, needed: NeededEntry)
   /// An activity of another party.
   case notOwnActivity(field: String, EntryRef, owner: PartyID)
   /// A request hold on one's own activity.
@@ -83,7 +83,7 @@ public enum DraftRefusal: Error, Hashable, Sendable, CustomStringConvertible {
   /// A place that an entry does not have, and the numbers that it has.
   case noSuchPlace(field: String, Int, EntryRef, known: [Int])
   /// An event that does not follow on the activity's state.
-  case wrongState(field: String, EntryRef, ActivityState, needed: String)
+  case wrongState(field: String, EntryRef, ActivityState, needed: NeededState)
   /// A proposal that a newer version had seen.
   case overtaken(field: String, EntryRef)
   /// A kind that only the node itself writes.
@@ -101,7 +101,7 @@ public enum DraftRefusal: Error, Hashable, Sendable, CustomStringConvertible {
   /// An entry of another party than the one that is meant.
   case notByThatParty(field: String, EntryRef, needed: PartyID)
   /// What the own side has said before; what it said.
-  case already(field: String, by: EntryRef, String)
+  case already(field: String, by: EntryRef, Said)
   /// An event before the activity was notified.
   case beforeNotice(field: String, Instant, notified: Instant)
   /// A report of what is long past.

@@ -70,7 +70,8 @@ enum ArrangementViews {
     guard let arrangement = board.proposedArrangement(ref) else {
       throw Problem(
         .notFound, "The entry is no proposed arrangement on the board.", field: field,
-        value: "\(ref.origin.name)@\(ref.index)", fix: "Take the reference from /api/v1/arrangement.")
+        value: "\(ref.origin.name)@\(ref.index)", fix: "Take the reference from /api/v1/arrangement.",
+        reason: Reason(.noProposalOfIt))
     }
     return arrangement
   }
@@ -78,7 +79,8 @@ enum ArrangementViews {
   private static func other(_ text: String, _ office: Office) throws -> EntryRef {
     guard let ref = office.entry(named: text) else {
       throw Problem(
-        .notFound, "There is no such entry.", field: "query.from", value: text, fix: "Write ORIGIN@INDEX.")
+        .notFound, "There is no such entry.", field: "query.from", value: text, fix: "Write ORIGIN@INDEX.",
+        reason: Reason(.noSuchEntry, nil, ["text": .typed(text)]))
     }
     return ref
   }
@@ -92,7 +94,8 @@ extension PrintedArrangement {
     guard let record = board.arrangements.first(where: { $0.ref == ref }) else {
       throw Problem(
         .notFound, "The entry is no proposed arrangement on the board.", field: "path.ref",
-        value: "\(ref.origin.name)@\(ref.index)", fix: "Take the reference from /api/v1/arrangement.")
+        value: "\(ref.origin.name)@\(ref.index)", fix: "Take the reference from /api/v1/arrangement.",
+        reason: Reason(.noProposalOfIt))
     }
     let state: State =
       switch record.state {

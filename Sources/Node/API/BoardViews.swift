@@ -172,7 +172,8 @@ enum BoardViews {
     let found = try await see(office, call) { sight in sight.board.activity(ref).map(sight.activity) }
     guard let found else {
       throw Problem(
-        .notFound, "The entry belongs to no activity.", field: "path.ref", value: "\(ref.origin.name)@\(ref.index)")
+        .notFound, "The entry belongs to no activity.", field: "path.ref", value: "\(ref.origin.name)@\(ref.index)",
+        reason: Reason(.noActivityOfIt))
     }
     return .json(found)
   }

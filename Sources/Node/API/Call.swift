@@ -19,7 +19,9 @@ struct Call: Sendable {
   ///
   /// - Throws: `Problem` of kind `signIn`.
   func identity() throws -> Identity {
-    guard let caller else { throw Problem(.signIn, "This resource is for those who have signed in.") }
+    guard let caller else {
+      throw Problem(.signIn, "This resource is for those who have signed in.", reason: Reason(.notSignedIn))
+    }
     return caller
   }
 
@@ -112,7 +114,8 @@ struct Call: Sendable {
     else {
       throw Problem(
         .invalid, "This names no entry.", field: field, value: text,
-        fix: "Give ORIGIN@INDEX, percent-encoded, such as north%2Flevant%2Fplans@12.")
+        fix: "Give ORIGIN@INDEX, percent-encoded, such as north%2Flevant%2Fplans@12.",
+        reason: Reason(.namesNoEntry, nil, ["text": .typed(text)]))
     }
     return (origin, index)
   }

@@ -66,12 +66,12 @@ enum ConflictViews {
     guard let activity else {
       throw Problem(
         .notFound, "The entry belongs to no activity.", field: "path.ref", value: "\(ref.origin.name)@\(ref.index)",
-        fix: "Take the reference from the board.")
+        fix: "Take the reference from the board.", reason: Reason(.noActivityOfIt))
     }
     guard !activity.state.isOver, let version = activity.current.last else {
       throw Problem(
         .conflict, "The activity is over: nothing of it can conflict any more.", field: "path.ref",
-        value: "\(ref.origin.name)@\(ref.index)")
+        value: "\(ref.origin.name)@\(ref.index)", reason: Reason(.noConflictOfIt))
     }
     return try await resolve(version.notice, of: activity.owner, version: version.ref, office, call)
   }

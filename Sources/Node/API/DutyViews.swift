@@ -38,7 +38,8 @@ enum DutyViews {
     }
     guard let (account, _) = try office.database.account(named: name), let successor = account.officer else {
       throw Problem(
-        .notFound, "There is no account with this name.", field: "to", value: name, fix: "See `parley user`.")
+        .notFound, "There is no account with this name.", field: "to", value: name, fix: "See `parley user`.",
+        reason: Reason(.noAccount, nil, ["name": .string(name)]))
     }
     let officer = try office.officer(try call.identity())
     return try await change(.offer(by: officer, to: successor), "watch-offer", office, call)
@@ -70,7 +71,9 @@ enum DutyViews {
   @Sendable static func present(_ office: Office, _ call: Call) async throws -> Response {
     let account = try call.identity().account.name
     guard try office.database.duty().holder?.account == account else {
-      throw Problem(.conflict, "This account does not have the watch.", fix: "Take it, or have it offered.")
+      throw Problem(
+        .conflict, "This account does not have the watch.", fix: "Take it, or have it offered.",
+        reason: Reason(.noWatch))
     }
     // The request itself was the sign: see `Gate.admit`.
     return Response(status: .noContent)
@@ -96,11 +99,12 @@ enum DutyViews {
     guard let until = try? Instant(iso8601: text) else {
       throw Problem(
         .invalid, "This is no time.", field: "until", value: text, limit: "RFC 3339 with zone",
-        fix: "Write it as 2099-03-01T06:00:00Z.")
+        fix: "Write it as 2099-03-01T06:00:00Z.", reason: Reason(.timeMalformed, nil, ["text": .typed(text)]))
     }
     guard let (account, _) = try office.database.account(named: name), let officer = account.officer else {
       throw Problem(
-        .notFound, "There is no account with this name.", field: "to", value: name, fix: "See `parley user`.")
+        .notFound, "There is no account with this name.", field: "to", value: name, fix: "See `parley user`.",
+        reason: Reason(.noAccount, nil, ["name": .string(name)]))
     }
     let identity = try call.identity()
     let commander = try office.officer(identity)
@@ -112,9 +116,10 @@ enum DutyViews {
       if case .until = error {
         throw Problem(
           .invalid, "\(error)", field: "until", value: text,
-          limit: "after now and at most \(Delegation.longestSeconds / 3_600) h later", fix: "Give another end.")
+          limit: "after now and at most \(Delegation.longestSeconds / 3_600) h later", fix: "Give another end.",
+          reason: Reason(of: error))
       }
-      throw Problem(.rights, "\(error)", field: "to", value: name)
+      throw Problem(.rights, "\(error)", field: "to", value: name, reason: Reason(of: error))
     }
     try office.database.keep(delegation)
     try await office.audit.append(identity.account, "delegate", detail: value(delegation))
@@ -128,11 +133,12 @@ enum DutyViews {
     guard account.role == .commander || account.name == name else {
       throw Problem(
         .conflict, "The right was lent to another account.", field: "path.name", value: name,
-        limit: "the own; for a commander all", fix: "Ask a commander.")
+        limit: "the own; for a commander all", fix: "Ask a commander.", reason: Reason(.loanOfOther))
     }
     guard try office.database.endDelegation(to: name) else {
       throw Problem(
-        .notFound, "No right is lent to this account.", field: "path.name", value: name, fix: "See GET /api/v1/watch.")
+        .notFound, "No right is lent to this account.", field: "path.name", value: name, fix: "See GET /api/v1/watch.",
+        reason: Reason(.noLoan))
     }
     try await office.audit.append(account, "end-delegation", detail: .object(["to": .string(name)]))
     office.hub.publish(.duty(try office.database.duty()))
@@ -166,5 +172,6 @@ extension Problem {
     case .keepsNoWatch: self.init(.rights, "\(refusal)")
     case .isHeld, .isNotHeld, .isNotOffered, .isHolder: self.init(.conflict, "\(refusal)")
     }
+    reason = Reason(of: refusal)
   }
 }

@@ -23,7 +23,8 @@ enum EntryViews {
           ? "There is no such log here, or it has no entries yet."
           : "There is no such entry: the log has \(size), counted from 0.", field: "path.ref",
         value: "\(origin.name)@\(index)", limit: size == 0 ? "the log is empty" : "0 to \(size - 1)",
-        fix: "Take the reference from the board.")
+        fix: "Take the reference from the board.",
+        reason: Reason(.noSuchEntry, nil, ["text": .string("\(origin.name)@\(index)")]))
     }
     return (EntryRef(origin: origin, index: index, leaf: stored.leaf), stored.bytes)
   }
@@ -94,7 +95,9 @@ enum EntryViews {
     let (ref, bytes) = try stored(call, office)
     let number = try partNumber(call)
     guard let part = try office.store.part(PartKey(origin: ref.origin, index: ref.index, number: number)) else {
-      throw Problem(.notFound, "The part is not here: it was removed, or the entry never had it.", field: "path.number")
+      throw Problem(
+        .notFound, "The part is not here: it was removed, or the entry never had it.", field: "path.number",
+        reason: Reason(.partGone))
     }
     try check(part, number, of: ref, bytes)
     return .bytes(part.bytes)

@@ -14,7 +14,9 @@ enum FileViews {
     guard let card = office.cards.first(where: { $0.party.name == name && $0.party != office.party }) else {
       throw Problem(
         .unknownParty, "No such party in this channel.", field: "path.party", value: name,
-        limit: office.others.map(\.party.name).joined(separator: ", "), fix: "Name one of these.")
+        limit: office.others.map(\.party.name).joined(separator: ", "), fix: "Name one of these.",
+        reason: Reason(
+          .unknownParty, nil, ["party": .typed(name), "known": .names(office.others.map(\.party))]))
     }
     let requests = try await office.runtime.ask { machine, _ in (try machine.export(for: card.party), []) }
     let envelope = try seal(FileExchange.encode(requests: requests), for: card, office)
@@ -34,7 +36,9 @@ enum FileViews {
     if let reply = try? FileReply(parsing: payload) { return try await take(reply, from: card, office) }
     let requests: [PeerRequest]
     do { requests = try FileExchange.requests(parsing: payload) } catch {
-      throw Problem(.malformed, "The envelope's content can not be read: \(error)", fix: "Ask for the file again.")
+      throw Problem(
+        .malformed, "The envelope's content can not be read: \(error)", fix: "Ask for the file again.",
+        reason: Reason(.fileUnreadable))
     }
     var responses: [PeerResponse] = []
     for request in requests {
@@ -75,16 +79,22 @@ enum FileViews {
       guard envelope.channel == office.channel.text, envelope.recipient == office.party.name else {
         throw Problem(
           .refused, "The file is for \(envelope.recipient) in channel \(envelope.channel).", field: "body",
-          fix: "Carry it to that node.")
+          fix: "Carry it to that node.",
+          reason: Reason(
+            .fileForOther, nil, ["party": .string(envelope.recipient), "channel": .string(envelope.channel)]))
       }
       guard let card = office.cards.first(where: { $0.party.name == envelope.sender && $0.party != office.party })
       else {
-        throw Problem(.unknownParty, "The file is from \(envelope.sender), who is not in this channel.", field: "body")
+        throw Problem(
+          .unknownParty, "The file is from \(envelope.sender), who is not in this channel.", field: "body",
+          reason: Reason(
+            .unknownParty, nil, ["party": .string(envelope.sender), "known": .names(office.others.map(\.party))]))
       }
       let key = try Curve25519.KeyAgreement.PublicKey(rawRepresentation: Data(card.hpke))
       return (try envelope.open(with: office.hpke, from: key), card)
     } catch let error as FileEnvelopeError {
-      throw Problem(.refused, "\(error)", field: "body", fix: "Ask for the file again.")
+      throw Problem(
+        .refused, "\(error)", field: "body", fix: "Ask for the file again.", reason: Reason(.fileUnreadable))
     }
   }
 }

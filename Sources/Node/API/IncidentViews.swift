@@ -51,7 +51,8 @@ enum IncidentViews {
   private static func noIncident(_ ref: EntryRef) -> Problem {
     Problem(
       .notFound, "The entry belongs to no incident on the board.", field: "path.ref",
-      value: "\(ref.origin.name)@\(ref.index)", fix: "Take the reference from /api/v1/incidents.")
+      value: "\(ref.origin.name)@\(ref.index)", fix: "Take the reference from /api/v1/incidents.",
+      reason: Reason(.noIncidentOfIt))
   }
 
   // MARK: Dossiers

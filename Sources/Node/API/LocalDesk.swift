@@ -73,6 +73,7 @@ struct LocalDesk: Sendable {
   private func refusal(_ error: any Error, _ path: String) -> DirectAnswer {
     let problem = answers.problem(error, path: path)
     return DirectAnswer(
-      head: SaidAnswers.head(problem.status, type: "application/problem+json"), body: JSON.encode(problem))
+      head: SaidAnswers.head(problem.status, type: "application/problem+json"),
+      body: Array(problem.json.description.utf8))
   }
 }

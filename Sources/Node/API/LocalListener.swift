@@ -8,6 +8,7 @@ import Logging
 import NIOCore
 import NIOHTTP1
 import NIOSSL
+import Wire
 
 /// The listener for the own side's people and systems: on loopback unless configured otherwise, apart from the line.
 struct LocalListener: Sendable {
@@ -71,19 +72,22 @@ enum Gate {
       throw Problem(
         .signIn,
         bearer == nil && cookie == nil ? "Nobody is signed in." : "The session or token is not valid (any more).",
-        fix: "POST /api/v1/session, or send Authorization: Bearer TOKEN.")
+        fix: "POST /api/v1/session, or send Authorization: Bearer TOKEN.", reason: Reason(.notSignedIn))
     }
     if route.changes, !SignIn.isOwnPage(identity, csrf: csrf) {
       throw Problem(
         .csrf, "A session with a cookie must show that the request comes from its own page.", field: "X-Parley-CSRF",
-        fix: "Send the csrf value of the answer to signing in as X-Parley-CSRF.")
+        fix: "Send the csrf value of the answer to signing in as X-Parley-CSRF.", reason: Reason(.notOwnPage))
     }
     if case .right(let right) = route.access, !identity.account.role.may(right) {
       throw Problem(
         .rights,
         "The position \(identity.account.position) is a \(identity.account.role.rawValue), which has no right to \(right.rawValue).",
         limit: Role.allCases.filter { $0.rights.contains(right) }.map(\.rawValue).joined(separator: ", "),
-        fix: "Ask one of these positions.")
+        fix: "Ask one of these positions.",
+        reason: Reason(
+          .rightMissing, nil,
+          ["role": .array(Role.allCases.filter { $0.rights.contains(right) }.map { .string($0.rawValue) })]))
     }
     if route.changes { desk.acted(identity.account.name) }
     return identity

@@ -41,13 +41,13 @@ enum ReleaseViews {
     else {
       throw Problem(
         .malformed, "Why is it released by one position?", field: "reason",
-        fix: "Give {\"reason\": \"no commander answers\"}.")
+        fix: "Give {\"reason\": \"no commander answers\"}.", reason: Reason(.missing))
     }
     let reason: Label
     do throws(DomainError) { reason = try Label(text) } catch {
       throw Problem(
         .invalid, "\(error)", field: "reason", limit: "1 to \(Wire.Limits.labelBytes) bytes without control characters",
-        fix: "Shorten it.")
+        fix: "Shorten it.", reason: Reason(of: error))
     }
     let outcome = try await office.releaseAlone(
       call.path("id"), reason: reason, by: try call.identity(), options: try Drafts.options(call.query))
@@ -61,7 +61,7 @@ enum ReleaseViews {
     guard try office.database.review(id, by: account, at: office.clock.now().wall) else {
       throw Problem(
         .notFound, "Nothing with this number was released alone by another account and waits to be looked at.",
-        field: "path.id", value: id, fix: "See GET /api/v1/releases.")
+        field: "path.id", value: id, fix: "See GET /api/v1/releases.", reason: Reason(.notReleasedAlone))
     }
     try await office.audit.append(account, "review", detail: .object(["release": .string(id)]))
     office.hub.publish(.release(id: id, state: "reviewed"))
@@ -171,16 +171,18 @@ enum OfficeViews {
   }
 
   private static func problem(_ error: OfficeError) -> Problem {
-    switch error {
+    let reason = Reason(of: error)
+    return switch error {
     case .accountExists:
-      Problem(.conflict, "\(error)", field: "name", fix: "Choose another name; names are never used again.")
+      Problem(
+        .conflict, "\(error)", field: "name", fix: "Choose another name; names are never used again.", reason: reason)
     case .lastCommander(let name):
       Problem(
         .conflict, "\(error)", field: "path.name", value: name, limit: "one commander stays",
-        fix: "Make another commander's account first.")
-    case .noAccount(let name): Problem(.notFound, "\(error)", field: "path.name", value: name)
+        fix: "Make another commander's account first.", reason: reason)
+    case .noAccount(let name): Problem(.notFound, "\(error)", field: "path.name", value: name, reason: reason)
     case .invalid(let field, let rule):
-      Problem(.invalid, "\(error)", field: field, limit: rule, fix: "Keep to the limit.")
+      Problem(.invalid, "\(error)", field: field, limit: rule, fix: "Keep to the limit.", reason: reason)
     case .notDurable, .auditBroken, .dutyBroken: Problem(.internalError, "\(error)")
     }
   }

@@ -30,7 +30,7 @@ enum PictureViews {
     do { code = try PictureCode(of: board, keyedBy: spoken) } catch {
       throw Problem(
         .invalid, "\(error)", field: "words", value: spoken.joined(separator: " "),
-        fix: "Ask the other officer to repeat them.")
+        fix: "Ask the other officer to repeat them.", reason: Reason(of: error))
     }
     return .json(
       .object([

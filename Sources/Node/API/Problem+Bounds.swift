@@ -44,7 +44,7 @@ struct Bounds {
         fix: "Leave out \(Label.name(of: scalar)).")
     case .domain(.party(let text)), .domain(.position(let text)):
       self.init(value: text, limit: "1 to 32 of a-z, 0-9 and -", fix: "Write the short name.")
-    case .type(let needed): self.init(limit: needed, fix: "Give \(needed).")
+    case .type(let needed): self.init(limit: "\(needed)", fix: "Give \(needed).")
     case .terrainMissing:
       self.init(
         limit: "terrainMetres",
@@ -176,7 +176,7 @@ struct Bounds {
         fix: "Measure them independently of the drawing, and give them as reference.")
     case .noSuchPlace(_, let number, _, let known):
       self.init(value: "\(number)", limit: known.isEmpty ? "no places" : known.map(String.init).joined(separator: ", "))
-    case .wrongState(_, _, let state, let needed): self.init(value: state.rawValue, limit: needed)
+    case .wrongState(_, _, let state, let needed): self.init(value: state.rawValue, limit: "\(needed)")
     case .overtaken(_, let ref): self.init(value: "\(ref.origin.name)@\(ref.index)", fix: "Answer the newer version.")
     default: self.init(later: refusal)
     }
@@ -214,7 +214,7 @@ struct Bounds {
 
   private static func needed(_ refusal: DraftRefusal) -> String? {
     switch refusal {
-    case .wrongKind(_, _, let needed): needed
+    case .wrongKind(_, _, let needed): "\(needed)"
     case .notOwnActivity: "an activity of the own party"
     case .ownActivity: "an activity of another party"
     case .ownEntry: "an entry of another party"

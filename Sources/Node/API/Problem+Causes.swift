@@ -27,8 +27,10 @@ extension Problem {
     case .choice(let value, let allowed):
       self.init(
         .invalid, text, field: field, value: value, limit: allowed.joined(separator: ", "), fix: "Choose one of these.")
-    case .outOfRange(let value, let allowed):
-      self.init(.invalid, text, field: field, value: value, limit: allowed, fix: "Give a value in this range.")
+    case .outOfRange(let value, let lowest, let highest):
+      self.init(
+        .invalid, text, field: field, value: value, limit: "\(lowest) to \(highest)", fix: "Give a value in this range."
+      )
     case .count(let count, let allowed):
       self.init(
         .invalid, text, field: field, value: "\(count)", limit: "\(allowed.lowerBound) to \(allowed.upperBound)",
@@ -44,6 +46,7 @@ extension Problem {
         .invalid, text, field: field, value: bounds.value, limit: bounds.limit, fix: bounds.fix ?? Self.remedy(in: text)
       )
     }
+    reason = Reason(of: error.problem)
   }
 
   /// Why the mechanism refuses drafts of one's own officers; the first reason, with all of them beside it.
@@ -58,12 +61,14 @@ extension Problem {
         .conflict
       default: .refused
       }
-    let sides = first.split(separator: ":", maxSplits: 1)
     let bounds = refusals.first.map { Bounds($0) } ?? Bounds()
+    let reasons = refusals.map { Reason(of: $0) }
     self.init(
-      kind, first, field: sides.count == 2 ? String(sides[0]) : nil, value: bounds.value, limit: bounds.limit,
-      fix: bounds.fix ?? Self.remedy(in: first))
-    if texts.count > 1 { problems = texts }
+      kind, first, field: reasons.first?.field, value: bounds.value, limit: bounds.limit,
+      fix: bounds.fix ?? Self.remedy(in: first), reason: reasons.first)
+    guard refusals.count > 1 else { return }
+    problems = texts
+    self.reasons = reasons
   }
 
   /// Our own errors end with what to do, after a semicolon or a colon.
@@ -104,5 +109,6 @@ extension Problem {
         fix: "Try again in a moment; urgent messages have a quota of their own.")
     case .invalid(let reason): self.init(.refused, reason)
     }
+    reason = Reason(of: refusal)
   }
 }

@@ -3,10 +3,11 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Wire
 
 /// An error as an officer or a system sees it: problem+json (RFC 9457), with the field, its value, the limit and the
 /// fix.
-struct Problem: Error, Hashable, Sendable, Codable {
+struct Problem: Error, Hashable, Sendable {
   /// URN that names the class: `urn:parley:problem:<kind>`.
   var type: String
   /// What the class is called.
@@ -25,10 +26,14 @@ struct Problem: Error, Hashable, Sendable, Codable {
   var fix: String?
   /// All that is wrong, where it is more than one thing.
   var problems: [String]?
+  /// The same for machines, by code; nil where a code would say no more than the class.
+  var reason: Reason?
+  /// `problems` for machines.
+  var reasons: [Reason]?
 
   init(
     _ kind: ProblemKind, _ detail: String, field: String? = nil, value: String? = nil, limit: String? = nil,
-    fix: String? = nil
+    fix: String? = nil, reason: Reason? = nil
   ) {
     type = "urn:parley:problem:\(kind.rawValue)"
     title = kind.title
@@ -38,6 +43,17 @@ struct Problem: Error, Hashable, Sendable, Codable {
     self.value = value.map { String($0.prefix(200)) }
     self.limit = limit
     self.fix = fix
+    self.reason = reason
+  }
+
+  /// As it is answered.
+  var json: JSONValue {
+    .object([
+      "type": .string(type), "title": .string(title), "status": .number(status), "detail": .string(detail),
+      "field": field.map { .string($0) }, "value": value.map { .string($0) }, "limit": limit.map { .string($0) },
+      "fix": fix.map { .string($0) }, "problems": problems.map { .array($0.map { .string($0) }) },
+      "reason": reason?.json, "reasons": reasons.map { .array($0.map(\.json)) },
+    ])
   }
 
   /// The kind, from the URN.
@@ -106,6 +122,6 @@ extension Problem: ResponseGenerator {
     Response(
       status: .init(code: status),
       headers: [.contentType: "application/problem+json", .cacheControl: "no-store"],
-      body: .init(byteBuffer: ByteBuffer(bytes: JSON.encode(self))))
+      body: .init(byteBuffer: ByteBuffer(string: json.description)))
   }
 }

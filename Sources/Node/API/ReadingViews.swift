@@ -19,7 +19,8 @@ enum ReadingViews {
     do { reading = try CoordinateText.read(text) } catch {
       throw Problem(
         .invalid, "\(error)", field: "position", value: text,
-        fix: "Write for example 35.3900, 40.1500 or 35°23'24\"N 40°09'00\"E or 37S EV 13632 16284.")
+        fix: "Write for example 35.3900, 40.1500 or 35°23'24\"N 40°09'00\"E or 37S EV 13632 16284.",
+        reason: Reason(of: error))
     }
     func form(_ style: CoordinateText.Style) -> JSONValue {
       .string(CoordinateText.format(reading.position, as: style))
@@ -44,7 +45,7 @@ enum ReadingViews {
     do { altitude = try Altitude(text) } catch {
       throw Problem(
         .invalid, "\(error)", field: "altitude", value: text,
-        fix: "Write for example FL 120, 1500 m MSL, 5000 ft MSL, surface or unlimited.")
+        fix: "Write for example FL 120, 1500 m MSL, 5000 ft MSL, surface or unlimited.", reason: Reason(of: error))
     }
     return .object([
       "metres": .string(altitude.formatted(in: .metres)), "feet": .string(altitude.formatted(in: .feet)),

@@ -120,7 +120,7 @@ enum Drafts {
       throw Problem(
         .conflict, "A request with this key is being done, or was cut off by a restart.", field: "Idempotency-Key",
         value: key,
-        fix: "Look at the log whether it was said; then use a fresh key.")
+        fix: "Look at the log whether it was said; then use a fresh key.", reason: Reason(.requestUnderWay))
     case .other:
       throw Problem(
         .idempotencyKeyReused, "The key was used for another request.", field: "Idempotency-Key", value: key,

@@ -77,7 +77,7 @@ enum TrackViews {
         position: place, altitude: height, velocity: Velocity(course: course, groundSpeed: speed, up: climb ?? 0),
         time: at, doubt: TrackDoubt(horizontal: doubt ?? .zero, vertical: heightDoubt ?? .zero))
       return TrackWatch.Report(name: name, party: party, track: track)
-    } catch { throw InputError(.type(needed: "a track that can be followed: \(error)")) }
+    } catch { throw InputError(.motion(error)) }
   }
 
   /// `GET /api/v1/tracks`: the latest report of each track, and all alerts.

@@ -147,15 +147,16 @@ enum TranslationViews {
     guard let found else {
       throw Problem(
         .conflict, "It is not the translation that stands now.", field: "digest", value: digest,
-        fix: "Read it again, and check that.")
+        fix: "Read it again, and check that.", reason: Reason(.translationReplaced))
     }
     guard found.writer != account.name else {
       throw Problem(
         .rights, "Nobody checks an own translation.", field: "language", value: language,
-        fix: "Ask another translator, a watch officer or a commander.")
+        fix: "Ask another translator, a watch officer or a commander.", reason: Reason(.ownTranslation))
     }
     guard try office.database.checkTranslation(found, by: account, at: office.clock.now().wall) else {
-      throw Problem(.conflict, "It was checked or changed meanwhile.", fix: "Read it again.")
+      throw Problem(
+        .conflict, "It was checked or changed meanwhile.", fix: "Read it again.", reason: Reason(.translationChanged))
     }
     try await office.audit.append(
       account, "check-translation",

@@ -10,7 +10,8 @@ extension DraftReader {
     let arrangement = try needed(json, "arrangement")
     guard let text = json["text"], text != .null else {
       throw Problem(
-        .invalid, "The reason is missing.", field: "text", fix: "Say in a sentence why the arrangement is suspended.")
+        .invalid, "The reason is missing.", field: "text", fix: "Say in a sentence why the arrangement is suspended.",
+        reason: Reason(.missing))
     }
     try refuseOthers(json, ["arrangement", "text"])
     return PreparedDraft(

@@ -132,7 +132,8 @@ struct DraftReader: Sendable {
   func needed(_ json: JSONValue, _ name: String) throws -> EntryRef {
     guard let given = json[name] else {
       throw Problem(
-        .invalid, "The entry is missing.", field: name, fix: "Give {origin, index, leaf} as the board shows it.")
+        .invalid, "The entry is missing.", field: name, fix: "Give {origin, index, leaf} as the board shows it.",
+        reason: Reason(.missing))
     }
     do { return try EntryJSON.entryRef(given) } catch { throw Problem(error, under: name) }
   }

@@ -20,7 +20,7 @@ struct KeyStatementReader {
     guard case .string(let text)? = json["certificate"] else {
       throw Problem(
         .invalid, "The certificate is missing.", field: "certificate",
-        fix: "Give the signed note that `parley key certify` wrote, as text.")
+        fix: "Give the signed note that `parley key certify` wrote, as text.", reason: Reason(.missing))
     }
     let bytes = Array(text.utf8)
     let statement: KeyCertificate.Statement
@@ -29,7 +29,8 @@ struct KeyStatementReader {
         .refused, "The certificate does not hold: \(error)", field: "certificate",
         value: String(text.prefix { $0 != "\n" }),
         limit: "a note signed by \(recovery.name), the recovery key of the own card",
-        fix: "Sign the request again with the recovery key: parley key certify.")
+        fix: "Sign the request again with the recovery key: parley key certify.",
+        reason: Reason(.certificateInvalid, nil, ["name": .string(recovery.name)]))
     }
     switch (kind, statement) {
     case (.rotation, .rotation(let origin, let atSize, let key)):
@@ -39,7 +40,8 @@ struct KeyStatementReader {
     default:
       throw Problem(
         .refused, "The certificate says something else.", field: "certificate", value: Self.name(of: statement),
-        limit: kind.rawValue, fix: "Use the command or resource for a \(Self.name(of: statement)).")
+        limit: kind.rawValue, fix: "Use the command or resource for a \(Self.name(of: statement)).",
+        reason: Reason(.certificateOther))
     }
   }
 
@@ -69,14 +71,16 @@ extension Office {
     guard draft.kind == .rotation else { return }
     let keys: [Ed25519Signer]
     do { keys = try KeyStore.rotated(in: directory) } catch {
-      throw Problem(.refused, "\(error)", field: "certificate", fix: "Repair the file, or draw a new key.")
+      throw Problem(
+        .refused, "\(error)", field: "certificate", fix: "Repair the file, or draw a new key.",
+        reason: Reason(.keyNotHere))
     }
     guard case .keyRotated(let rotation)? = draft.bodies.first,
       keys.contains(where: { $0.verifier == rotation.newKey })
     else {
       throw Problem(
         .refused, "The new key is not in this node's folder keys/rotated.", field: "certificate",
-        fix: "Draw the key on this node: parley key rotate LANE --request FILE.")
+        fix: "Draw the key on this node: parley key rotate LANE --request FILE.", reason: Reason(.keyNotHere))
     }
     try await runtime.ask { machine, _ in (machine.load(rotated: keys), []) }
   }

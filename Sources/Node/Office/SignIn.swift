@@ -2,6 +2,7 @@
 import Crypto
 import Foundation
 import NIOConcurrencyHelpers
+import Wire
 
 /// Who is asking, and how that was shown.
 struct Identity: Hashable, Sendable {
@@ -46,7 +47,7 @@ final class SignIn: Sendable {
     if let wait {
       throw Problem(
         .tooManyAttempts, "After several failures the next attempt has to wait.", limit: "\(wait) s",
-        fix: "Wait \(wait) s.")
+        fix: "Wait \(wait) s.", reason: Reason(.attemptsMustWait, nil, ["waitSeconds": .number(wait)]))
     }
     let found = try database.account(named: name)
     guard let hash = found?.1, let account = found?.0 else {
@@ -64,7 +65,9 @@ final class SignIn: Sendable {
   }
 
   private static var wrong: Problem {
-    Problem(.wrongCredentials, "No account opens with this name and password.", fix: "Check both; case matters.")
+    Problem(
+      .wrongCredentials, "No account opens with this name and password.", fix: "Check both; case matters.",
+      reason: Reason(.wrongCredentials))
   }
 
   private func decoyHash() async throws -> PasswordHash {

@@ -59,7 +59,7 @@ extension Office {
     switch desk.handle(.release(by: try officer(identity))) {
     case .write(let position): return position
     case .askForCountersignature: return nil
-    case .refuse(let refusal): throw Problem(.rights, "\(refusal)")
+    case .refuse(let refusal): throw Problem(.rights, "\(refusal)", reason: Reason(of: refusal))
     case .reopen, .forget: throw Problem(.internalError, "the release desk answered out of turn")
     }
   }
@@ -87,7 +87,7 @@ extension Office {
       throw Problem(
         .rights, "The account \(identity.account.name) is younger than the draft, or was given a way in after it.",
         field: "path.id", value: id, limit: "an account that was there before the draft",
-        fix: "Let another commander countersign, or draft it again.")
+        fix: "Let another commander countersign, or draft it again.", reason: Reason(.accountYounger))
     }
     let officer = try officer(identity)
     let isDelegate = try database.delegations(at: clock.now().wall).contains { $0.to == officer.account }
@@ -124,14 +124,16 @@ extension Office {
     try await loadRotatedKeys(for: draft)
     guard let body = draft.bodies.first else { throw Problem(.malformed, "There is nothing to say.") }
     guard let first = try database.officer(named: release.account.name, fallback: release.account) else {
-      throw Problem(.conflict, "The account that released it first is closed.", fix: "Draft it again.")
+      throw Problem(
+        .conflict, "The account that released it first is closed.", fix: "Draft it again.",
+        reason: Reason(.firstAccountClosed))
     }
     var desk = ReleaseDesk(policy.terms(for: body))
     _ = desk.handle(.release(by: first))
     switch desk.handle(event) {
     case .write(let position):
       guard try database.decide(release.id, .released, by: identity.account, at: clock.now().wall) else {
-        throw Problem(.conflict, "Somebody else has decided on it meanwhile.")
+        throw Problem(.conflict, "Somebody else has decided on it meanwhile.", reason: Reason(.decidedMeanwhile))
       }
       do {
         if let reason {
@@ -148,9 +150,12 @@ extension Office {
         throw error
       }
     case .refuse(.waitsFor(let seconds)):
-      throw Problem(.conflict, "\(ReleaseDesk.Refusal.waitsFor(seconds: seconds))", limit: "\(seconds) s")
-    case .refuse(let refusal): throw Problem(.rights, "\(refusal)")
-    default: throw Problem(.conflict, "It needs no second release any more.", fix: "Draft it again.")
+      let refusal = ReleaseDesk.Refusal.waitsFor(seconds: seconds)
+      throw Problem(.conflict, "\(refusal)", limit: "\(seconds) s", reason: Reason(of: refusal))
+    case .refuse(let refusal): throw Problem(.rights, "\(refusal)", reason: Reason(of: refusal))
+    default:
+      throw Problem(
+        .conflict, "It needs no second release any more.", fix: "Draft it again.", reason: Reason(.noSecondNeeded))
     }
   }
 
@@ -159,7 +164,9 @@ extension Office {
   /// - Throws: `Problem` of kind `notFound`.
   private func waitingRelease(_ id: String) throws -> WaitingRelease {
     guard let release = try database.release(id), release.state == .waiting else {
-      throw Problem(.notFound, "No draft with this number waits for release.", field: "path.id", value: id)
+      throw Problem(
+        .notFound, "No draft with this number waits for release.", field: "path.id", value: id,
+        reason: Reason(.draftClosed))
     }
     return release
   }
@@ -170,10 +177,12 @@ extension Office {
       throw Problem(
         .rights, "The draft is another account's, and a \(identity.account.role.rawValue) can not countersign it.",
         field: "path.id", value: id, limit: "the own drafts; for a commander all",
-        fix: "Ask who drafted it, or a commander.")
+        fix: "Ask who drafted it, or a commander.", reason: Reason(.notOwnDraft))
     }
     guard try database.decide(id, .discarded, by: identity.account, at: clock.now().wall) else {
-      throw Problem(.notFound, "No draft with this number waits for release.", field: "path.id", value: id)
+      throw Problem(
+        .notFound, "No draft with this number waits for release.", field: "path.id", value: id,
+        reason: Reason(.draftClosed))
     }
     try await audit.append(identity.account, "discard", detail: .object(["release": .string(id)]))
   }
@@ -335,7 +344,9 @@ extension Office {
     case let problem as Problem: problem
     case let refusal as Refusal: Problem(refusal)
     case is NodeStopping:
-      Problem(.stopping, "The node is stopping and takes nothing new.", fix: "Send it again when the node is back.")
+      Problem(
+        .stopping, "The node is stopping and takes nothing new.", fix: "Send it again when the node is back.",
+        reason: Reason(.stopping))
     case let error as DatabaseError where error.resultCode == .SQLITE_FULL: Problem(Refusal.diskFull)
     case StoreError.diskFull: Problem(Refusal.diskFull)
     case let error as StoreError:

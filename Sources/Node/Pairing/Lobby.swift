@@ -104,6 +104,7 @@ enum LobbyRoutes {
   private static func notPaired(_ lobby: Lobby) -> Problem {
     Problem(
       .notPaired, "\(lobby.party) is alone in channel \(lobby.channel.text): no other party is paired.",
-      fix: "Exchange cards with another party, and compare the check words: POST /api/v1/pairing, or `parley pair`.")
+      fix: "Exchange cards with another party, and compare the check words: POST /api/v1/pairing, or `parley pair`.",
+      reason: Reason(.notPaired, nil, ["party": .string(lobby.party.name)]))
   }
 }

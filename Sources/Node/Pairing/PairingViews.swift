@@ -44,7 +44,7 @@ enum PairingViews {
     guard desk.pairing.keep(card) else {
       throw Problem(
         .quota, "Too many cards wait for their words to be compared.", field: "card", limit: "\(Pairing.most)",
-        fix: "Confirm or drop one first.")
+        fix: "Confirm or drop one first.", reason: Reason(.cardsFull, nil, ["limit": .number(Pairing.most)]))
     }
     try await desk.audit.append(try call.identity().account, "pairing", detail: detail(card))
     return .json(value(card))
@@ -58,7 +58,8 @@ enum PairingViews {
       throw Problem(
         .refused, "The check words were not compared.", field: "wordsCompared",
         value: json["wordsCompared"]?.description,
-        limit: "true", fix: "Read all sixteen words to each other by voice. If one differs, drop the card.")
+        limit: "true", fix: "Read all sixteen words to each other by voice. If one differs, drop the card.",
+        reason: Reason(.wordsNotCompared))
     }
     let card = try await checked(bytes, desk)
     try await desk.audit.append(try call.identity().account, "pair", detail: detail(card))
@@ -77,7 +78,8 @@ enum PairingViews {
     let name = call.path("party")
     guard let party = try? PartyID(name), desk.pairing.drop(party) else {
       throw Problem(
-        .notFound, "No card of this party waits.", field: "path.party", value: name, fix: "See GET /api/v1/pairing.")
+        .notFound, "No card of this party waits.", field: "path.party", value: name, fix: "See GET /api/v1/pairing.",
+        reason: Reason(.noCardWaits))
     }
     try await desk.audit.append(try call.identity().account, "drop-card", detail: .object(["party": .string(name)]))
     return Response(status: .noContent)
@@ -92,7 +94,7 @@ enum PairingViews {
       throw Problem(
         .malformed, "The card is missing, or there is more than was asked for.",
         field: names.sorted().joined(separator: ", "),
-        fix: "Give the text of the file that the other party handed over.")
+        fix: "Give the text of the file that the other party handed over.", reason: Reason(.cardRefused))
     }
     return Array(text.utf8)
   }
@@ -105,22 +107,26 @@ enum PairingViews {
       throw Problem(
         .refused, "\(error)", field: "card",
         limit: "a card of another party in channel \(desk.channel.text)",
-        fix: "Ask the other party for the file that `parley card` wrote.")
+        fix: "Ask the other party for the file that `parley card` wrote.", reason: Reason(.cardRefused))
     }
     guard !desk.others.contains(where: { $0.party == card.party }) else { throw paired(card.party) }
     guard try await !desk.hasArrangement() else {
       throw Problem(
         .conflict, "An arrangement was proposed in this channel: its parties are fixed.", field: "card",
         value: card.party.name, limit: ([desk.party] + desk.others.map(\.party)).map(\.name).joined(separator: ", "),
-        fix: "A joiner means a new channel: make new nodes for all parties with `parley init`.")
+        fix: "A joiner means a new channel: make new nodes for all parties with `parley init`.",
+        reason: Reason(.partiesFixed))
     }
     for url in card.urls where PeerAddress(url)?.isTLS != true {
       throw Problem(
         .refused, "The card names an address that can not be called.", field: "card", value: url,
-        limit: "https://host[:port]", fix: "Ask the other party for a card with its address.")
+        limit: "https://host[:port]", fix: "Ask the other party for a card with its address.",
+        reason: Reason(.cardAddress, nil, ["text": .typed(url)]))
     }
     do { _ = try ChannelRoster(name: desk.channel, cards: [desk.ownCard, card] + desk.others) } catch {
-      throw Problem(.refused, "The card does not go with those of the channel: \(error)", field: "card")
+      throw Problem(
+        .refused, "The card does not go with those of the channel: \(error)", field: "card",
+        reason: Reason(.cardRefused))
     }
     return PendingCard(card: card, bytes: bytes, checkWords: words)
   }
@@ -128,7 +134,8 @@ enum PairingViews {
   private static func paired(_ party: PartyID) -> Problem {
     Problem(
       .conflict, "\(party) is paired already: a card is never replaced.", field: "card", value: party.name,
-      fix: "If its keys have changed, make a new channel.")
+      fix: "If its keys have changed, make a new channel.",
+      reason: Reason(.alreadyPaired, nil, ["party": .string(party.name)]))
   }
 
   private static func value(_ card: Card, _ words: [String]) -> JSONValue {

@@ -142,7 +142,7 @@ extension JSONValue {
   func laterInstant() throws(InputError) -> Instant {
     let instant = try instant()
     guard instant.milliseconds > 0 else {
-      throw InputError(.outOfRange(value: "\(instant)", allowed: "after 1970-01-01T00:00:00Z"))
+      throw InputError(.instant(.outOfRange("\(instant)")))
     }
     return instant
   }
@@ -161,11 +161,11 @@ extension JSONValue {
     let digits = Array(text.utf8)
     let places = [0, 1, 3, 4]
     guard digits.count == 5, digits[2] == UInt8(ascii: ":"), places.allSatisfy({ (48...57).contains(digits[$0]) })
-    else { throw InputError(.outOfRange(value: text, allowed: "HH:MM, 00:00 to 24:00")) }
+    else { throw InputError(.outOfRange(value: text, lowest: "00:00", highest: "24:00")) }
     let hour = UInt32(digits[0] - 48) * 10 + UInt32(digits[1] - 48)
     let minute = UInt32(digits[3] - 48) * 10 + UInt32(digits[4] - 48)
     guard minute < 60, hour < 24 || (hour == 24 && minute == 0) else {
-      throw InputError(.outOfRange(value: text, allowed: "HH:MM, 00:00 to 24:00"))
+      throw InputError(.outOfRange(value: text, lowest: "00:00", highest: "24:00"))
     }
     return (hour * 60 + minute) % 1_440
   }

@@ -65,7 +65,7 @@ extension JSONValue {
     }
     let given = input.names.filter { $0 != "parameter" }
     guard given.count == 1, let name = given.first else {
-      throw InputError(.type(needed: "an object with parameter and one value"))
+      throw InputError(.type(needed: .parameterValue))
     }
     let content = try input.required(name) { value throws(InputError) in try value.content(name) }
     return ParameterValue(parameter: parameter, content: content)

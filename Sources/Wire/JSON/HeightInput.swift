@@ -14,7 +14,7 @@ extension JSONValue {
     case .number(let number): throw InputError(.heightWithoutDatum(number.digits))
     case .string(let text): return try Self.altitude(text: text)
     case .object: return try altitudeObject()
-    default: throw InputError(.type(needed: "a height with its datum"))
+    default: throw InputError(.type(needed: .height))
     }
   }
 

@@ -127,7 +127,7 @@ extension JSONValue {
   }
 
   func flag() throws(InputError) -> Bool {
-    guard case .bool(let value) = self else { throw InputError(.type(needed: "true or false")) }
+    guard case .bool(let value) = self else { throw InputError(.type(needed: .boolean)) }
     return value
   }
 }

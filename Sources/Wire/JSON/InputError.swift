@@ -48,15 +48,15 @@ public struct InputError: Error, Hashable, Sendable, CustomStringConvertible {
     /// A text that is not a language tag.
     case languageTag(String)
     /// A value of another type than needed.
-    case type(needed: String)
+    case type(needed: ValueType)
     /// A text that is none of the allowed ones.
     case choice(String, allowed: [String])
     /// A height without saying above what.
     case heightWithoutDatum(String)
     /// A height above ground without the height of that ground.
     case terrainMissing
-    /// A number that is outside the range of its member.
-    case outOfRange(value: String, allowed: String)
+    /// A value that is outside the range of its member; both ends are allowed, with their units.
+    case outOfRange(value: String, lowest: String, highest: String)
     /// Too many or too few elements.
     case count(Int, allowed: ClosedRange<Int>)
     /// Two features of one activity that say different things about it.
@@ -65,6 +65,8 @@ public struct InputError: Error, Hashable, Sendable, CustomStringConvertible {
     case exclusive(with: String)
     /// Legs of a flight that do not fit its path.
     case track(TrackCorridorError)
+    /// A track that can not be followed.
+    case motion(TrackError)
     /// A text that is not a height.
     case height(AltitudeTextError)
     /// A kind of GeoJSON geometry that a volume can not have.
@@ -106,6 +108,33 @@ public struct InputError: Error, Hashable, Sendable, CustomStringConvertible {
   }
 }
 
+extension InputError {
+  /// What a value must be.
+  public enum ValueType: String, Hashable, Sendable, CaseIterable, CustomStringConvertible {
+    case object, array, text, number, wholeNumber = "whole-number", boolean, position, height
+    case activityOrVolume = "activity-or-volume", spokenContent = "spoken-content"
+    case parameterValue = "parameter-value", microdegrees
+
+    /// As a sentence has it, after "must be".
+    public var description: String {
+      switch self {
+      case .object: "an object"
+      case .array: "an array"
+      case .text: "a text"
+      case .number: "a number"
+      case .wholeNumber: "a whole number"
+      case .boolean: "true or false"
+      case .position: "a position: [longitude, latitude] in degrees, with heights in lower and upper"
+      case .height: "a height with its datum"
+      case .activityOrVolume: "an object with either activity or volume"
+      case .spokenContent: "an object with one of notice, warning, format, or with text alone"
+      case .parameterValue: "an object with parameter and one value"
+      case .microdegrees: "degrees, 0 to 360 with up to six decimals"
+      }
+    }
+  }
+}
+
 extension InputError.Problem: CustomStringConvertible {
   /// What is wrong, the limit, and what to do.
   public var description: String {
@@ -127,7 +156,7 @@ extension InputError.Problem: CustomStringConvertible {
     case .terrainMissing:
       "a height above ground needs terrainMetres, the height above mean sea level of the highest ground in the area: "
         + "write {\"datum\": \"agl\", \"metres\": 800, \"terrainMetres\": 450}, or a height above mean sea level"
-    case .outOfRange(let value, let allowed): "\(value) is outside \(allowed)"
+    case .outOfRange(let value, let lowest, let highest): "\(value) is outside \(lowest) to \(highest)"
     case .count(let count, let allowed):
       "\(count) elements; \(allowed.lowerBound) to \(allowed.upperBound) are allowed: split or shorten the list"
     case .contradiction(let name): "features of one activity must agree on \(name): notify several activities instead"
@@ -156,6 +185,7 @@ extension InputError.Problem: CustomStringConvertible {
     case .altitude(let error): "\(error)"
     case .area(let error): "\(error)"
     case .track(let error): "\(error)"
+    case .motion(let error): "\(error)"
     case .height(let error): "\(error)"
     case .domain(let error): "\(error)"
     case .origin(let error): "\(error)"

@@ -10,7 +10,7 @@ package struct JSONInput {
   package private(set) var asked: [String] = []
 
   package init(_ value: JSONValue) throws(InputError) {
-    guard case .object(let list) = value else { throw InputError(.type(needed: "an object")) }
+    guard case .object(let list) = value else { throw InputError(.type(needed: .object)) }
     members = list
   }
 
@@ -64,7 +64,7 @@ extension JSONValue {
   package func elements<T>(
     _ allowed: ClosedRange<Int>, _ read: (JSONValue) throws(InputError) -> T
   ) throws(InputError) -> [T] {
-    guard case .array(let values) = self else { throw InputError(.type(needed: "an array")) }
+    guard case .array(let values) = self else { throw InputError(.type(needed: .array)) }
     guard allowed.contains(values.count) else { throw InputError(.count(values.count, allowed: allowed)) }
     var results: [T] = []
     for (index, value) in values.enumerated() {
@@ -74,12 +74,12 @@ extension JSONValue {
   }
 
   package func text() throws(InputError) -> String {
-    guard case .string(let text) = self else { throw InputError(.type(needed: "a text")) }
+    guard case .string(let text) = self else { throw InputError(.type(needed: .text)) }
     return text
   }
 
   package func jsonNumber() throws(InputError) -> JSONNumber {
-    guard case .number(let number) = self else { throw InputError(.type(needed: "a number")) }
+    guard case .number(let number) = self else { throw InputError(.type(needed: .number)) }
     return number
   }
 
@@ -89,7 +89,7 @@ extension JSONValue {
     guard let units = number.units(places: places), allowed.contains(units) else {
       let low = JSONNumber(units: allowed.lowerBound, places: places).digits
       let high = JSONNumber(units: allowed.upperBound, places: places).digits
-      throw InputError(.outOfRange(value: number.digits, allowed: "\(low) to \(high)"))
+      throw InputError(.outOfRange(value: number.digits, lowest: low, highest: high))
     }
     return units
   }
@@ -98,7 +98,7 @@ extension JSONValue {
   package func whole(_ allowed: ClosedRange<Int64>) throws(InputError) -> Int64 {
     let number = try jsonNumber()
     guard !number.digits.contains(where: { ".eE".contains($0) }) else {
-      throw InputError(.type(needed: "a whole number"))
+      throw InputError(.type(needed: .wholeNumber))
     }
     return try units(places: 0, allowed)
   }

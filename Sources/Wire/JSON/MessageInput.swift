@@ -143,7 +143,7 @@ extension EntryJSON {
     switch (activity, volume) {
     case (let ref?, nil): return HoldRequest(subject: .activity(ref))
     case (nil, let volume?): return HoldRequest(subject: .volume(volume))
-    default: throw InputError(.type(needed: "an object with either activity or volume"))
+    default: throw InputError(.type(needed: .activityOrVolume))
     }
   }
 }
@@ -153,7 +153,8 @@ extension JSONValue {
   package func partText() throws(InputError) -> String {
     let text = try seen()
     guard (1...Limits.partBytes).contains(text.utf8.count) else {
-      throw InputError(.outOfRange(value: "\(text.utf8.count) bytes", allowed: "1 to \(Limits.partBytes) bytes"))
+      throw InputError(
+        .outOfRange(value: "\(text.utf8.count) bytes", lowest: "1", highest: "\(Limits.partBytes) bytes"))
     }
     if let scalar = text.unicodeScalars.first(where: Label.isRefusedInText) {
       throw InputError(.domain(.text(scalar)))

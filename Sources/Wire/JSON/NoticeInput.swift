@@ -13,7 +13,7 @@ extension EntryJSON {
       var input = try JSONInput(json)
       _ = input.take("type")
       return try input.required("features") { features throws(InputError) in
-        guard case .array(let list) = features else { throw InputError(.type(needed: "an array")) }
+        guard case .array(let list) = features else { throw InputError(.type(needed: .array)) }
         return try geoJSONNotice(list)
       }
     default: return try standardNotice(json)

@@ -9,7 +9,7 @@ extension JSONValue {
       do { return try CoordinateText.parse(text) } catch { throw InputError(.coordinate(error)) }
     }
     guard case .array(let values) = self, values.count == 2 else {
-      throw InputError(.type(needed: "a position: [longitude, latitude] in degrees, with heights in lower and upper"))
+      throw InputError(.type(needed: .position))
     }
     let longitude = try values[0].degrees(at: 0)
     let latitude = try values[1].degrees(at: 1)

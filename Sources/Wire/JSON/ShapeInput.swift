@@ -108,7 +108,7 @@ struct ShapeInput {
       let units = try value.units(places: 6, 0...360_000_000)
       // Rounded, two azimuths could become the same one, and a sliver a whole ring.
       guard try value.units(places: 15, 0...360_000_000_000_000_000) == units * 1_000_000_000 else {
-        throw InputError(.outOfRange(value: "\(value)", allowed: "degrees with up to six decimals"))
+        throw InputError(.type(needed: .microdegrees))
       }
       return Int32(units)
     }

@@ -111,7 +111,7 @@ extension EntryJSON {
       (notice.map { [.notice($0)] } ?? []) + (warning.map { [.warning($0.warning)] } ?? [])
       + (format.map { [.format($0)] } ?? [])
     guard whole.count <= 1, let what = whole.first ?? (text == nil ? nil : .text) else {
-      throw InputError(.type(needed: "an object with one of notice, warning, format, or with text alone"))
+      throw InputError(.type(needed: .spokenContent))
     }
     let taken = TakenDown(
       saidBy: saidBy, saidAt: saidAt, what: what, checkGroup: checkGroup, about: about, language: language)

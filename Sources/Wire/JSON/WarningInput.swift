@@ -107,7 +107,8 @@ private struct WarningReader {
   mutating func judge(_ warning: SafetyWarning) {
     if warning.radius < .zero {
       defects.append(
-        InputError(.outOfRange(value: warning.radius.description, allowed: "0 m and more")).inside("radiusMetres"))
+        InputError(.area(.lengthOutOfRange(field: "radius", value: warning.radius, limit: SeparationLimits.radius)))
+          .inside("radiusMetres"))
     }
     if let lower = warning.lower, let upper = warning.upper {
       do { _ = try AltitudeBand(lower: lower, upper: upper) } catch {

@@ -3,7 +3,7 @@
 
 /** What the node refuses, or why it can not be reached (`kind` "unreachable"). */
 export class Problem extends Error {
-  /** @param {{type?: string, detail?: string, field?: string, value?: string, limit?: string, fix?: string, problems?: string[]}} json */
+  /** @param {{type?: string, detail?: string, field?: string, value?: string, limit?: string, fix?: string, problems?: string[], reason?: object, reasons?: object[]}} json */
   constructor(json, status) {
     super(json.detail ?? "");
     this.kind = (json.type ?? "urn:parley:problem:unreachable").split(":").pop();
@@ -14,6 +14,8 @@ export class Problem extends Error {
     this.limit = json.limit;
     this.fix = json.fix;
     this.problems = json.problems ?? [];
+    this.reason = json.reason;
+    this.reasons = json.reasons ?? [];
   }
 }
 

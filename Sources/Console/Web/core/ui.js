@@ -5,6 +5,7 @@ import { freshKey, get, name, Problem } from "./api.js";
 import { plain } from "./i18n.js";
 import { readLength } from "./length.js";
 import { readMoment } from "./moment.js";
+import { refusal } from "./refusal.js";
 import { href } from "./router.js";
 import { now, read, tell, useNow, useWords } from "./store.js";
 
@@ -103,23 +104,31 @@ export function Loading() {
   return html`<p class="loading" role="status">${t("state.loading")}</p>`;
 }
 
-/** The node's words, with heights as people write them. */
-const spoken = (text) => plain(text ?? "").replace(/\{"datum": "(\w+)", "metres": (\d+)(?:, "terrainMetres": (\d+))?\}/g,
-  (_, datum, metres, ground) => `${metres} m ${datum.toUpperCase()}${ground ? ` (ground up to ${ground} m MSL)` : ""}`);
-
-/** What the node said is wrong, with what to do. */
-export function ErrorBox({ problem }) {
+/** Where something is wrong: the field in the reader's words, else its path. */
+function Place({ path }) {
   const { t, has } = useWords();
+  const volume = /(?:volumes|features)\[(\d+)\]/.exec(path)?.[1];
+  const last = path.split(".").pop().replace(/\[\d+\]/g, "");
+  const key = !/^(volumes|features)$/.test(last) && [`field.${last}`, `rec.field.${last}`].find(has);
+  const words = [volume && t("field.volume", { n: Number(volume) + 1 }), key && t(key)].filter(Boolean).join(" · ");
+  return words ? html`<bdi>${words}</bdi>` : html`<${Code}>${plain(path)}</${Code}>`;
+}
+
+/** What the node said is wrong, with what to do: in the reader's words where it gave its reason, else in its own. */
+export function ErrorBox({ problem }) {
+  const words = useWords(), { t, has } = words;
   if (!problem) return null;
   const title = has(`problem.${problem.kind}`) ? t(`problem.${problem.kind}`) : t("problem.other");
   // What the key of a repeated request is says nothing to an officer.
   if (problem.kind === "idempotency-key-reused") return html`<div class="error" role="alert"><strong>${title}</strong></div>`;
+  const reasons = (problem.reasons.length ? problem.reasons : [{ field: problem.field, ...problem.reason }]).map((r) => [r.field, refusal(words, r)]);
+  if (reasons.every(([, text]) => text)) {
+    return html`<div class="error" role="alert"><strong>${title}</strong>${reasons.map(([field, text]) => html`<div>${field && html`<${Place} path=${field} />: `}${text}</div>`)}</div>`;
+  }
   return html`<div class="error" role="alert"><strong>${title}</strong>
-    ${problem.field && html`<div>${t("problem.field")}: <${Code}>${plain(problem.field)}</${Code}>${problem.value !== undefined && html`, <${Said} text=${problem.value} />`}</div>`}
-    ${problem.detail && html`<div lang="en" dir="auto">${spoken(problem.detail)}</div>`}
-    ${problem.limit && html`<div>${t("problem.limit")}: <span lang="en" dir="auto">${plain(problem.limit)}</span></div>`}
-    ${problem.fix && html`<div lang="en" dir="auto">${spoken(problem.fix)}</div>`}
-    ${problem.problems.length > 0 && html`<ul>${problem.problems.map((p) => html`<li lang="en" dir="auto">${spoken(p)}</li>`)}</ul>`}</div>`;
+    ${problem.field && html`<div>${t("problem.field")}: <${Place} path=${problem.field} />${problem.value !== undefined && html`, <${Said} text=${problem.value} />`}</div>`}
+    ${[problem.detail, problem.fix, ...problem.problems].filter(Boolean).map((text) => html`<div lang="en" dir="auto">${plain(text)}</div>`)}
+    ${problem.limit && html`<div>${t("problem.limit")}: <span lang="en" dir="auto">${plain(problem.limit)}</span></div>`}</div>`;
 }
 
 /** Does something that the node may refuse. The key stays the same until it has worked, so that trying again says nothing twice. */
@@ -180,20 +189,20 @@ export function readText(ref, number = 0) {
   return texts.get(path);
 }
 
-const problemOf = (problem, field) =>
-  problem && field && (problem.field === field || problem.field?.endsWith("." + field) || problem.field?.startsWith(field + ".") || problem.field?.startsWith(field + "["))
-    ? problem : null;
+/** The problem, or that of its reasons, which is about a field. */
+const problemOf = (problem, field) => field && [problem, ...(problem?.reasons ?? [])].find((p) =>
+  p && (p.field === field || p.field?.endsWith("." + field) || p.field?.startsWith(field + ".") || p.field?.startsWith(field + "[")));
 
 /** One labelled control with its hint and its error: `wrong`, in the page's words, or what the node said. `children` gets the attributes that tie them together. */
 export function Field({ label, hint, problem, field, wrong, children, wide }) {
-  const id = useId();
+  const id = useId(), words = useWords();
   const mine = wrong || problemOf(problem, field);
   const described = [hint && `${id}-hint`, mine && `${id}-error`].filter(Boolean).join(" ") || undefined;
   return html`<div class=${classes("field", wide && "field-wide", mine && "field-wrong")}>
     <label for=${id}>${label}</label>
     ${children({ id, "aria-describedby": described, "aria-invalid": mine ? "true" : undefined })}
     ${hint && html`<div class="hint" id=${id + "-hint"}>${hint}</div>`}
-    ${mine && html`<div class="field-error" id=${id + "-error"} role="alert">${wrong || html`<span lang="en" dir="auto">${spoken(mine.detail)} ${spoken(mine.fix)}</span>`}</div>`}</div>`;
+    ${mine && html`<div class="field-error" id=${id + "-error"} role="alert">${wrong || refusal(words, mine.reason ?? mine) || html`<span lang="en" dir="auto">${plain(mine.detail)} ${plain(mine.fix)}</span>`}</div>`}</div>`;
 }
 
 /** Goes to the first field of a form that is wrong; what is folded around such fields opens. */
@@ -286,7 +295,7 @@ export function HeightField({ label, value, onInput, onWrong, problem, field, ..
       .catch((error) => { if (error.name !== "AbortError") { setReading(null); setWrong(error); } }), 80);
     return () => { clearTimeout(timer); abort.abort(); };
   }, [value]);
-  return html`<${Field} label=${label} hint=${t("height.hint")} problem=${wrong ?? problem} field=${wrong ? "altitude" : field} wrong=${wrong?.detail.includes("has no unit") && t("height.unit")}>${(tie) => html`
+  return html`<${Field} label=${label} hint=${t("height.hint")} problem=${wrong ?? problem} field=${wrong ? "altitude" : field}>${(tie) => html`
     <input type="text" dir="ltr" autocomplete="off" ...${tie} ...${rest} value=${value ?? ""} onInput=${(e) => onInput(e.target.value)} />
     ${reading && reading.metres !== reading.feet && html`<output class="reading" for=${tie.id}><${Code}>${reading.metres} = ${reading.feet}</${Code}></output>`}`}</${Field}>`;
 }

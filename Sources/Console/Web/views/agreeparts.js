@@ -127,7 +127,7 @@ export function RefsField({ label, refs, onChange, single, hint }) {
     onChange(single ? [ref] : [...refs.filter((r) => name(r) !== name(ref)), ref]);
     setText("");
   };
-  return html`<div class="field field-wide"><${TextField} label=${label} hint=${hint ?? t("agree.refs.hint")} value=${text} onInput=${setText} dir="ltr" problem=${problem && { ...problem, field: "ref", detail: problem.detail, fix: problem.fix }} field="ref"
+  return html`<div class="field field-wide"><${TextField} label=${label} hint=${hint ?? t("agree.refs.hint")} value=${text} onInput=${setText} dir="ltr" problem=${problem && { ...problem, field: "ref" }} field="ref"
       onKeyDown=${(e) => { if (e.key === "Enter") { e.preventDefault(); add(); } }} />
     <div class="row"><${Button} busy=${busy} onClick=${add} disabled=${!text.trim()}>${t("action.add")}</${Button}>
       ${refs.map((ref) => html`<span class="chip" key=${name(ref)}><${Ref} to=${ref} /><${Button} kind="quiet" aria-label=${t("agree.refs.remove", { ref: name(ref) })} onClick=${() => onChange(refs.filter((r) => r !== ref))}>✕</${Button}></span>`)}</div></div>`;
