@@ -227,6 +227,18 @@ struct RenderingTests {
     #expect(shown.items.first == Rendering.Item(label: "Weapon", value: "choice 99"))
   }
 
+  @Test("a height beyond its range is shown with the range of its own kind")
+  func heightMisfit() throws {
+    let format = try #require(catalogue.format(2))
+    let height = try #require(format.parameters.first { $0.key == "height" })
+    let value = ParameterValue(parameter: height.number, content: .height(.flightLevel(hundredsOfFeet: 9_999)))
+    let limits = GeodesyLimits.flightLevel
+    let misfit = Misfit.limit(
+      key: "height", value: "flight level in hundreds of feet 9999",
+      allowed: "\(limits.lowerBound) to \(limits.upperBound)")
+    #expect(format.misfits(of: FilledFormat(number: 2, catalogue: catalogue.hash, values: [value])).contains(misfit))
+  }
+
   @Test("a tag finds its language, a region falls back to the language, others find none")
   func lookup() {
     #expect(catalogue.language("he")?.tag == "he")

@@ -75,7 +75,12 @@ extension ParameterType {
       let count = AreaOutline(area).count
       return count <= limit ? nil : ("of \(count) points", "1", "\(limit) points")
     case (.height, .height(let height)):
-      return (try? height.validate()) == nil ? ("\(height)", "-1000 m", "100000 m") : nil
+      do { try height.validate() } catch {
+        // The only other error is of what needs a fixed height.
+        guard case .outOfRange(let field, let value, let lowest, let highest) = error else { return nil }
+        return ("\(field.rawValue) \(value)", "\(lowest)", "\(highest)")
+      }
+      return nil
     case (.duration(let range), .duration(let seconds)):
       return range.contains(seconds) ? nil : ("\(seconds) s", "\(range.lowerBound) s", "\(range.upperBound) s")
     case (.distance(let range, _), .distance(let distance)):
