@@ -19,7 +19,7 @@ struct ChannelTests {
 
     deinit {
       for process in children where process.isRunning { kill(process.processIdentifier, SIGKILL) }
-      for process in children { process.waitUntilExit() }
+      for process in children { process.sleepUntilEnd() }
       try? FileManager.default.removeItem(atPath: folder)
     }
 

@@ -113,7 +113,8 @@ struct KeyStoreTests {
     let folder = try TemporaryFolder()
     var configuration = NodeConfiguration(party: "north", channel: "levant")
     configuration.witnesses = [.init(key: "w", url: "https://192.0.2.9", tlsSHA256: "00")]
-    configuration.exerciseClock = .init(start: "2018-09-17T19:30:00Z", factor: 30, anchor: "2026-01-01T00:00:00Z")
+    configuration.exerciseClock = .pace(
+      ExercisePace(start: "2018-09-17T19:30:00Z", factor: 30, anchor: "2026-01-01T00:00:00Z"))
     try Data(configuration.json).write(to: URL(fileURLWithPath: "\(folder.path)/node.json"))
     #expect(try NodeConfiguration.read("\(folder.path)/node.json") == configuration)
   }

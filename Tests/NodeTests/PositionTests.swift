@@ -25,8 +25,9 @@ struct PositionTests {
     _ body: @escaping @Sendable (TestNode) async throws -> Void
   ) async throws {
     let channel = try await TestChannel { configuration in
-      configuration.exerciseClock = .init(
-        start: "2098-12-31T00:00:00Z", factor: 60, anchor: Instant(milliseconds: Self.now).iso8601)
+      configuration.exerciseClock = .pace(
+        ExercisePace(
+          start: "2098-12-31T00:00:00Z", factor: 60, anchor: Instant(milliseconds: Self.now).iso8601))
       change(&configuration)
     }
     // Both: alone, a node signs nothing before it has asked the other.

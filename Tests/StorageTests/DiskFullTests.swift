@@ -104,7 +104,7 @@ private final class SmallDisk {
     process.arguments = [tool] + arguments
     process.standardError = FileHandle.nullDevice
     guard (try? process.run()) != nil else { return -1 }
-    process.waitUntilExit()
+    process.sleepUntilEnd()
     return process.terminationStatus
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import TestSupport
 
 /// A `storage-torture` process: what it says, and its end.
 final class Victim {
@@ -18,7 +19,7 @@ final class Victim {
 
   deinit {
     if process.isRunning { kill(process.processIdentifier, SIGKILL) }
-    process.waitUntilExit()
+    process.sleepUntilEnd()
   }
 
   /// Built beside the tests, because the test target depends on it.
@@ -47,7 +48,7 @@ final class Victim {
   /// Ends its input and waits for its end.
   func finish() -> Int32 {
     try? input.fileHandleForWriting.close()
-    process.waitUntilExit()
+    process.sleepUntilEnd()
     return process.terminationStatus
   }
 }

@@ -39,7 +39,7 @@ public enum PythonOracle {
     process.standardOutput = try FileHandle(forWritingTo: answered)
     process.standardError = try FileHandle(forWritingTo: complained)
     try Spawning.run(process)
-    process.waitUntilExit()
+    process.sleepUntilEnd()
     guard process.terminationReason == .exit, process.terminationStatus == 0 else {
       let complaint = try String(decoding: Data(contentsOf: complained), as: UTF8.self)
       let hint = complaint.contains("ModuleNotFoundError") ? "a Python module is missing: run `make setup`\n" : ""

@@ -10,3 +10,16 @@ public enum Spawning {
   /// Starts a process.
   public static func run(_ process: Process) throws { try turn.withLock { _ in try process.run() } }
 }
+
+extension Process {
+  /// Sleeps until the process has ended. Foundation's `waitUntilExit` turns round in a run loop that has nothing to do, and
+  /// takes a whole core from the tests beside it.
+  public func sleepUntilEnd() {
+    while isRunning { Thread.sleep(forTimeInterval: 0.005) }
+  }
+
+  /// The same, on no thread.
+  public func ended() async throws {
+    while isRunning { try await Task.sleep(for: .milliseconds(5)) }
+  }
+}

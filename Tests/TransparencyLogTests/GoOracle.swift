@@ -84,7 +84,7 @@ enum GoOracle: String, Sendable {
     process.standardOutput = files[1]
     process.standardError = files[2]
     try process.run()
-    process.waitUntilExit()
+    process.sleepUntilEnd()
     let written = try files.map { file in
       try file.seek(toOffset: 0)
       return try file.readToEnd() ?? Data()

@@ -52,7 +52,7 @@ public struct NodeConfiguration: Hashable, Sendable, Codable {
   /// The pages for a browser.
   public var console = Console()
   /// Runs the node on another clock, for exercises and demonstrations.
-  public var exerciseClock: NodeClock.Exercise?
+  public var exerciseClock: ExerciseClock?
 
   /// An address to listen at; port 0 lets the system choose.
   public struct Listener: Hashable, Sendable, Codable {
@@ -107,6 +107,34 @@ public struct NodeConfiguration: Hashable, Sendable, Codable {
     }
   }
 
+  /// The clock of an exercise.
+  public enum ExerciseClock: Hashable, Sendable, Codable {
+    /// As the configuration says, from start to stop of the node.
+    case pace(ExercisePace)
+    /// As a file says (`{"file": PATH}`), which may be replaced while the node runs.
+    case file(String)
+
+    private enum Field: String, CodingKey {
+      case file
+    }
+
+    /// Reads either.
+    public init(from decoder: any Decoder) throws {
+      let file = try decoder.container(keyedBy: Field.self).decodeIfPresent(String.self, forKey: .file)
+      self = try file.map { .file($0) } ?? .pace(ExercisePace(from: decoder))
+    }
+
+    /// Writes what `init(from:)` reads.
+    public func encode(to encoder: any Encoder) throws {
+      switch self {
+      case .pace(let pace): try pace.encode(to: encoder)
+      case .file(let path):
+        var container = encoder.container(keyedBy: Field.self)
+        try container.encode(path, forKey: .file)
+      }
+    }
+  }
+
   /// The configuration of a fresh node.
   public init(party: String, channel: String) {
     self.party = party
@@ -134,7 +162,7 @@ public struct NodeConfiguration: Hashable, Sendable, Codable {
     try read(.languages, &languages)
     try read(.watch, &watch)
     try read(.console, &console)
-    exerciseClock = try values.decodeIfPresent(NodeClock.Exercise.self, forKey: .exerciseClock)
+    exerciseClock = try values.decodeIfPresent(ExerciseClock.self, forKey: .exerciseClock)
   }
 
   private static let fields: [String: [String]] = [
@@ -146,7 +174,7 @@ public struct NodeConfiguration: Hashable, Sendable, Codable {
     "peerListener": ["host", "port"],
     "localListener": ["host", "port", "certificate", "key"],
     "console": ["assets", "pages"],
-    "exerciseClock": ["start", "factor", "anchor"],
+    "exerciseClock": ["start", "factor", "anchor", "until", "then", "file"],
     "witnesses": ["key", "url", "tlsSHA256"],
     "watch": ["escalation", "idleMinutes", "idleAnswerMinutes"],
     "watch.escalation": ["afterPercent", "to", "run", "post"],
@@ -167,6 +195,11 @@ public struct NodeConfiguration: Hashable, Sendable, Codable {
     try check(json, in: "")
     for name in ["peerListener", "localListener", "exerciseClock", "console"] {
       if let inner = json[name] { try check(inner, in: name) }
+    }
+    if case .object(let members)? = json["exerciseClock"], members.count > 1, json["exerciseClock"]?["file"] != nil {
+      throw .value(
+        field: "exerciseClock", value: members.map(\.name).joined(separator: ", "),
+        needed: "either file alone, or start, factor and anchor")
     }
     if case .array(let witnesses)? = json["witnesses"] {
       for witness in witnesses { try check(witness, in: "witnesses") }

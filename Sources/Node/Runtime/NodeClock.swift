@@ -8,64 +8,65 @@ import Separation
 /// The two clocks of a node. For an exercise they can run from another start and faster; the node then says so
 /// everywhere.
 public struct NodeClock: Sendable {
-  /// Replays documented times: `start + factor × (now − anchor)`.
-  public struct Exercise: Hashable, Sendable, Codable {
-    /// RFC 3339: what the exercise clock shows at the anchor.
-    public var start: String
-    /// How many times as fast as the real clock: 1...1,000.
-    public var factor: Int64
-    /// RFC 3339: the real instant at which the exercise clock shows `start`.
-    public var anchor: String
-
-    /// Describes an exercise clock.
-    public init(start: String, factor: Int64, anchor: String) {
-      self.start = start
-      self.factor = factor
-      self.anchor = anchor
-    }
+  private enum Source: Sendable {
+    case machine
+    case pace(ExercisePace.Reckoned)
+    case file(ExerciseClockFile)
   }
-
-  private let start: Int64
-  private let anchor: Int64
-  /// How much faster than real time it runs, 1 or more.
-  let factor: Int64
-  /// Whether this is an exercise clock.
-  public let isExercise: Bool
+  private let source: Source
+  /// What the real clock was ahead of the time since the machine's start, when this was made: an exercise's uptime follows
+  /// the pace, and not whoever sets the clock.
+  private let ahead = milliseconds(CLOCK_REALTIME) - milliseconds(CLOCK_BOOTTIME)
 
   /// The real clocks of the machine.
-  public init() {
-    (start, anchor, factor, isExercise) = (0, 0, 1, false)
-  }
+  public init() { source = .machine }
 
   /// An exercise clock.
   ///
-  /// - Throws: `ConfigurationFault` for a factor out of range or a time that can not be read.
-  public init(_ exercise: Exercise) throws(ConfigurationFault) {
-    guard (1...1_000).contains(exercise.factor) else {
-      throw .value(field: "exerciseClock.factor", value: "\(exercise.factor)", needed: "1 to 1000")
+  /// - Parameter resolve: where a file is that the configuration names.
+  /// - Throws: `ConfigurationFault` for a factor out of range, a time that can not be read, or a file that cannot.
+  init(_ exercise: NodeConfiguration.ExerciseClock, resolve: (String) -> String) throws(ConfigurationFault) {
+    switch exercise {
+    case .pace(let pace): source = .pace(try pace.reckoned(in: "exerciseClock"))
+    case .file(let path): source = .file(try ExerciseClockFile(path: resolve(path)))
     }
-    factor = exercise.factor
-    do { start = try Instant(iso8601: exercise.start).milliseconds } catch {
-      throw .value(field: "exerciseClock.start", value: exercise.start, needed: "\(error)")
-    }
-    do { anchor = try Instant(iso8601: exercise.anchor).milliseconds } catch {
-      throw .value(field: "exerciseClock.anchor", value: exercise.anchor, needed: "\(error)")
-    }
-    isExercise = true
   }
+
+  /// Whether this is an exercise clock.
+  public var isExercise: Bool {
+    if case .machine = source { false } else { true }
+  }
+
+  /// How much faster than real time it runs now, 1 or more.
+  var factor: Int64 { look().rate }
 
   /// Both clocks now.
   public func now() -> Moment {
-    Moment(
-      wall: Instant(milliseconds: start + factor * (Self.milliseconds(CLOCK_REALTIME) - anchor)),
-      uptimeMilliseconds: factor * Self.milliseconds(CLOCK_BOOTTIME))
+    let look = look()
+    return Moment(wall: Instant(milliseconds: look.wall), uptimeMilliseconds: look.uptime)
   }
 
-  /// Real milliseconds until the uptime clock shows this.
-  func realMilliseconds(until uptime: Int64) -> Int64 {
-    let left = uptime - factor * Self.milliseconds(CLOCK_BOOTTIME)
-    return left <= 0 ? 0 : (left + factor - 1) / factor
+  private func look() -> (wall: Int64, uptime: Int64, rate: Int64) {
+    let (real, up) = (Self.milliseconds(CLOCK_REALTIME), Self.milliseconds(CLOCK_BOOTTIME))
+    switch source {
+    case .machine: return (real, up, 1)
+    case .pace(let pace):
+      return (pace.reading(at: real), pace.reading(at: up + ahead) - pace.start, pace.rate(at: real))
+    case .file(let file): return file.look(at: real, steady: up + ahead)
+    }
   }
+
+  /// Real milliseconds until it is worth looking whether the uptime clock shows this; 0 when it does. An alarm set for then
+  /// looks again: the pace of an exercise may change meanwhile.
+  func realMilliseconds(until uptime: Int64) -> Int64 {
+    let look = look()
+    let left = uptime - look.uptime
+    guard left > 0 else { return 0 }
+    return isExercise ? min((left + look.rate - 1) / look.rate, Self.exerciseLook) : left
+  }
+
+  /// How often an exercise's alarms look at its clock, in ms.
+  private static let exerciseLook: Int64 = 20
 
   private static func milliseconds(_ clock: clockid_t) -> Int64 {
     var time = timespec()

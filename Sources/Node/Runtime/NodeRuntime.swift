@@ -275,7 +275,12 @@ final class NodeRuntime<Machine: EventMachine>: Sendable {
   private func wake(at uptime: Int64, _ room: inout Room) {
     if let planned = room.wakeAt, planned <= uptime { return }
     room.wakeAt = uptime
+    setAlarm(for: uptime)
+  }
+
+  private func setAlarm(for uptime: Int64) {
     loop.scheduleTask(in: .milliseconds(clock.realMilliseconds(until: uptime))) { [self] in
+      guard clock.realMilliseconds(until: uptime) == 0 else { return setAlarm(for: uptime) }
       host.perform { room in
         // Alarms that were overtaken by an earlier one do no harm.
         if room.wakeAt == uptime { room.wakeAt = nil }

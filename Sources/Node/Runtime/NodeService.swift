@@ -61,7 +61,7 @@ public struct NodeService: Service {
       throw ConfigurationFault.notPaired(party: configuration.party, channel: configuration.channel)
     }
     let logger = basis.logger
-    let clock = try configuration.exerciseClock.map { try NodeClock($0) } ?? NodeClock()
+    let clock = try configuration.exerciseClock.map { try NodeClock($0, resolve: directory.resolve) } ?? NodeClock()
     if clock.isExercise { logger.warning("EXERCISE CLOCK: times of this node are not real") }
     self.configuration = configuration
     self.keys = keys

@@ -6,8 +6,8 @@ struct ReplayCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "replay", abstract: "Replay a documented case from a scenario file, with real nodes on loopback.",
     discussion: """
-      Makes a node for each party and a witness, pairs them, agrees the arrangement, plays the steps at their documented times on a compressed
-      exercise clock, shows both sides, checks the scenario's expectations, verifies all logs, and leaves the nodes running, from then on at
+      Makes a node for each party and a witness, pairs them, agrees the arrangement, plays the steps at their documented times on an
+      exercise clock that is fast between them, shows both sides, checks the scenario's expectations, verifies all logs, and leaves the nodes running, from then on at
       the pace of real time, for a browser and the other commands.
 
       EXAMPLES
@@ -40,7 +40,7 @@ struct ReplayCommand: AsyncParsableCommand {
       var stage = try await Stage.set(scenario, directory: directory, port: port, layers: layers)
       try await stage.play()
       try stage.verify()
-      try await stage.slowDown()
+      try stage.clock.slowDown()
       stage.farewell()
       guard stage.unmet.isEmpty else {
         throw Failure.notSo("not as expected:\n  " + stage.unmet.joined(separator: "\n  "))

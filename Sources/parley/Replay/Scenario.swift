@@ -57,11 +57,6 @@ struct Scenario {
     self.steps = steps
   }
 
-  /// The real instant at which the exercise clock, anchored at `anchor`, shows `instant`.
-  func real(_ instant: Date, anchor: Date) -> Date {
-    anchor.addingTimeInterval(instant.timeIntervalSince(start) / Double(factor))
-  }
-
   private static func date(_ text: String, in place: String) throws -> Date {
     do { return try Date(text, strategy: .iso8601) } catch {
       throw Failure.input("\(place): \"\(text)\" is not an RFC 3339 instant with zone, such as 2018-09-17T18:40:00Z")

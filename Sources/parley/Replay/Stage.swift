@@ -5,7 +5,7 @@ import Foundation
 struct Stage {
   let scenario: Scenario
   let directory: String
-  let anchor: Date
+  var clock: ReplayClock
   let clients: [String: NodeClient]
   /// Step names (`as`) to the entries that they became.
   var named: [String: Reference] = [:]
@@ -19,12 +19,13 @@ struct Stage {
     try? FileManager.default.removeItem(atPath: directory)
     try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
     try await make(scenario, directory: directory, port: port)
-    // The clock starts once everything is set up, so that set-up takes no scenario time.
-    let anchor = Date()
-    for party in scenario.parties {
-      try NodeDirectory.setExerciseClock(
-        "\(directory)/\(party)", start: scenario.start, factor: scenario.factor, anchor: anchor)
-    }
+    // The clock starts once everything is set up, so that set-up takes no scenario time. The arrangement has half the time
+    // until the first step.
+    let first = scenario.steps.first?.at ?? scenario.start
+    let clock = try ReplayClock(
+      file: "\(directory)/clock.json", start: scenario.start, factor: scenario.factor,
+      until: scenario.start.addingTimeInterval(first.timeIntervalSince(scenario.start) / 2))
+    for party in scenario.parties { try NodeDirectory.setExerciseClock("\(directory)/\(party)", file: clock.path) }
     let children = Children(directory: directory)
     try children.start("witness", ["witness", "serve", "-d", "\(directory)/witness"])
     for party in scenario.parties { try children.start(party, ["serve", "-d", "\(directory)/\(party)"]) }
@@ -37,7 +38,7 @@ struct Stage {
       clients[party] = NodeClient(
         base: base, token: String(decoding: token, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
     }
-    var stage = Stage(scenario: scenario, directory: directory, anchor: anchor, clients: clients)
+    var stage = Stage(scenario: scenario, directory: directory, clock: clock, clients: clients)
     try await stage.agree()
     for name in scenario.layers { try await stage.load(layer: name, file: layers[name]) }
     return stage
@@ -144,11 +145,11 @@ struct Stage {
 
   /// Waits until an entry stands on a party's board.
   func waitFor(_ entry: Reference, at party: String) async throws {
-    for _ in 0..<200 {
+    for _ in 0..<1_200 {
       if (try? await client(party).get("/api/v1/entries/\(entry.pathElement)")) != nil { return }
       try await Task.sleep(for: .milliseconds(50))
     }
-    throw Failure.unavailable("\(entry) did not reach \(party) within 10 s")
+    throw Failure.unavailable("\(entry) did not reach \(party) within 60 s")
   }
 
   /// Verifies every log from the bytes, as an auditor would.
@@ -159,20 +160,6 @@ struct Stage {
       print(output.split(separator: "\n").map { "  \($0)" }.joined(separator: "\n"))
       if status != 0 { unmet.append("parley verify -d \(directory)/\(party) ended with \(status)") }
     }
-  }
-
-  /// Lets the nodes go on from here at the pace of a clock on the wall, for whoever wants to look around.
-  func slowDown() async throws {
-    Children.stop(in: directory)
-    let anchor = Date()
-    let moment = scenario.start.addingTimeInterval(anchor.timeIntervalSince(self.anchor) * Double(scenario.factor))
-    let children = Children(directory: directory)
-    try children.start("witness", ["witness", "serve", "-d", "\(directory)/witness"])
-    for party in scenario.parties {
-      try NodeDirectory.setExerciseClock("\(directory)/\(party)", start: moment, factor: 1, anchor: anchor)
-      try children.start(party, ["serve", "-d", "\(directory)/\(party)"])
-    }
-    for party in scenario.parties { try await children.waitUntilReady(party, url: "\(try client(party).base)/readyz") }
   }
 
   /// Says where everything is; the commands are those of this program as it was called.

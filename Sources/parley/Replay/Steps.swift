@@ -4,10 +4,9 @@ import Foundation
 extension Stage {
   /// Plays all steps at their times on the exercise clock.
   mutating func play() async throws {
-    Self.heading("the case, \(scenario.factor) times as fast")
+    Self.heading("the case, \(scenario.factor) times as fast between its steps")
     for step in scenario.steps {
-      let wait = scenario.real(step.at, anchor: anchor).timeIntervalSinceNow
-      if wait > 0 { try await Task.sleep(for: .milliseconds(Int64(wait * 1000))) }
+      try await clock.run(until: step.at)
       try await play(step)
     }
   }
@@ -24,7 +23,9 @@ extension Stage {
 
   /// One party says something to the others.
   private mutating func say(_ step: Scenario.Step) async throws {
-    guard let party = step.party else { throw Failure.input("step \(step.action) at \(clock(step.at)) names no party") }
+    guard let party = step.party else {
+      throw Failure.input("step \(step.action) at \(Self.time(step.at)) names no party")
+    }
     let (path, body) = try await request(step, at: party)
     if let field = step.body["refused"].string {
       return try await expectRefusal(step, path, body, of: field, by: party)
@@ -32,7 +33,7 @@ extension Stage {
     let answer = try await submit(path, body, by: party)
     let reference = answer["refs"].array.first.flatMap(Reference.init)
     if let name = step.body["as"].string, let reference { named[name] = reference }
-    print("\(clock(step.at))  \(party): \(summary(step))\(reference.map { "   [\($0)]" } ?? "")")
+    print("\(Self.time(step.at))  \(party): \(summary(step))\(reference.map { "   [\($0)]" } ?? "")")
     if let why = step.body["why"].string { print("           (\(why))") }
     for defect in answer["defects"].array {
       print("           defect flagged to both sides: \(defect.string ?? defect.text())")
@@ -53,13 +54,13 @@ extension Stage {
   ) async throws {
     do {
       let answer = try await submit(path, body, by: party)
-      unmet.append("\(clock(step.at)) at \(party): \(summary(step)) was said, and not refused: \(answer.text())")
+      unmet.append("\(Self.time(step.at)) at \(party): \(summary(step)) was said, and not refused: \(answer.text())")
     } catch Failure.input(let text) {
-      print("\(clock(step.at))  \(party): \(summary(step)): REFUSED by its own node, and nothing was said")
+      print("\(Self.time(step.at))  \(party): \(summary(step)): REFUSED by its own node, and nothing was said")
       print(text.split(separator: "\n").map { "           \($0)" }.joined(separator: "\n"))
       if let why = step.body["why"].string { print("           (\(why))") }
       guard !text.contains("field: \(field)") else { return }
-      unmet.append("\(clock(step.at)) at \(party): refused for another reason than \(field): \(text)")
+      unmet.append("\(Self.time(step.at)) at \(party): refused for another reason than \(field): \(text)")
     }
   }
 
@@ -69,7 +70,7 @@ extension Stage {
     func pick(_ keys: [String]) -> [String: JSONValue] { body.object.filter { keys.contains($0.key) } }
     switch step.action {
     case "say":
-      guard let path = body["path"].string else { throw Failure.input("step say at \(clock(step.at)) has no path") }
+      guard let path = body["path"].string else { throw Failure.input("step say at \(Self.time(step.at)) has no path") }
       return (filled(path), try await filled(body["body"], at: party))
     case "notify": return ("/api/v1/notices", try await filled(body["notice"], at: party))
     case "amend":
@@ -123,10 +124,10 @@ extension Stage {
   /// Gives the own node something that is not said to anybody, such as tracks.
   private func post(_ step: Scenario.Step) async throws {
     guard let party = step.party, let path = step.body["path"].string else {
-      throw Failure.input("step post at \(clock(step.at)) needs a party and a path")
+      throw Failure.input("step post at \(Self.time(step.at)) needs a party and a path")
     }
     _ = try await client(party).post(filled(path), try await filled(step.body["body"], at: party))
-    print("\(clock(step.at))  \(party), to its own node: \(step.body["why"].string ?? path)")
+    print("\(Self.time(step.at))  \(party), to its own node: \(step.body["why"].string ?? path)")
   }
 
   private func resolved(_ name: JSONValue, at party: String) async throws -> JSONValue {
@@ -159,7 +160,7 @@ extension Stage {
   /// Both sides' boards, one after the other.
   private func show(_ step: Scenario.Step) async throws {
     for party in scenario.parties {
-      print("\n\(clock(step.at))  what \(party) sees (\(scenario.roles[party] ?? ""))")
+      print("\n\(Self.time(step.at))  what \(party) sees (\(scenario.roles[party] ?? ""))")
       let board = try await client(party).get("/api/v1/board")
       print(BoardText.render(board).split(separator: "\n").map { "    \($0)" }.joined(separator: "\n"))
     }
@@ -183,12 +184,12 @@ extension Stage {
         try await Task.sleep(for: .milliseconds(40))
         continue
       }
-      print("\(clock(step.at))  \(asker) asks, speaking: \(spoken)")
+      print("\(Self.time(step.at))  \(asker) asks, speaking: \(spoken)")
       for (party, code) in zip(scenario.parties, codes) { print("           \(party) reads: \(code)") }
       break
     }
     if Set(codes).count != 1 {
-      unmet.append("picture codes differ at \(clock(step.at)): \(codes.joined(separator: " / "))")
+      unmet.append("picture codes differ at \(Self.time(step.at)): \(codes.joined(separator: " / "))")
     }
   }
 
@@ -204,17 +205,17 @@ extension Stage {
       }
       let view = try await client(party).get("/api/v1/activities/\(activity.pathElement)")
       for difference in ActivityFacts(view).differences(from: step.body["facts"]) {
-        unmet.append("\(clock(step.at)) at \(party), \(step.body["activity"].string ?? ""): \(difference)")
+        unmet.append("\(Self.time(step.at)) at \(party), \(step.body["activity"].string ?? ""): \(difference)")
       }
     }
     print(
-      "\(clock(step.at))  expected of \(step.body["activity"].string ?? "") on every board: \(step.body["facts"].text())"
+      "\(Self.time(step.at))  expected of \(step.body["activity"].string ?? "") on every board: \(step.body["facts"].text())"
     )
   }
 
   /// What a case says that one party's node must show.
   private mutating func expectAnswer(_ step: Scenario.Step) async throws {
-    guard let party = step.party else { throw Failure.input("step expect at \(clock(step.at)) names no party") }
+    guard let party = step.party else { throw Failure.input("step expect at \(Self.time(step.at)) names no party") }
     let expectation = try Expectation(step.body)
     var last = JSONValue.null
     for _ in 0..<100 {
@@ -225,17 +226,17 @@ extension Stage {
         } else { try await client(party).get(path) }
       let (found, isMet) = expectation.look(at: answer, named)
       if isMet {
-        print("\(clock(step.at))  at \(party): \(expectation.words)")
+        print("\(Self.time(step.at))  at \(party): \(expectation.words)")
         if let why = step.body["why"].string { print("           (\(why))") }
         return
       }
       last = found
       try await Task.sleep(for: .milliseconds(50))
     }
-    unmet.append("\(clock(step.at)) at \(party): \(expectation.words), but it is \(last.text())")
+    unmet.append("\(Self.time(step.at)) at \(party): \(expectation.words), but it is \(last.text())")
   }
 
-  private func clock(_ date: Date) -> String {
+  private static func time(_ date: Date) -> String {
     date.formatted(
       .verbatim(
         "\(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits):\(second: .twoDigits)Z",

@@ -104,12 +104,9 @@ enum NodeDirectory {
 
   // MARK: Configuration
 
-  static func setExerciseClock(_ path: String, start: Date, factor: Int, anchor: Date) throws {
-    let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
-    try change(path) { configuration in
-      configuration.exerciseClock = .init(
-        start: style.format(start), factor: Int64(factor), anchor: style.format(anchor))
-    }
+  /// Lets a node keep the time of a file that a replay replaces (`ReplayClock`).
+  static func setExerciseClock(_ path: String, file: String) throws {
+    try change(path) { configuration in configuration.exerciseClock = .file(file) }
   }
 
   static func localAddress(_ path: String) throws -> String {

@@ -24,13 +24,7 @@ enum Command {
   static func run(_ arguments: [String], in folder: String, program: URL = executable) async throws -> Outcome {
     let base = "\(folder)/.run-\(UUID().uuidString)"
     let process = try start(arguments, in: folder, program: program, output: "\(base).out", errors: "\(base).err")
-    await withCheckedContinuation { (done: CheckedContinuation<Void, Never>) in
-      let waiting = Thread {
-        process.waitUntilExit()
-        done.resume()
-      }
-      waiting.start()
-    }
+    try await process.ended()
     defer { for kind in ["out", "err"] { try? FileManager.default.removeItem(atPath: "\(base).\(kind)") } }
     return Outcome(
       status: process.terminationStatus, output: try read("\(base).out"), errors: try read("\(base).err"))

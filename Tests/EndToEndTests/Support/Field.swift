@@ -23,7 +23,7 @@ final class Field {
 
   deinit {
     for process in children.values where process.isRunning { kill(process.processIdentifier, SIGKILL) }
-    for process in children.values { process.waitUntilExit() }
+    for process in children.values { process.sleepUntilEnd() }
     try? FileManager.default.removeItem(atPath: folder)
   }
 
