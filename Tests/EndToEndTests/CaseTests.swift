@@ -5,7 +5,7 @@ import Testing
 
 /// Every documented case is a scenario file. Each is replayed by real nodes, and says at each minute what they must show; at
 /// the end all logs are verified from the bytes.
-@Suite("Documented cases would have been seen in time", .serialized)
+@Suite("Documented cases would have been seen in time")
 struct CaseTests {
   private static var scenarios: URL {
     URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
