@@ -23,6 +23,14 @@ def texts(value):
     return list(value.values()) if isinstance(value, dict) else [value]
 
 
+def leaves(value, key=""):
+    """Texts by their place in a file."""
+    if isinstance(value, str):
+        return {key: value}
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else []
+    return {place: text for name, each in inner for place, text in leaves(each, f"{key}.{name}").items()}
+
+
 class Words(unittest.TestCase):
     def test_every_language_has_every_word(self):
         keys = {language: set(catalogue(language)) for language in LANGUAGES}
@@ -57,6 +65,29 @@ class Words(unittest.TestCase):
         for language in ["tr", "he", "ar"]:
             same = [k for k, v in catalogue(language).items() if v == english[k] and re.search("[a-z]{4}", str(v))]
             self.assertLess(len(same), len(english) * 0.03, f"{language}: {same}")
+
+    def test_a_hold_and_a_suspension_are_never_one_word(self):
+        """A request to hold stops one activity, a suspension stops the arrangement: each has a word of its own, everywhere."""
+        hold = {"en": "hold", "tr": "bekle", "he": "עציר", "ar": "توق"}
+        suspension = {"en": "suspen", "tr": "ask[ıi]", "he": "[והמ]שע", "ar": "علي?ق"}
+        named = re.compile(r"request(ed)? (for )?holds?|holds? requested", re.I)
+        others = re.compile(r"phase|calmHint")  # flights and exercises are suspended in another sense
+        folder = WEB.parents[1] / "Catalogue"
+        for language in LANGUAGES:
+            for name in [f"{WEB}/i18n/", f"{folder}/IncidentPage/incident-", f"{folder}/Resources/arrangement-",
+                         f"{folder}/Resources/language-"]:
+                own, english = (leaves(json.loads(pathlib.Path(f"{name}{which}.json").read_text(encoding="utf-8")))
+                                for which in [language, "en"])
+                for key, said in english.items():
+                    text = re.sub("[\u064b-\u0652]", "", own[key].lower()) if key in own else ""
+                    holds, suspends = bool(named.search(said)), "suspen" in said.lower() and not others.search(key)
+                    with self.subTest(language=language, file=name.rsplit('/', 1)[1], key=key):
+                        if holds and key in own:
+                            self.assertRegex(text, hold[language])
+                        if suspends and key in own:
+                            self.assertRegex(text, suspension[language])
+                        if holds and not suspends:
+                            self.assertNotRegex(text, suspension[language])
 
     def test_every_word_that_the_code_asks_for_is_there(self):
         english = set(catalogue("en"))

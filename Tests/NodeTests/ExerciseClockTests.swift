@@ -55,7 +55,9 @@ struct ExerciseClockTests {
     let folder = try TemporaryFolder()
     let path = folder.file("clock.json")
     try write(pace(from: Self.start, at: Self.anchor, 30, until: nil), to: path)
-    let (first, second) = (try ExerciseClockFile(path: path), try ExerciseClockFile(path: path))
+    let (first, second) = (
+      try ExerciseClockFile(path: path, steady: Self.anchor), try ExerciseClockFile(path: path, steady: Self.anchor)
+    )
     var chance = SeededGenerator(seed: 4)
     var real = Self.anchor
     var (reading, uptime) = (Self.start, Int64(0))
@@ -92,13 +94,13 @@ struct ExerciseClockTests {
   func refused() throws {
     let folder = try TemporaryFolder()
     let path = folder.file("clock.json")
-    #expect(throws: ConfigurationFault.self) { try ExerciseClockFile(path: path) }
+    #expect(throws: ConfigurationFault.self) { try ExerciseClockFile(path: path, steady: Self.anchor) }
     for text in ["", "[]", #"{"start": "2015-11-24T07:10:00Z"}"#] {
       try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
-      #expect(throws: ConfigurationFault.self) { try ExerciseClockFile(path: path) }
+      #expect(throws: ConfigurationFault.self) { try ExerciseClockFile(path: path, steady: Self.anchor) }
     }
     try write(pace(from: Self.start, at: Self.anchor, 1_001, until: nil), to: path)
-    let fault = #expect(throws: ConfigurationFault.self) { try ExerciseClockFile(path: path) }
+    let fault = #expect(throws: ConfigurationFault.self) { try ExerciseClockFile(path: path, steady: Self.anchor) }
     #expect("\(try #require(fault))".contains("factor"))
 
     var configuration = NodeConfiguration(party: "north", channel: "levant")

@@ -28,12 +28,13 @@ final class ExerciseClockFile: Sendable {
   private let path: String
   private let state: NIOLockedValueBox<State>
 
+  /// - Parameter steady: what a clock that nobody sets shows now; the uptime counts from here.
   /// - Throws: `ConfigurationFault` if the file cannot be read or says something that is no pace.
-  init(path: String) throws(ConfigurationFault) {
+  init(path: String, steady: Int64) throws(ConfigurationFault) {
     self.path = path
     let mark = Self.mark(path)
     let pace = try Self.pace(path)
-    state = NIOLockedValueBox(State(pace: pace, mark: mark, uptimeOffset: -pace.start))
+    state = NIOLockedValueBox(State(pace: pace, mark: mark, uptimeOffset: -pace.reading(at: steady)))
   }
 
   /// Both clocks and their pace, in milliseconds.

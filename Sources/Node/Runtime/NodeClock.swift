@@ -10,26 +10,31 @@ import Separation
 public struct NodeClock: Sendable {
   private enum Source: Sendable {
     case machine
-    case pace(ExercisePace.Reckoned)
+    /// A pace, and what it showed when this was made: its uptime counts from there.
+    case pace(ExercisePace.Reckoned, from: Int64)
     case file(ExerciseClockFile)
   }
   private let source: Source
   /// What the real clock was ahead of the time since the machine's start, when this was made: an exercise's uptime follows
   /// the pace, and not whoever sets the clock.
-  private let ahead = milliseconds(CLOCK_REALTIME) - milliseconds(CLOCK_BOOTTIME)
+  private let ahead: Int64
 
   /// The real clocks of the machine.
-  public init() { source = .machine }
+  public init() { (source, ahead) = (.machine, 0) }
 
   /// An exercise clock.
   ///
   /// - Parameter resolve: where a file is that the configuration names.
   /// - Throws: `ConfigurationFault` for a factor out of range, a time that can not be read, or a file that cannot.
   init(_ exercise: NodeConfiguration.ExerciseClock, resolve: (String) -> String) throws(ConfigurationFault) {
+    let now = Self.milliseconds(CLOCK_REALTIME)
     switch exercise {
-    case .pace(let pace): source = .pace(try pace.reckoned(in: "exerciseClock"))
-    case .file(let path): source = .file(try ExerciseClockFile(path: resolve(path)))
+    case .pace(let pace):
+      let pace = try pace.reckoned(in: "exerciseClock")
+      source = .pace(pace, from: pace.reading(at: now))
+    case .file(let path): source = .file(try ExerciseClockFile(path: resolve(path), steady: now))
     }
+    ahead = now - Self.milliseconds(CLOCK_BOOTTIME)
   }
 
   /// Whether this is an exercise clock.
@@ -50,8 +55,8 @@ public struct NodeClock: Sendable {
     let (real, up) = (Self.milliseconds(CLOCK_REALTIME), Self.milliseconds(CLOCK_BOOTTIME))
     switch source {
     case .machine: return (real, up, 1)
-    case .pace(let pace):
-      return (pace.reading(at: real), pace.reading(at: up + ahead) - pace.start, pace.rate(at: real))
+    case .pace(let pace, let from):
+      return (pace.reading(at: real), pace.reading(at: up + ahead) - from, pace.rate(at: real))
     case .file(let file): return file.look(at: real, steady: up + ahead)
     }
   }

@@ -9,6 +9,7 @@ import { onEvent } from "../core/live.js";
 import { href } from "../core/router.js";
 import { read, tell, useWords } from "../core/store.js";
 import { Button, Code, Dialog, ErrorBox, Field, LengthField, Party, PlaceField, Ref, Said, Select, Tag, TextArea, TextField, Time, useSubmit, useText } from "../core/ui.js";
+import { areaOf } from "./area.js";
 import { EntryFields, kindWord } from "./entryfields.js";
 
 /** What others wrote, fit to stand within a sentence of the page: it can not turn the sentence around. */
@@ -185,16 +186,10 @@ export function AreaField({ label, draft, onDraft, onArea, optional, problem, fi
     return () => { isGone = true; clearTimeout(timer); };
   }, [draft.points, isLine]);
   useEffect(() => {
-    const at = points.map((p) => p.position);
-    const size = readLength(draft.size);
     const made = () => {
-      switch (draft.shape) {
-        case "circle": return place && size > 0 && { type: "Point", coordinates: place, radiusMetres: size };
-        case "polygon": return at.length > 2 ? { type: "Polygon", coordinates: [[...at, at[0]]] } : null;
-        case "corridor": return at.length > 1 && size > 0 && { type: "LineString", coordinates: at, halfWidthMetres: size };
-        case "json": try { return JSON.parse(draft.json); } catch { return draft.json.trim() ? undefined : null; }
-        default: return null;
-      }
+      if (draft.shape === "none") return null;
+      if (draft.shape !== "json") return areaOf(draft.shape, isLine ? points.map((p) => p.position) : place ? [place] : [], readLength(draft.size));
+      try { return JSON.parse(draft.json); } catch { return draft.json.trim() ? undefined : null; }
     };
     const area = made();
     if (draft.shape === "json") setWrong(area === undefined ? { detail: t("agree.area.notJSON"), field: "area" } : null);

@@ -10,7 +10,7 @@ const shapeOf = (area) => (area?.type === "LineString" ? "corridor" : area?.type
 const pointsOf = (area) => (!area ? [] : area.type === "Polygon" ? area.coordinates[0].slice(0, -1) : area.type === "LineString" ? area.coordinates : [area.coordinates]);
 
 /** An area from its points, or null while there are too few, or no size. `size` is a radius or half a width, in metres. */
-function areaOf(shape, points, size) {
+export function areaOf(shape, points, size) {
   if (shape !== "polygon" && !(size > 0)) return null;
   if (shape === "circle") return points.length ? { type: "Point", coordinates: points[0], radiusMetres: size } : null;
   if (shape === "corridor") return points.length > 1 ? { type: "LineString", coordinates: points, halfWidthMetres: size } : null;

@@ -101,6 +101,8 @@ function Editor({ mode, base }) {
   const wrong = (field) => isTried && missing[field] && t("field.missing");
   const notice = noticeOf({ ...draft, volumes }, isHumanitarian);
   const isDrawn = notice.volumes.length > 0;
+  // What the node refuses as it would be drawn and again when it is submitted stands once, where it came last.
+  const isSaid = !!problem && problem.message === checkProblem?.message && problem.field === checkProblem.field;
   const about = mode === "new" ? null : indexOf(board).get(name(base.ref))?.value ?? null;
 
   // Checked as it is drawn: never two checks at a time, always the last state in the end.
@@ -168,7 +170,7 @@ function Editor({ mode, base }) {
         : html`<${Select} label=${t("notify.lostLine")} value=${draft.lostAction} onInput=${(lostAction) => change({ lostAction })} options=${["", "continue", "hold", "abort"].map((value) => ({ value, label: value ? t(`lost.${value}`) : t("lost.not-declared") }))} problem=${problem} field="lostLine" />
           ${draft.lostAction && html`<${MomentField} label=${t("notify.lostLatest")} value=${draft.lostLatest} onInput=${(lostLatest) => change({ lostLatest })} wrong=${wrong("lostLatest")} problem=${problem} field="lostLine.latest" />`}`}
         ${mode === "counter" && html`<${MomentField} label=${t("notify.until")} value=${until} onInput=${setUntil} />`}</div></details>
-      <${CheckResult} atOnce=${mode === "resolve"} check=${check} problem=${checkProblem} change=${change} notice=${notice} map=${map} isDrawn=${isDrawn} />
+      <${CheckResult} atOnce=${mode === "resolve"} check=${check} problem=${checkProblem} isSaid=${isSaid} change=${change} notice=${notice} map=${map} isDrawn=${isDrawn} />
       <${ErrorBox} problem=${problem} />
       <div class="buttons sticky-end"><${Button} kind="main" type="submit" busy=${busy}>${t("action.preview")}</${Button}>
         <${Button} kind="quiet" onClick=${() => { drop(); clear(); setTried(false); map.current?.stopDrawing(); }}>${t("action.discard")}</${Button}></div></div>
@@ -178,7 +180,7 @@ function Editor({ mode, base }) {
 }
 
 /** Conflicts as the board stands, and the smallest changes that clear them. */
-function CheckResult({ atOnce, check, problem, change, notice, map, isDrawn }) {
+function CheckResult({ atOnce, check, problem, isSaid, change, notice, map, isDrawn }) {
   const { t, format } = useWords();
   const board = useStore((s) => s.board);
   const [resolutions, setResolutions] = useState(null);
@@ -192,7 +194,7 @@ function CheckResult({ atOnce, check, problem, change, notice, map, isDrawn }) {
     find();
   }, [check]);
   if (!isDrawn) return html`<p class="soft">${t("check.drawFirst")}</p>`;
-  if (problem) return html`<${ErrorBox} problem=${problem} />`;
+  if (problem) return isSaid ? null : html`<${ErrorBox} problem=${problem} />`;
   if (!check) return html`<p class="soft" role="status">${t("check.running")}</p>`;
   const target = (other) => {
     const found = other.version && indexOf(board).get(name(other.version));
