@@ -28,13 +28,14 @@ try:
     refs = world.night(pair)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        for language in sys.argv[2:] or LANGUAGES:
+        languages = sys.argv[2:] or list(LANGUAGES)
+        for language in languages:
             for theme in ["dark", "light"] if language == "en" else ["dark"]:
                 # South has a FLASH to answer, north has what south said.
                 officer = Officer(browser, pair.north, "chief", language, theme=theme)
                 officer.page.screenshot(path=folder / f"{language}-{theme}-signin.png")
                 officer.sign_in()
-                if officer.page.locator("dialog.flash").count() or language == "en" and theme == "dark":
+                if officer.page.locator("dialog.flash").count() or language == languages[0] and theme == "dark":
                     officer.page.locator("dialog.flash[open]").wait_for(timeout=10_000)
                     officer.page.wait_for_timeout(800)
                     officer.page.screenshot(path=folder / f"{language}-{theme}-flash.png")
