@@ -24,9 +24,13 @@ public struct NodeClock: Sendable {
 
   /// An exercise clock.
   ///
-  /// - Parameter resolve: where a file is that the configuration names.
+  /// - Parameters:
+  ///   - exercise: its pace, or the file that says it.
+  ///   - resolve: where a file is that the configuration names.
   /// - Throws: `ConfigurationFault` for a factor out of range, a time that can not be read, or a file that cannot.
-  init(_ exercise: NodeConfiguration.ExerciseClock, resolve: (String) -> String) throws(ConfigurationFault) {
+  public init(
+    _ exercise: NodeConfiguration.ExerciseClock, resolve: (String) -> String = { $0 }
+  ) throws(ConfigurationFault) {
     let now = Self.milliseconds(CLOCK_REALTIME)
     switch exercise {
     case .pace(let pace):

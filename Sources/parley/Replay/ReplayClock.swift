@@ -1,63 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
+import Exchange
 import Foundation
 import Node
+import Separation
 
 /// The exercise clock of a replay, which all its nodes keep by one file: fast from step to step, and thirty times slower, or
 /// at the pace of real time, from the time of a step until the step is done: on a slow machine a step takes longer, and
 /// little more of the case passes.
 struct ReplayClock {
-  private let file: String
+  /// What the nodes read.
+  let path: String
   private let factor: Int
-  /// The pace within a step.
-  private var slow: Int { max(1, factor / 30) }
-  private var start: Date
-  private var anchor: Date
-  private var until: Date
+  /// The same clock as the nodes have.
+  private let clock: NodeClock
 
   /// A clock that shows `start` now and runs fast until it shows `until`.
   init(file: String, start: Date, factor: Int, until: Date) throws {
-    (self.file, self.factor) = (URL(fileURLWithPath: file).path, factor)
-    (self.start, self.until, anchor) = (start, until, Date())
-    try write()
-  }
-
-  /// What the nodes read.
-  var path: String { file }
-
-  /// As the nodes reckon it (`ExercisePace`).
-  private func reading(at real: Date) -> Date {
-    let fast = start.addingTimeInterval(real.timeIntervalSince(anchor) * Double(factor))
-    guard fast > until else { return fast }
-    let past = max(0, until.timeIntervalSince(start)) / Double(factor)
-    return max(start, until).addingTimeInterval((real.timeIntervalSince(anchor) - past) * Double(slow))
+    (path, self.factor) = (URL(fileURLWithPath: file).path, factor)
+    try Self.write(start, factor, until: until, to: path)
+    clock = try NodeClock(.file(path))
   }
 
   /// Runs fast until it shows that; if it does already, nothing happens.
-  mutating func run(until instant: Date) async throws {
-    let now = Date()
-    let reading = reading(at: now)
+  func run(until instant: Date) async throws {
+    let reading = reading
     guard instant > reading else { return }
-    (start, anchor, until) = (reading, now, instant)
-    try write()
+    try Self.write(reading, factor, until: instant, to: path)
     try await Task.sleep(for: .seconds(instant.timeIntervalSince(reading) / Double(factor)))
   }
 
   /// Goes on at the pace of a clock on the wall from here, for whoever wants to look around.
-  func slowDown() throws {
-    let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
-    let now = Date()
-    try write(ExercisePace(start: style.format(reading(at: now)), factor: 1, anchor: style.format(now)))
-  }
+  func slowDown() throws { try Self.write(reading, 1, to: path) }
 
-  private func write() throws {
-    let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
-    try write(
-      ExercisePace(
-        start: style.format(start), factor: Int64(factor), anchor: style.format(anchor), until: style.format(until),
-        then: Int64(slow)))
-  }
+  private var reading: Date { Date(timeIntervalSince1970: Double(clock.now().wall.milliseconds) / 1_000) }
 
-  private func write(_ pace: ExercisePace) throws {
-    try writeOutput(try JSONEncoder().encode(pace), to: file)
+  /// Sets it to a reading now; what comes after `until` is a step.
+  private static func write(_ reading: Date, _ factor: Int, until: Date? = nil, to path: String) throws {
+    let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+    let pace = ExercisePace(
+      start: style.format(reading), factor: Int64(factor), anchor: style.format(Date()),
+      until: until.map(style.format), then: until.map { _ in Int64(max(1, factor / 30)) })
+    try writeOutput(try JSONEncoder().encode(pace), to: path)
   }
 }

@@ -34,8 +34,8 @@ struct Scenario {
     note = json["note"].string ?? ""
     start = try Self.date(try text(json["clock"]["start"], "clock.start"), in: "\(file): clock.start")
     factor = Int(json["clock"]["factor"].integer ?? 1)
-    guard (1...3_600).contains(factor) else {
-      throw Failure.input("\(file): clock.factor \(factor) is not within 1...3600")
+    guard (1...1_000).contains(factor) else {
+      throw Failure.input("\(file): clock.factor \(factor) is not within 1...1000")
     }
     parties = json["parties"].object.keys.sorted()
     guard parties.count >= 2 else { throw Failure.input("\(file): parties: two or more are needed") }

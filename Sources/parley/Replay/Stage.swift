@@ -5,7 +5,7 @@ import Foundation
 struct Stage {
   let scenario: Scenario
   let directory: String
-  var clock: ReplayClock
+  let clock: ReplayClock
   let clients: [String: NodeClient]
   /// Step names (`as`) to the entries that they became.
   var named: [String: Reference] = [:]
