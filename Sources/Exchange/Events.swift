@@ -171,17 +171,19 @@ public enum Action: Sendable {
   /// The board, a line or the node's own state has changed: tell those who watch.
   case changed(Change)
 
-  /// Whether the disk or another node can go on with it meanwhile.
-  private var isForOthers: Bool {
+  /// Its place in the order in which things are best done: what the disk or another node can go on with meanwhile, what
+  /// must not wait, the rest.
+  private var rank: Int {
     switch self {
-    case .commit, .placed, .respond, .call: true
-    case .confirm, .refuse, .receipted, .wake, .changed: false
+    case .commit, .placed, .respond, .call: 0
+    case .changed(.unkept): 1
+    case .confirm, .refuse, .receipted, .wake, .changed: 2
     }
   }
 
   /// What one turn asks for, in the order in which it is best done: first what others wait for.
   public static func ordered(_ actions: [Action]) -> [Action] {
-    actions.filter(\.isForOthers) + actions.filter { !$0.isForOthers }
+    (0...2).flatMap { rank in actions.filter { $0.rank == rank } }
   }
 }
 
@@ -235,6 +237,8 @@ public enum Change: Hashable, Sendable {
   case stopped(String)
   /// A successor of an origin was opened or accepted.
   case successor(Origin, of: Origin)
+  /// Another party has said something that must not wait until it is kept: tell whoever is on watch at once.
+  case unkept(Unkept)
   /// Another party's entry waits for an answer: somebody is to be called.
   case rings(Ringing)
   /// It waits no more, or somebody has it.

@@ -96,6 +96,8 @@ public enum ExchangeLimits {
   public static let findingsPerVersion = 64
   /// Entries of one party, precedence and direction that are watched for their answers at a time; more wait in their logs.
   public static let openItems = 1_024
+  /// FLASHes and safety warnings that are told of although they are not kept yet; more are told once they are.
+  public static let unkept = 64
   /// Entries that a turn looks through for what waits for an answer.
   public static let openItemsLookedAt = 2_048
   /// Decoded entries that wait for their checkpoint in memory; more are read again from the store.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Exchange
+import Separation
 import Testing
 import TransparencyLog
 import Wire
@@ -77,14 +78,22 @@ struct UrgentFirstTests {
     #expect(world.confirmed(try #require(flight)) != nil)
   }
 
-  @Test("What the disk and the other side wait for is done first, in its own order")
+  @Test("What the disk and the other side wait for is done first, then what the watch must hear, each in its own order")
   func order() throws {
+    let unkept = Unkept(
+      ref: EntryRef(origin: urgent, index: 0, leaf: MerkleTree.leafHash([])), party: bravo, entry: [], text: nil,
+      since: Instant(milliseconds: 0))
     let call = Action.call(CallID(1), .party(bravo), PeerRequest(path: "/x", body: []), timeoutSeconds: 1)
     let ordered = Action.ordered([
-      .confirm(RequestID(1), []), .changed(.stopped("a")), call, .placed(RequestID(2), []),
+      .confirm(RequestID(1), []), .changed(.stopped("a")), .changed(.unkept(unkept)), call, .placed(RequestID(2), []),
       .commit(CommitID(1), StoreBatch()), .changed(.stopped("b")),
     ])
     let names = ordered.map { String("\($0)".prefix { $0 != "(" }) }
-    #expect(names == ["call", "placed", "commit", "confirm", "changed", "changed"])
+    #expect(names == ["call", "placed", "commit", "changed", "confirm", "changed", "changed"])
+    #expect(ordered[3].isUnkept)
   }
+}
+
+extension Action {
+  fileprivate var isUnkept: Bool { if case .changed(.unkept) = self { true } else { false } }
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import Exchange
 import Foundation
+import HTTPTypes
 import NIOCore
 import NIOEmbedded
 import NIOHTTP1
+import NIOHTTPTypes
 import NIOHTTPTypesHTTP1
 import TestSupport
 import Testing
@@ -179,6 +181,32 @@ struct DirectDoorClockTests {
     #expect(connection.channel.isActive)
     connection.pass(1)
     #expect(!connection.channel.isActive)
+  }
+
+  @Test("what must not wait goes between two pieces of an answer that is under way, as a chunk, and nowhere else")
+  func interjection() throws {
+    func interject(_ text: String) throws -> String {
+      try connection.channel.triggerUserOutboundEvent(Interjection(text)).wait()
+      return try connection.said()
+    }
+    let connection = try Connection()
+    #expect(try interject("too early").isEmpty)
+    try connection.hear("GET /a HTTP/1.1\r\nHost: a\r\n\r\n")
+    #expect(try interject("before the head").isEmpty)
+    try connection.channel.writeOutbound(HTTPResponsePart.head(HTTPResponse(status: .ok)))
+    try connection.channel.writeOutbound(HTTPResponsePart.body(ByteBuffer(string: "one")))
+    #expect(try connection.said().hasSuffix("\r\n\r\n3\r\none\r\n"))
+    #expect(try interject("FLASH über alles\n\n") == "13\r\nFLASH über alles\n\n\r\n")
+    try connection.channel.writeOutbound(HTTPResponsePart.body(ByteBuffer(string: "two")))
+    #expect(try connection.said() == "3\r\ntwo\r\n")
+    try connection.channel.writeOutbound(HTTPResponsePart.end(nil))
+    #expect(try connection.said() == "0\r\n\r\n")
+    #expect(try interject("too late").isEmpty)
+    try connection.hear("GET /a HTTP/1.1\r\nHost: a\r\n\r\n")
+    try connection.channel.writeOutbound(
+      HTTPResponsePart.head(HTTPResponse(status: .ok, headerFields: [.contentLength: "3"])))
+    _ = try connection.said()
+    #expect(try interject("would be one too many").isEmpty)
   }
 
   @Test("what is no HTTP leaves the client no more than a moment")

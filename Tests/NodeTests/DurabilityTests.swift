@@ -128,6 +128,40 @@ struct DurabilityTests {
     }
   }
 
+  @Test("a FLASH is told at a node whose disk is full, also to whoever listens later; kept and rung for once there is room")
+  func unkept() async throws {
+    let channel = try await TestChannel()
+    let isFull = Box(false)
+    try await channel.run(
+      ["north", "south"],
+      store: { directory in
+        let store = try SQLiteStore(path: directory.logs)
+        return directory.logs.contains("south") ? FullableStore(store, isFull) : store
+      }
+    ) { nodes in
+      let (north, south) = (try #require(nodes["north"]), try #require(nodes["south"]))
+      let flash = #"{"precedence":"flash","language":"en","text":"Hold fire."}"#
+      let isUnkept: @Sendable (ServerEvent) -> Bool = { $0.name == "unkept" }
+      isFull.value = true
+      let told = try await south.events(1, isWanted: isUnkept) {
+        let said = try await north.post("/api/v1/messages", flash)
+        #expect(said.status == 201)
+      }
+      let again = try await south.events(1, isWanted: isUnkept)
+      for event in [told, again].compactMap(\.first) {
+        #expect(event.id == nil)
+        #expect(event.data["text"] == .string("Hold fire.") && event.data["kind"] == .string("hotline"))
+        #expect(event.data["by"] == .string("north") && event.data["precedence"] == .string("flash"))
+      }
+      let place = try TestNode.place(told.first?.data["ref"])
+      #expect(try await south.get("/api/v1/entries/\(place)").status == 404)
+      isFull.value = false
+      let rings = try await south.events(1, isWanted: { $0.name == "rings" })
+      #expect(try TestNode.place(rings.first?.data["ref"]) == place)
+      #expect(try await south.get("/api/v1/entries/\(place)").status == 200)
+    }
+  }
+
   @Test("a graceful stop answers what it has accepted, and what it has confirmed is there afterwards")
   func gracefulStop() async throws {
     let channel = try await TestChannel()

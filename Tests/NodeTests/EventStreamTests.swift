@@ -13,7 +13,8 @@ import Wire
 
 /// One event as a client reads it.
 struct ServerEvent: Sendable {
-  var id: String
+  /// nil if it has none.
+  var id: String?
   var name: String
   var data: JSONValue
 }
@@ -69,10 +70,9 @@ extension TestNode {
       let sides = line.split(separator: ":", maxSplits: 1)
       if sides.count == 2 { fields[String(sides[0])] = String(sides[1].drop { $0 == " " }) }
     }
-    guard let id = fields["id"], let name = fields["event"], let data = fields["data"],
-      let json = try? JSONValue(parsing: Array(data.utf8))
+    guard let name = fields["event"], let data = fields["data"], let json = try? JSONValue(parsing: Array(data.utf8))
     else { return nil }
-    return ServerEvent(id: id, name: name, data: json)
+    return ServerEvent(id: fields["id"], name: name, data: json)
   }
 
   fileprivate func say(_ text: String) async throws {

@@ -67,6 +67,7 @@ extension NodeMachine {
   }
 
   mutating func tookEffect(_ ref: EntryRef, _ fed: LoggedEntry? = nil) {
+    noteKept(ref)
     guard !isRebuilding, let party = party(of: ref.origin) else { return }
     let body = fed.map { try? $0.content.get().body } ?? body(of: ref)
     out.append(.changed(.entry(ref, by: party, kind: body.map(EntryJSON.kind(of:)))))

@@ -65,6 +65,8 @@ public struct NodeMachine: Sendable {
   var conflicts: ConflictWatch
   var openItems: WatchRoom
   var witnesses: WitnessSlots
+  /// What others have said that must not wait for the disk, and that is not kept yet; the oldest first.
+  public internal(set) var unkept: [Unkept] = []
   var terms = Terms()
 
   /// The board: a fold over what is signed of the own logs and mirrored of the others'.

@@ -49,6 +49,8 @@ extension NodeMachine {
   }
 
   private mutating func serveWrite(_ id: RequestID, _ party: PartyID, _ request: PeerRequest) {
+    // Nobody on watch is to wait for a disk.
+    if stopped != nil || isDiskFull, request.path == PeerPath.append { tellOfWhatCanNotBeKept(party, request.body) }
     guard stopped == nil else { return respond(id, .text(503, "this node has stopped: nothing is mirrored")) }
     guard !isDiskFull else { return respond(id, .text(503, "this node's disk is full: try again later")) }
     guard staging.answers.count < ExchangeLimits.requestsInCommit else {
@@ -150,10 +152,7 @@ extension NodeMachine {
     let missing = mirrors[index].current.missing
     for removed in board.removedParts where missing[removed.part] != nil { mirrors[index].remove(removed.part) }
     for waiting in board.waiting where waiting.party == mirrors[index].party {
-      guard case .success(let entry) = waiting.logged.content, case .partRemoved(let removal) = entry.body else {
-        continue
-      }
-      let part = PartKey(origin: removal.entry.origin, index: removal.entry.index, number: removal.number)
+      guard case .success(let entry) = waiting.logged.content, let part = entry.body.removedPart else { continue }
       if missing[part] != nil { mirrors[index].remove(part) }
     }
     return mirrors[index].current.missing.isEmpty

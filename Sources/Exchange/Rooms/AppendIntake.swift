@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import Mechanism
+import Separation
 import TransparencyLog
 import Wire
 
@@ -6,8 +8,9 @@ import Wire
 enum AppendVerdict {
   /// It does not fit what is here; the sender goes the long way, which tells it why, and brings evidence if there is any.
   case unfit
-  /// Staged as far as it goes: answer once it is durable. What `PartRemoved` entries name; whether parts are missing.
-  case staged(removals: [PartKey], lacksParts: Bool)
+  /// Staged as far as it goes: answer once it is durable. What `PartRemoved` entries name; whether parts are missing; what
+  /// the own side is told before.
+  case staged(removals: [PartKey], lacksParts: Bool, urgent: [Unkept])
 }
 
 extension MirrorLog {
@@ -16,7 +19,7 @@ extension MirrorLog {
   /// Entries that are here already are passed over, whatever they are: the root is of those that are here. `fresh` are the
   /// others, whole.
   mutating func append(
-    _ request: AppendRequest, fresh: [[UInt8]], parts: inout WaitingParts
+    _ request: AppendRequest, fresh: [[UInt8]], parts: inout WaitingParts, at time: Instant
   ) -> AppendVerdict {
     let end = request.checkpoint.size
     guard !isSucceeded, request.start <= next, end >= next, pendingSize >= next, pendingSize <= end,
@@ -31,8 +34,14 @@ extension MirrorLog {
       if !fulfil(key, with: record.part), record.index >= next { parts.keep(key, record.part) }
     }
     var removals: [PartKey] = []
-    for (bytes, leaf) in zip(fresh, leaves) { removals += place(bytes, leaf: leaf, parts: &parts) }
-    return .staged(removals: removals, lacksParts: lacksParts(below: end))
+    var urgent: [Unkept] = []
+    for (bytes, leaf) in zip(fresh, leaves) {
+      let logged = place(bytes, leaf: leaf, parts: &parts)
+      guard case .success(let entry) = logged.content else { continue }
+      if let removed = entry.body.removedPart { removals.append(removed) }
+      if let unkept = unkept(logged.ref, bytes, entry, at: time) { urgent.append(unkept) }
+    }
+    return .staged(removals: removals, lacksParts: lacksParts(below: end), urgent: urgent)
   }
 
   /// Whether the copy with these entries has this root, and on the way there the one that is pending.
@@ -55,9 +64,10 @@ extension NodeMachine {
     do { request = try AppendRequest(parsing: body) } catch { return respond(id, .text(400, "\(error)")) }
     guard let index = mirrorIndex(request.checkpoint.origin), mirrors[index].party == party,
       let fresh = fresh(request, from: mirrors[index].next),
-      case .staged(let removals, let lacksParts) = mirrors[index].append(
-        request, fresh: fresh, parts: &waitingParts[party, default: WaitingParts()])
+      case .staged(let removals, let lacksParts, let urgent) = mirrors[index].append(
+        request, fresh: fresh, parts: &waitingParts[party, default: WaitingParts()], at: now.wall)
     else { return respond(id, .text(409, "it does not fit what is here: use add-checkpoint and add-entries")) }
+    tell(of: urgent)
     for key in removals { removePart(key, by: party) }
     if !lacksParts || forgetRemovedParts(index) { mirrors[index].advanceToPending() }
     staging.answers.append(
@@ -65,7 +75,7 @@ extension NodeMachine {
   }
 
   /// The entries from an index on, whole; nil if that needs more than is here.
-  private mutating func fresh(_ request: AppendRequest, from next: UInt64) -> [[UInt8]]? {
+  mutating func fresh(_ request: AppendRequest, from next: UInt64) -> [[UInt8]]? {
     guard request.start <= next, next <= request.checkpoint.size else { return nil }
     var logs: [UInt32: Origin] = [:]
     for origin in own.map(\.origin) + mirrors.map(\.origin) { logs[BriefEntry.Position.log(of: origin)] = origin }

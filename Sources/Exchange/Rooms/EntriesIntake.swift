@@ -44,7 +44,8 @@ extension MirrorLog {
       let known = next > package.start ? Int(min(next - package.start, UInt64(package.entries.count))) : 0
       if known < package.entries.count { decide(for: checkpoint.checkpoint) }
       for offset in known..<package.entries.count {
-        removals += place(package.entries[offset], leaf: leaves[offset], parts: &parts)
+        let logged = place(package.entries[offset], leaf: leaves[offset], parts: &parts)
+        if case .success(let entry) = logged.content, let key = entry.body.removedPart { removals.append(key) }
       }
       taken += 1
     }
@@ -87,19 +88,18 @@ extension MirrorLog {
     return conflict(end: nil)
   }
 
-  /// Stages one verified entry with those of its parts that are here, and returns the parts that it removes.
-  mutating func place(_ bytes: [UInt8], leaf: Hash256, parts: inout WaitingParts) -> [PartKey] {
+  /// Stages one verified entry with those of its parts that are here.
+  mutating func place(_ bytes: [UInt8], leaf: Hash256, parts: inout WaitingParts) -> LoggedEntry {
     let index = next
     let logged = LoggedEntry(ref: EntryRef(origin: origin, index: index, leaf: leaf), bytes: bytes)
     stage(bytes, leaf: leaf, decoded: logged)
-    guard case .success(let entry) = logged.content else { return [] }
+    guard case .success(let entry) = logged.content else { return logged }
     for (number, promise) in entry.parts.enumerated() {
       let key = PartKey(origin: origin, index: index, number: number)
       expect(key, promise)
       if let part = parts.take(key) { _ = fulfil(key, with: part) }
     }
-    guard case .partRemoved(let removed) = entry.body else { return [] }
-    return [PartKey(origin: removed.entry.origin, index: removed.entry.index, number: removed.number)]
+    return logged
   }
 
   /// The answer to `add-entries` once what it brought is durable.
@@ -117,5 +117,13 @@ extension MirrorLog {
     let ticket = durable.tree.size >= end ? Self.partsTicket : []
     let info = MirrorInfo(treeSize: end, nextEntry: min(durable.tree.size, next), ticket: ticket)
     return .respond(PeerResponse(status: 202, contentType: MirrorInfo.contentType, body: info.bytes))
+  }
+}
+
+extension Body {
+  /// The part that it says is removed.
+  var removedPart: PartKey? {
+    guard case .partRemoved(let removed) = self else { return nil }
+    return PartKey(origin: removed.entry.origin, index: removed.entry.index, number: removed.number)
   }
 }

@@ -11,6 +11,8 @@ struct Call: Sendable {
   let request: Request
   let parameters: Parameters
   let remoteAddress: String
+  /// The connection that it came on.
+  let channel: any Channel
   /// Who asks; nil on routes that need nobody.
   let caller: Identity?
   let bodyLimit: Int

@@ -23,7 +23,12 @@ enum EventStream {
         .invalid, "This is no id of an event of this node.", field: "Last-Event-ID", value: id,
         fix: "Begin without one.")
     }
-    guard let watch = office.hub.watch(resuming: resume, as: try call.identity().account.name) else {
+    let channel = call.channel
+    guard
+      let watch = office.hub.watch(
+        resuming: resume, as: try call.identity().account.name,
+        interject: { channel.triggerUserOutboundEvent($0, promise: nil) })
+    else {
       throw Problem(
         .quota, "Too many watch already, or the node is stopping.",
         limit: "\(EventHub.watchersOfOne) streams of one account, \(EventHub.watchers) of all",
@@ -48,6 +53,21 @@ enum EventStream {
       status: .ok,
       headers: [.contentType: "text/event-stream", .cacheControl: "no-store", .connection: "close"], body: body)
   }
+
+  /// What nobody is to wait for, as an event. It has no id: whoever lost the connection is told again as long as it is not
+  /// kept, and then of its entry.
+  static func text(of unkept: Unkept) -> String { "event: unkept\ndata: \(value(of: unkept))\n\n" }
+
+  fileprivate static func value(of unkept: Unkept) -> JSONValue {
+    let entry = try? EntryCodec.decode(unkept.entry)
+    return .object([
+      "ref": BoardJSON.ref(unkept.ref), "by": BoardJSON.party(unkept.party),
+      "kind": entry.map { .string(EntryJSON.kind(of: $0.body)) }, "precedence": .string("\(Precedence.flash)"),
+      "writtenAt": entry.map { BoardJSON.time($0.writtenAt) }, "since": BoardJSON.time(unkept.since),
+      "entry": entry.map(EntryJSON.value(of:)),
+      "text": unkept.text.map { .string(String(decoding: $0, as: UTF8.self)) },
+    ])
+  }
 }
 
 /// Writes the events of one watcher, keeping count of what it has been told.
@@ -68,6 +88,9 @@ private struct Pen {
 
   mutating func write(to writer: inout any ResponseBodyWriter) async throws {
     page = "retry: 1000\n: parley events of \(office.party.name)\n\n"
+    try await turn(on: &writer)
+    // From here on what must not wait is put in between; what came before is told now.
+    for unkept in try await office.runtime.read({ $0.unkept }) { page += EventStream.text(of: unkept) }
     try await turn(on: &writer)
     try await tellLogs(to: &writer)
     for missed in EventHub.Item.pieces(of: watch.missed) { try await tell(missed, to: &writer) }
@@ -160,6 +183,7 @@ private struct Pen {
     case .stopped(let reason): ("stopped", .object(["reason": .string(reason)]))
     case .successor(let origin, let of):
       ("successor", .object(["origin": .string(origin.name), "of": .string(of.name)]))
+    case .unkept(let unkept): ("unkept", EventStream.value(of: unkept))
     case .rings(let ringing):
       (
         "rings",

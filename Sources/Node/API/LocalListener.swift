@@ -37,9 +37,12 @@ struct LocalListener: Sendable {
 struct OfficeContext: RequestContext {
   var coreContext: CoreRequestContextStorage
   let remoteAddress: String
+  /// The connection.
+  let channel: any Channel
 
   init(source: ApplicationRequestContextSource) {
     coreContext = .init(source: source)
+    channel = source.channel
     remoteAddress = source.channel.remoteAddress?.ipAddress ?? "local"
   }
 }

@@ -2,6 +2,14 @@
 import NIOCore
 import NIOHTTP1
 
+/// A piece of a body that goes out at once, between two pieces of an answer that is under way on its connection: nothing is
+/// awaited for it. Where none is under way, or more waits than the connection takes, it is dropped.
+struct Interjection: Sendable {
+  fileprivate let chunk: ByteBuffer
+
+  init(_ text: String) { chunk = ByteBuffer(string: "\(String(text.utf8.count, radix: 16))\r\n\(text)\r\n") }
+}
+
 /// Answers small requests on the connection that they came on: no task is made for them, nothing is awaited and no
 /// thread changed, which under load is most of what a request costs. Everything else goes on to the server's own
 /// handler behind it, one request after the other, so that answers leave in the order of their requests.
@@ -48,6 +56,8 @@ final class DirectDoor: ChannelDuplexHandler, RemovableChannelHandler {
   /// By the clock of the channel's loop.
   private var lastActive = NIODeadline.uptimeNanoseconds(0)
   private var idleTimer: Scheduled<Void>?
+  /// Whether an answer is under way whose body has no stated length, so that more may be put between two of its pieces.
+  private var isStreaming = false
   /// Where answers leave.
   private var hatch: ChannelHandlerContext?
 
@@ -164,8 +174,26 @@ final class DirectDoor: ChannelDuplexHandler, RemovableChannelHandler {
 
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
     lastActive = context.eventLoop.now
-    if case .end = unwrapOutboundIn(data) { forwarded = max(0, forwarded - 1) }
+    switch unwrapOutboundIn(data) {
+    case .head(let head): isStreaming = head.version == .http1_1 && !head.headers.contains(name: "content-length")
+    case .body: break
+    case .end:
+      forwarded = max(0, forwarded - 1)
+      isStreaming = false
+    }
     context.write(data, promise: promise)
+  }
+
+  func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
+    guard let interjection = event as? Interjection else {
+      return context.triggerUserOutboundEvent(event, promise: promise)
+    }
+    // Past the encoder, as a chunk of its own (RFC 9112, 7.1).
+    if isStreaming, context.channel.isWritable {
+      lastActive = context.eventLoop.now
+      hatch?.writeAndFlush(NIOAny(IOData.byteBuffer(interjection.chunk)), promise: nil)
+    }
+    promise?.succeed()
   }
 
   // MARK: Idle connections

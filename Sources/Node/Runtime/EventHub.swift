@@ -51,11 +51,16 @@ final class EventHub: Sendable {
   /// Of these, of one account.
   static let watchersOfOne = 32
 
+  private struct Watcher: Sendable {
+    let source: AsyncStream<Item>.Continuation
+    let account: String
+    let interject: @Sendable (Interjection) -> Void
+  }
+
   private struct State {
     var next: UInt64 = 1
     var ring: [Numbered] = []
-    var watchers: [UInt64: AsyncStream<Item>.Continuation] = [:]
-    var accounts: [UInt64: String] = [:]
+    var watchers: [UInt64: Watcher] = [:]
     var nextWatcher: UInt64 = 0
     var sizes: [Origin: UInt64]
     var isClosed = false
@@ -90,14 +95,20 @@ final class EventHub: Sendable {
     for item in Item.pieces(of: numbered) { send(item, to: watchers) }
   }
 
+  /// Tells everybody at once what nobody is to wait for. It has no number: once it is kept, its entry is told as any other.
+  func tell(_ unkept: Unkept) {
+    let event = Interjection(EventStream.text(of: unkept))
+    for watcher in state.withLockedValue({ $0.watchers.values }) { watcher.interject(event) }
+  }
+
   /// Shows everybody that the line is alive, so that silence means something.
   func heartbeat() { send(.heartbeat, to: state.withLockedValue { $0.watchers }) }
 
-  private func send(_ item: Item, to watchers: [UInt64: AsyncStream<Item>.Continuation]) {
+  private func send(_ item: Item, to watchers: [UInt64: Watcher]) {
     for (number, watcher) in watchers {
-      if case .dropped = watcher.yield(item) {
+      if case .dropped = watcher.source.yield(item) {
         // Ends the stream: the client comes back with the number of the last event that it saw.
-        watcher.finish()
+        watcher.source.finish()
         forget(number)
       }
     }
@@ -128,16 +139,19 @@ final class EventHub: Sendable {
   }
 
   /// Starts watching. nil when there are too many watchers, of all or of this account, or the node is stopping.
-  func watch(resuming resume: Resume?, as account: String) -> Watch? {
+  ///
+  /// - Parameter interject: puts what nobody is to wait for between what the watcher is being told.
+  func watch(
+    resuming resume: Resume?, as account: String, interject: @escaping @Sendable (Interjection) -> Void = { _ in }
+  ) -> Watch? {
     state.withLockedValue { state in
       guard !state.isClosed, state.watchers.count < Self.watchers,
-        state.accounts.values.count(where: { $0 == account }) < Self.watchersOfOne
+        state.watchers.values.count(where: { $0.account == account }) < Self.watchersOfOne
       else { return nil }
       let (live, source) = AsyncStream<Item>.makeStream(bufferingPolicy: .bufferingOldest(Self.waiting))
       let number = state.nextWatcher
       state.nextWatcher += 1
-      state.watchers[number] = source
-      state.accounts[number] = account
+      state.watchers[number] = Watcher(source: source, account: account, interject: interject)
       source.onTermination = { [weak self] _ in self?.forget(number) }
       let last = state.next - 1
       let end: @Sendable () -> Void = { source.finish() }
@@ -169,18 +183,15 @@ final class EventHub: Sendable {
   }
 
   private func forget(_ number: UInt64) {
-    state.withLockedValue { state in
-      state.watchers[number] = nil
-      state.accounts[number] = nil
-    }
+    state.withLockedValue { $0.watchers[number] = nil }
   }
 
   /// Ends the streams of an account that was closed.
   func end(of account: String) {
     let watchers = state.withLockedValue { state in
-      state.accounts.filter { $0.value == account }.compactMap { state.watchers[$0.key] }
+      state.watchers.values.filter { $0.account == account }
     }
-    for watcher in watchers { watcher.finish() }
+    for watcher in watchers { watcher.source.finish() }
   }
 
   /// Ends all streams.
@@ -189,7 +200,7 @@ final class EventHub: Sendable {
       state.isClosed = true
       return state.watchers.values.map { $0 }
     }
-    for watcher in watchers { watcher.finish() }
+    for watcher in watchers { watcher.source.finish() }
   }
 
   // MARK: Event ids

@@ -226,7 +226,14 @@ final class NodeRuntime<Machine: EventMachine>: Sendable {
 
   private func execute(_ actions: [Action], _ room: inout Room) {
     for action in Action.ordered(actions) { execute(action, &room) }
-    hub.publish(actions.compactMap { if case .changed(let change) = $0 { .change(change) } else { nil } })
+    hub.publish(
+      actions.compactMap {
+        switch $0 {
+        case .changed(.unkept): nil
+        case .changed(let change): .change(change)
+        default: nil
+        }
+      })
   }
 
   private func execute(_ action: Action, _ room: inout Room) {
@@ -265,6 +272,7 @@ final class NodeRuntime<Machine: EventMachine>: Sendable {
     case .rings(let ringing):
       metrics.rings.add()
       outsideCalls?.make(for: ringing)
+    case .unkept(let unkept): hub.tell(unkept)
     case .overdue: metrics.overdue.add()
     case .receipt, .quiet: break
     }

@@ -13,6 +13,9 @@ extension Judge {
     guard let machine = node.machine, let number = node.party, world.isHonest(node) else { return }
     let party = world.founding.parties[number]
     let moment = node.clock.moment(at: world.now)
+    if let left = machine.unkept.first(where: { signsOneHistory(of: $0.ref.origin, world) }) {
+      return world.violated(.whatWaitsRings, [node], "\(left.ref.words) was told of, and is not kept")
+    }
     // A node that has just started is still looking through its logs.
     guard !machine.hasMoreOpenItems else { return }
     var unanswered: Set<EntryRef> = []
@@ -39,6 +42,26 @@ extension Judge {
     if let lost = owed.symmetricDifference(waits).min() {
       world.violated(.whatWaitsRings, [node], "an answer to \(lost) is \(waits.contains(lost) ? "" : "not ")awaited")
     }
+  }
+
+  /// What a node tells of before it is kept was signed by its log: whoever wrote it has it on its disk, as it was told.
+  func told(_ unkept: Unkept, at node: SimulatedNode, _ world: World) {
+    let ref = unkept.ref
+    if MerkleTree.leafHash(unkept.entry) != ref.leaf {
+      return world.violated(.whatWaitsRings, [node], "what is told of \(ref.words) is not what stands there")
+    }
+    guard world.isHonest(node), signsOneHistory(of: ref.origin, world) else { return }
+    let isWritten = world.nodes.contains {
+      $0.party.map { world.founding.parties[$0] } == unkept.party && $0.store.read { $0.holds(ref) }
+    }
+    if !isWritten { world.violated(.whatWaitsRings, [node], "\(ref.words) is told of, and nobody has written it") }
+  }
+
+  /// Whether whoever writes a log can not have had another history of it.
+  private func signsOneHistory(of origin: Origin, _ world: World) -> Bool {
+    guard let party = world.founding.party(of: origin) else { return false }
+    return party != scenario.liar?.party && !clonedParties.contains(party)
+      && !world.nodes.contains { $0.party == party && restoredNodes.contains($0.number) }
   }
 
   private static func isViewed(_ kind: EntryKind) -> Bool {

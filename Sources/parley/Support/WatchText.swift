@@ -90,14 +90,12 @@ enum WatchText {
     switch name {
     case "rings":
       // BEL: a terminal that is looked away from makes itself heard.
-      var lines = ["\u{07}RINGS  \(open(data))"]
-      if let text = data["text"].string {
-        lines.append("  \"\(PlainText.shown(String(text.prefix(SaidTexts.characters))))\"")
-      }
-      if !data["entry"].isNull {
-        lines += EntryText.lines(data["entry"]["kind"].string ?? "?", data["entry"]["body"]).map { "  \($0)" }
-      }
-      return lines.joined(separator: "\n")
+      return (["\u{07}RINGS  \(open(data))"] + content(data)).joined(separator: "\n")
+    case "unkept":
+      let line =
+        "\u{07}HEARD  \(what(data)) by \(data["by"].string ?? "?") [\(reference(data["ref"]))]; unless it rings now, it is not "
+        + "written down here: answer by telephone"
+      return ([line] + content(data)).joined(separator: "\n")
     case "quiet": return "quiet  [\(reference(data["ref"]))]"
     case "duty": return WatchText.duty(data)
     case "presence":
@@ -118,6 +116,14 @@ enum WatchText {
     case "stopped": return "\u{07}SIGNING HAS STOPPED: \(data["reason"].string ?? "?")"
     default: return nil
     }
+  }
+
+  /// What is said in an entry that was told with an event.
+  private static func content(_ data: JSONValue) -> [String] {
+    let text = data["text"].string.map { "  \"\(PlainText.shown(String($0.prefix(SaidTexts.characters))))\"" }
+    guard !data["entry"].isNull else { return [text].compactMap { $0 } }
+    let lines = EntryText.lines(data["entry"]["kind"].string ?? "?", data["entry"]["body"]).map { "  \($0)" }
+    return [text].compactMap { $0 } + lines
   }
 
   private static func open(_ item: JSONValue) -> String {

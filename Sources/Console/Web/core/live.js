@@ -46,7 +46,7 @@ export const refreshWatch = () =>
   });
 /** Rings while a FLASH waits for somebody, before whoever can answer it. */
 function ringFor(watch) {
-  if (can("answer") && watch.open.some((item) => item.precedence === "flash" && item.step === "hasIt")) ring();
+  if (can("answer") && (read().unkept.length || watch.open.some((item) => item.precedence === "flash" && item.step === "hasIt"))) ring();
   else silence();
 }
 const refreshNode = () => again("/node", (node) => set({ node }));
@@ -118,7 +118,8 @@ function listen() {
   });
   source.onopen = () => {
     const wasLost = read().connection === "lost";
-    set({ connection: "live", connectionSince: now() });
+    // What is still not written down is told again.
+    set({ connection: "live", connectionSince: now(), unkept: [] });
     if (wasLost) refreshAll();
   };
   source.onerror = () => {
@@ -134,7 +135,15 @@ function listen() {
     handler(data);
     for (const listener of [...listeners]) listener(type, data);
   });
+  on("unkept", (item) => {
+    set((s) => ({ unkept: [...s.unkept.filter((u) => name(u.ref) !== name(item.ref)), item] }));
+    if (can("answer")) ring("flash");
+  });
   on("entry", (news) => {
+    // Its ring comes behind it, if it is to ring.
+    if (read().unkept.some((u) => name(u.ref) === name(news.ref))) {
+      setTimeout(() => { set((s) => ({ unkept: s.unkept.filter((u) => name(u.ref) !== name(news.ref)) })); refreshWatch(); }, 500);
+    }
     said(news, refreshBoard);
     // A board that is being read may be from before it.
     if (readers.get(boardPath())?.busy) refreshBoard();

@@ -12,6 +12,7 @@ const state = {
   node: null,           // /node
   board: null,          // /board, kept current by events
   watch: null,          // /watch
+  unkept: [],           // FLASHes that came and that the node has not written down yet
   releases: [],
   alerts: [],
   route: { view: "board", id: null },

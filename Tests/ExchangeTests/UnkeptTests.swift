@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+import Exchange
+import Mechanism
+import Separation
+import Testing
+import TransparencyLog
+import Wire
+
+@Suite("A FLASH is told of before the disk has it, and when it never will")
+struct UnkeptTests {
+  let alpha: PartyID
+  let bravo: PartyID
+  var world: World
+  let urgent: Origin
+
+  init() throws {
+    alpha = try PartyID("alpha")
+    bravo = try PartyID("bravo")
+    world = try World(["alpha", "bravo"])
+    urgent = try world.channel[alpha].origin(.urgent)
+    world.run(5_000)
+  }
+
+  private var told: [Unkept] {
+    world.actions(of: bravo).compactMap { if case .changed(.unkept(let unkept)) = $0 { unkept } else { nil } }
+  }
+
+  private func texts(_ unkept: [Unkept]) -> [String] {
+    unkept.map { String(decoding: $0.text ?? [], as: UTF8.self) }
+  }
+
+  @Test("It is told in the turn in which it is verified, once, and rings once it is kept")
+  mutating func first() throws {
+    world.nodes[bravo]?.commitDelay = 500
+    let id = world.submit(alpha, [try Say.message("hold fire")])
+    world.run(200)
+    let ref = try #require(world.confirmed(id)?.first)
+    #expect(told.map(\.ref) == [ref] && texts(told) == ["hold fire"])
+    #expect(try world[bravo].unkept == told && world[bravo].board.messages.isEmpty)
+    #expect(try world.ringing(at: bravo).isEmpty)
+    let told = try #require(told.first)
+    #expect(told.party == alpha && MerkleTree.leafHash(told.entry) == ref.leaf)
+    #expect(told.since >= Instant(milliseconds: World.epoch))
+    world.run(2_000)
+    #expect(self.told.count == 1)
+    #expect(try world[bravo].unkept.isEmpty && world.ringing(at: bravo).map(\.item.ref) == [ref])
+    let order = world.actions(of: bravo).compactMap { action -> String? in
+      switch action {
+      case .changed(.unkept): "unkept"
+      case .changed(.entry(ref, _, _)): "entry"
+      case .changed(.rings): "rings"
+      default: nil
+      }
+    }
+    #expect(order == ["unkept", "entry", "rings"])
+  }
+
+  @Test("A warning is, without words too; what is not a FLASH is not, and what comes late to catch up is not")
+  mutating func which() throws {
+    world.submit(alpha, [try Say.message("in the morning", .immediate)])
+    world.submit(alpha, [try Say.flight("A 1")])
+    world.run(1_000)
+    #expect(told.isEmpty)
+    world.submit(alpha, [try Say.warning()])
+    world.run(1_000)
+    #expect(told.count == 1 && told.first?.text == nil)
+    world.cut(alpha, bravo)
+    for number in 0..<300 { world.submit(alpha, [try Say.message("late \(number)")]) }
+    world.run(60_000)
+    world.heal()
+    world.run(120_000)
+    #expect(try world[bravo].board.messages.count == 301)
+    #expect(told.count < 300)
+  }
+
+  @Test("With a full disk it is told of all the same, once; it is confirmed to nobody, and kept when there is room")
+  mutating func fullDisk() throws {
+    world.nodes[bravo]?.failures = Array(repeating: .diskFull, count: 6)
+    let first = world.submit(alpha, [try Say.message("one")])
+    world.run(3_000)
+    let second = world.submit(alpha, [try Say.message("two")])
+    world.run(10_000)
+    #expect(Set(texts(told)) == ["one", "two"] && told.count == 2)
+    #expect(try world[bravo].unkept.count == 2 && world[bravo].board.messages.isEmpty)
+    #expect(!world.receipts(of: alpha).contains { $0.checkpoint.origin == urgent && $0.checkpoint.size > 0 })
+    world.run(300_000)
+    #expect(try world[bravo].unkept.isEmpty && told.count == 2)
+    let rings = try world.ringing(at: bravo).map(\.item.ref)
+    #expect(Set(rings) == Set([first, second].compactMap { world.confirmed($0)?.first }))
+  }
+
+  @Test("A node that has stopped writing for good still tells of it")
+  mutating func broken() throws {
+    world.nodes[bravo]?.failures = [.broken("EIO")]
+    world.submit(alpha, [try Say.message("one")])
+    world.run(5_000)
+    world.submit(alpha, [try Say.message("two")])
+    world.run(120_000)
+    #expect(try world[bravo].status.stopped == "EIO")
+    #expect(texts(told) == ["one", "two"])
+    #expect(!world.receipts(of: alpha).contains { $0.checkpoint.origin == urgent && $0.checkpoint.size > 0 })
+  }
+
+  @Test("Nothing is told that its log has not signed; words that are not those of the entry are left out, and told later")
+  mutating func forged() throws {
+    var held: [PeerRequest] = []
+    let sender = alpha
+    world.tamper = { from, _, request in
+      guard from == sender, request.path == PeerPath.append,
+        (try? AppendRequest(parsing: request.body))?.entries.isEmpty == false
+      else { return request }
+      held.append(request)
+      return nil
+    }
+    let id = world.submit(alpha, [try Say.message("one")])
+    world.run(100)
+    world.cut(alpha, bravo)
+    let ref = try #require(world.confirmed(id)?.first)
+    let request = try #require(held.first)
+    world.nodes[bravo]?.failures = Array(repeating: .diskFull, count: 10_000)
+    world.submit(bravo, [try Say.message("finds the disk full")])
+    world.run(100)
+    for place in request.body.indices {
+      var other = request
+      other.body[place] ^= 1
+      _ = world.inject(other, to: bravo, from: alpha)
+      world.run(10)
+      #expect(told.allSatisfy { $0.ref == ref && $0.text == nil }, "byte \(place)")
+    }
+    #expect(told.count == 1, "the words alone were changed")
+    _ = world.inject(request, to: bravo, from: alpha)
+    world.run(100)
+    #expect(texts(told) == ["", "one"])
+    #expect(try texts(world[bravo].unkept) == ["one"])
+  }
+
+  @Test("Not more are told of than are held")
+  mutating func bound() throws {
+    world.nodes[bravo]?.failures = [.broken("EIO")]
+    for number in 0..<ExchangeLimits.unkept + 20 {
+      world.submit(alpha, [try Say.message("m\(number)")])
+      world.run(2_000)
+    }
+    world.run(120_000)
+    #expect(told.count == ExchangeLimits.unkept)
+    #expect(try world[bravo].unkept.count == ExchangeLimits.unkept)
+  }
+}
