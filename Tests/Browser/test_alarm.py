@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """A FLASH while an officer does something else, many at once, reading back, and keys. Two real nodes, a real browser."""
+import sqlite3
 import unittest
 
 from officers import Officer, Watch
@@ -98,6 +99,27 @@ class Alarm(Watch):
         self.press("action.show", ".banner-flash")
         self.flash("first")
         self.assertEqual(len(self.unheard()), 3, "putting aside answers nothing")
+
+    def test_a_flash_is_shown_before_the_disk_has_it_and_answered_only_afterwards(self):
+        # Another process writes to the file of the logs, so that the node waits to write: a disk that takes its time.
+        disk = sqlite3.connect(self.pair.south.folder + "/logs.sqlite", isolation_level=None)
+        self.addCleanup(disk.close)
+        disk.execute("BEGIN IMMEDIATE")
+        try:
+            self.warn("Before the disk")
+            screen = self.flash("Before the disk")
+            self.assertEqual(self.unheard(), [], "it stands on no board")
+            screen.get_by_text(self.south.t("flash.unkept"), exact=True).wait_for(timeout=4_000)
+            self.assertEqual(screen.get_by_role("button", name=self.south.t("action.hasIt"), exact=True).count(), 0)
+            screen.get_by_text(self.south.t("entry.safetyWarning"), exact=False).wait_for()
+            self.assertGreater(self.page.evaluate("tones"), 0)
+        finally:
+            disk.execute("ROLLBACK")
+        screen.get_by_text(self.south.t("flash.unkept"), exact=True).wait_for(state="detached")
+        self.press("action.hasIt", "dialog.flash")
+        self.page.wait_for_selector("dialog.flash", state="detached")
+        self.assertEqual(self.unheard(), [])
+        self.assertEqual(self.page.evaluate("enabled"), [0], "the screen stays the same when it is kept")
 
     def test_what_is_read_back_is_typed_with_the_original_out_of_sight_and_is_kept(self):
         page = self.page

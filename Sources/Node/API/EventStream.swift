@@ -62,7 +62,7 @@ enum EventStream {
     let entry = try? EntryCodec.decode(unkept.entry)
     return .object([
       "ref": BoardJSON.ref(unkept.ref), "by": BoardJSON.party(unkept.party),
-      "kind": entry.map { .string(EntryJSON.kind(of: $0.body)) }, "precedence": .string("\(Precedence.flash)"),
+      "kind": entry.map { .string(EntryKind($0.body).rawValue) }, "precedence": .string("\(Precedence.flash)"),
       "writtenAt": entry.map { BoardJSON.time($0.writtenAt) }, "since": BoardJSON.time(unkept.since),
       "entry": entry.map(EntryJSON.value(of:)),
       "text": unkept.text.map { .string(String(decoding: $0, as: UTF8.self)) },
