@@ -139,6 +139,26 @@ class Map(unittest.TestCase):
         centre = page.evaluate("parts.shown.library.getCenter().toArray()")
         self.assertAlmostEqual(centre[0], 38.2, 1)
 
+    def test_what_is_selected_is_brought_out_from_below_what_covers_the_map(self):
+        page = self.page
+        middle = """() => { const m = parts.shown.library; parts.shown.fit('a1'); const { lng, lat } = m.getCenter(); return [lng, lat]; }"""
+        a1 = page.evaluate(middle)
+        put = """([at, x, zoom]) => { const m = parts.shown.library, w = m.getContainer().clientWidth; m.jumpTo({ center: at, zoom });
+          m.panBy([w / 2 - x, 0], { duration: 0 }); return Math.round(m.project(at).x); }"""
+        seen = "at => Math.round(parts.shown.library.project(at).x)"
+        # All of it is brought into sight where it has room (zoom 6), of one that has none its middle (zoom 9).
+        for language, zoom, x, covered, expected in [
+            ("en", 6, 600, 300, 200), ("en", 6, 390, 300, 200), ("en", 6, 210, 300, 210), ("en", 6, 800, 0, 350), ("he", 6, 100, 300, 500), ("he", 6, 490, 300, 490),
+            ("en", 9, 390, 300, 390), ("en", 9, 410, 300, 200),
+        ]:
+            with self.subTest(language=language, zoom=zoom, x=x):
+                self.show(language, "dark")
+                self.assertAlmostEqual(page.evaluate(put, [a1, x, zoom]), x, delta=2)
+                page.evaluate("covered => parts.shown.reveal('a1', covered)", covered)
+                wait(page, "!parts.shown.library.isMoving()")
+                self.assertAlmostEqual(page.evaluate(seen, a1), expected, delta=3)
+        page.evaluate("parts.shown.reveal('unknown', 300); parts.shown.reveal(null, 300)")
+
     def test_draft_conflicts_and_a_typed_point(self):
         page = self.page
         page.evaluate("([v, c]) => { const m = parts.shown; m.draft.show(v); m.draft.conflicts(c); m.showPoint([38, 36], '36N 038E'); }", [

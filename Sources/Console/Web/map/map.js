@@ -153,6 +153,18 @@ export async function createMap(container, options) {
     if (box) map.fitBounds([[box[0], box[1]], [box[2], box[3]]], moved({ padding: 60, maxZoom: 11, pitch: map.getPitch(), bearing: map.getBearing() }));
   }
 
+  /** Brings an activity out from below what covers so many pixels of the map's far side: all of it, or of a large one its middle. */
+  function reveal(ref, covered) {
+    const box = ref && activities.bounds(ref);
+    if (!box) return;
+    const middle = [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2], from = container.dir === "rtl" ? covered : 0;
+    const width = container.clientWidth - covered, height = container.clientHeight;
+    const corners = [[box[0], box[1]], [box[0], box[3]], [box[2], box[1]], [box[2], box[3]]].map((at) => map.project(at));
+    const fits = ["x", "y"].every((axis, n) => Math.max(...corners.map((c) => c[axis])) - Math.min(...corners.map((c) => c[axis])) <= [width, height][n]);
+    if ((fits ? corners : [map.project(middle)]).every(({ x, y }) => x >= from && x <= from + width && y >= 0 && y <= height)) return;
+    map.easeTo(moved({ center: middle, offset: [from - covered / 2, 0] }));
+  }
+
   const place = ({ lng, lat }) => [((lng + 540) % 360 + 360) % 360 - 180, lat];
   /** The most urgent thing near a pixel; of several areas the smallest. */
   function pick({ x, y }) {
@@ -192,7 +204,7 @@ export async function createMap(container, options) {
    * Lists are whole: what is not in one any more goes.
    */
   return {
-    setLanguage, setTheme, setBorders, setNames, setVolumetric, fit, startDrawing, stopDrawing,
+    setLanguage, setTheme, setBorders, setNames, setVolumetric, fit, reveal, startDrawing, stopDrawing,
     setActivities: timed("activities", (list) => activities.set(list)),
     setMeasures: timed("measures", (list) => measures.set(list)),
     setLayers: timed("layers", (list) => showLayers(map, list)),

@@ -145,7 +145,7 @@ export function layers(c, relief) {
     },
     {
       id: "findings", type: "symbol", source: "findings", filter: ["==", ["geometry-type"], "Point"],
-      layout: { "icon-image": "conflict", "icon-allow-overlap": true, "icon-ignore-placement": true, "icon-size": zoomed(4, 0.6, 7, 0.95, 10, 1.15) },
+      layout: { "icon-image": "conflict", "icon-allow-overlap": true, "icon-size": zoomed(4, 0.6, 7, 0.95, 10, 1.15) },
       paint: { "icon-opacity": timed(1, 0.45) },
     },
     { id: "draft-conflict-places", type: "symbol", source: "draft-conflicts", filter: ["==", ["geometry-type"], "Point"], layout: { "icon-image": "conflict", "icon-allow-overlap": true, "icon-size": 1 } },

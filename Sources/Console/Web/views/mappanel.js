@@ -42,6 +42,13 @@ export function drawn(board, party) {
   return { activities, findings, warnings, measures };
 }
 
+/** Pixels of an element's width that the sheet covers; none where that leaves too little of it. */
+function coveredBySheet(element) {
+  const sheet = document.querySelector(".sheet")?.getBoundingClientRect(), own = element.getBoundingClientRect();
+  const width = sheet ? Math.min(own.right, sheet.right) - Math.max(own.left, sheet.left) : 0;
+  return width > 0 && width < 0.7 * own.width ? width : 0;
+}
+
 /**
  * @param {{onMap?: (map: object) => void, onClick?: (place: [number, number]) => void, at?: number, span?: [number, number], label: string}} props
  *   `onMap` gets the map once it is there, to draw on it
@@ -94,7 +101,11 @@ export function MapPanel({ onMap, onClick, at, span, label }) {
   useEffect(() => { if (map.current) show(map.current); }, [board]);
   useEffect(() => { map.current?.setLanguage(tag, direction, t); }, [tag]);
   useEffect(() => { map.current?.setTheme(theme); }, [theme]);
-  useEffect(() => { map.current?.select(selected); }, [selected]);
+  useEffect(() => {
+    map.current?.select(selected);
+    // The sheet of what is selected covers a part of the map, once it is there.
+    if (selected) requestAnimationFrame(() => map.current?.reveal(selected, coveredBySheet(container.current)));
+  }, [selected]);
   time.current = { at: at ?? now(), spanStart: span?.[0] ?? now() - HOUR, spanEnd: span?.[1] ?? now() + 24 * HOUR };
   useEffect(() => { map.current?.setTime(time.current); });
   const toggle = (key, value, change, apply) => { localStorage.setItem(key, value ? "1" : "0"); change(value); map.current?.[apply](value); };
