@@ -218,8 +218,51 @@ public enum Refusal: Error, Hashable, Sendable {
   case part(number: Int, bytes: Int, limit: Int)
   /// What is waiting for a peer or a disk has reached its limit (of the `plans` lane; `urgent` has a limit of its own).
   case quota(lane: Lane, waiting: Int, limit: Int)
-  /// The draft breaks a rule of the mechanism.
-  case invalid(String)
+  /// The draft breaks a rule of the logs.
+  case invalid(LogRule)
+}
+
+/// A rule of the logs that a draft of the own side's breaks.
+public enum LogRule: Hashable, Sendable, CustomStringConvertible {
+  /// A request has too many entries, or none.
+  case count(Int, allowed: ClosedRange<Int>)
+  /// A part, seal or rotation is of a log that is not of this party.
+  case notOwnLog(Origin)
+  /// The log is closed already.
+  case closedLog(Origin)
+  /// Nothing of a successor is signed yet: sealed before, it would leave a gap.
+  case nothingSigned(Origin)
+  /// The log has another root at the size at which it is to be sealed.
+  case otherRoot(Origin, size: UInt64)
+  /// The log has as many entries already as the size from which a new key is to count.
+  case sizeReached(Origin, atSize: UInt64, size: UInt64)
+  /// The new key was not given to the node.
+  case keyNotHere(String)
+  /// The certificate is not by the own recovery key, or says something else.
+  case certificate
+  /// The node itself writes entries of this kind.
+  case nodeOnly
+  /// The entry has no encoding, and why.
+  case encoding(String)
+
+  /// In words.
+  public var description: String {
+    switch self {
+    case .count(let count, let allowed):
+      "\(count) entries in one request: send \(allowed.lowerBound) to \(allowed.upperBound)"
+    case .notOwnLog(let origin): "\(origin) is not a log of this party: name one of the own logs"
+    case .closedLog(let origin): "\(origin) is closed already; its successor goes on"
+    case .nothingSigned(let origin): "nothing of \(origin) is signed yet: seal it once it is"
+    case .otherRoot(let origin, let size):
+      "\(origin) does not have this root at size \(size): seal it as it stands here"
+    case .sizeReached(let origin, let atSize, let size):
+      "\(origin) has \(size) entries already: rotate at a larger size than \(atSize)"
+    case .keyNotHere(let name): "the new key \(name) is not loaded: add it to the node's keys first"
+    case .certificate: "the certificate is not by this party's recovery key, or says something else"
+    case .nodeOnly: "entries of this kind are written by the node itself"
+    case .encoding(let reason): reason
+    }
+  }
 }
 
 /// Something that those who watch a node should hear of.

@@ -194,6 +194,11 @@ private struct Samples {
       .diskFull, .stopped("x"), .laneClosed(.plans), .tooLarge(bytes: 2, limit: 1),
       .part(number: 0, bytes: 2, limit: 1), .quota(lane: .plans, waiting: 1, limit: 1),
     ]
+    let rules: [LogRule] = [
+      .count(0, allowed: 1...2), .notOwnLog(ref.origin), .closedLog(ref.origin), .nothingSigned(ref.origin),
+      .otherRoot(ref.origin, size: 2), .sizeReached(ref.origin, atSize: 1, size: 2), .keyNotHere("a"), .certificate,
+      .nodeOnly,
+    ]
     let desk: [ReleaseDesk.Refusal] = [
       .mayNotRelease(.auditor), .mayNotCountersign(.watch), .sameOfficer(position), .notReleased,
       .alreadyReleased(by: position), .neverAlone, .notFirst(position), .waitsFor(seconds: 5), .closed,
@@ -208,7 +213,7 @@ private struct Samples {
       .accountExists("a"), .noAccount("a"), .lastCommander("a"), .invalid(field: "password", rule: "x"),
       .invalid(field: "name", rule: "x"), .invalid(field: "position", rule: "x"),
     ]
-    return refusals.compactMap { Reason(of: $0) } + desk.map { Reason(of: $0) } + loans.map { Reason(of: $0) }
+    return (refusals + rules.map { .invalid($0) }).compactMap { Reason(of: $0) } + desk.map { Reason(of: $0) } + loans.map { Reason(of: $0) }
       + duty.map { Reason(of: $0) } + accounts.compactMap { Reason(of: $0) }
   }
 

@@ -13,13 +13,13 @@ extension NodeMachine {
     let drafts = requested.map(inItsLane)
     do {
       guard !drafts.isEmpty, drafts.count <= ExchangeLimits.draftsPerRequest else {
-        throw Refusal.invalid("a request has 1 to \(ExchangeLimits.draftsPerRequest) entries")
+        throw Refusal.invalid(.count(drafts.count, allowed: 1...ExchangeLimits.draftsPerRequest))
       }
       for draft in drafts { try check(draft) }
       try self.drafts.submit(DraftQueue.Request(id: id, drafts: drafts))
     } catch let refusal as Refusal {
       out.append(.refuse(id, refusal))
-    } catch { out.append(.refuse(id, .invalid("\(error)"))) }
+    } catch { out.append(.refuse(id, .invalid(.encoding("\(error)")))) }
   }
 
   /// The removal of a part stands in the log of the entry that promised it, so that a mirror that lacks the part meets
@@ -48,42 +48,43 @@ extension NodeMachine {
   private func effect(of body: Body) throws(Refusal) -> OwnEffect? {
     switch body {
     case .partRemoved(let removed):
-      guard ownIndex(removed.entry.origin) != nil else { throw .invalid("the part is not of an entry of this party") }
+      guard ownIndex(removed.entry.origin) != nil else { throw .invalid(.notOwnLog(removed.entry.origin)) }
       return .removedPart(
         PartKey(origin: removed.entry.origin, index: removed.entry.index, number: removed.number))
     case .keyRotated(let rotation): return try self.rotation(rotation)
     case .sealed(let seal):
-      guard let index = ownIndex(seal.last.origin), !own[index].isClosed else {
-        throw .invalid("\(seal.last.origin) is not an open log of this party")
-      }
+      let index = try openLog(seal.last.origin)
       // A log joins the channel by its first entry, and the next one follows it: closed before, it would leave a gap.
       guard !own[index].isSuccessor || own[index].signed?.checkpoint.size ?? 0 > 0 else {
-        throw .invalid("nothing of \(seal.last.origin) is signed yet: seal it once it is")
+        throw .invalid(.nothingSigned(seal.last.origin))
       }
       guard let root = try? own[index].root(at: seal.last.size, reading: store), root == seal.last.root else {
-        throw .invalid(
-          "\(seal.last.origin) does not have this root at size \(seal.last.size): seal it as it stands here")
+        throw .invalid(.otherRoot(seal.last.origin, size: seal.last.size))
       }
       return .sealed(seal.last, seal.cause)
-    case .received, .successor: throw .invalid("entries of this kind are written by the node itself")
+    case .received, .successor: throw .invalid(.nodeOnly)
     default: return nil
     }
   }
 
+  private func openLog(_ origin: Origin) throws(Refusal) -> Int {
+    guard let index = ownIndex(origin) else { throw .invalid(.notOwnLog(origin)) }
+    guard !own[index].isClosed else { throw .invalid(.closedLog(origin)) }
+    return index
+  }
+
   private func rotation(_ rotation: KeyRotated) throws(Refusal) -> OwnEffect {
-    guard let index = ownIndex(rotation.origin), !own[index].isClosed else {
-      throw .invalid("\(rotation.origin) is not an open log of this party")
-    }
+    let index = try openLog(rotation.origin)
     guard let signer = configuration.rotated.first(where: { $0.verifier == rotation.newKey }) else {
-      throw .invalid("the new key \(rotation.newKey.name) is not loaded: add it to the node's keys first")
+      throw .invalid(.keyNotHere(rotation.newKey.name))
     }
     guard rotation.atSize > own[index].size else {
-      throw .invalid("the log has \(own[index].size) entries already: rotate at a larger size than \(rotation.atSize)")
+      throw .invalid(.sizeReached(rotation.origin, atSize: rotation.atSize, size: own[index].size))
     }
     guard let statement = KeyStatement(certificate: rotation.certificate, roster: configuration.roster),
       statement.party == configuration.party, statement.origin == rotation.origin, statement.key == rotation.newKey,
       statement.kind == .rotation(atSize: rotation.atSize)
-    else { throw .invalid("the certificate is not by this party's recovery key, or says something else") }
+    else { throw .invalid(.certificate) }
     return .rotated(
       rotation.origin, signer: signer, atSize: rotation.atSize, certificate: rotation.certificate)
   }
@@ -294,7 +295,7 @@ extension Refusal {
     if case .entryTooLong(let bytes, let limit) = error.problem {
       self = .tooLarge(bytes: bytes, limit: limit)
     } else {
-      self = .invalid("\(error)")
+      self = .invalid(.encoding("\(error)"))
     }
   }
 }

@@ -73,7 +73,7 @@ public struct WitnessMachine: Sendable {
     case .peerRequest(let id, _, let request): serve(id, request)
     case .committed(let id): committed(id)
     case .commitFailed(let id, let failure): failed(id, failure)
-    case .submit(let id, _): out.append(.refuse(id, .invalid("a witness has no logs of its own")))
+    case .submit(let id, _): out.append(.refuse(id, .invalid(.nodeOnly)))
     case .started, .wake, .peerResponse, .peerUnreachable: break
     }
   }

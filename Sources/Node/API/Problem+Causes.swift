@@ -107,7 +107,7 @@ extension Problem {
       self.init(
         .quota, "Too much waits in the \(lane.rawValue) log.", value: "\(waiting)", limit: "\(limit)",
         fix: "Try again in a moment; urgent messages have a quota of their own.")
-    case .invalid(let reason): self.init(.refused, reason)
+    case .invalid(let rule): self.init(.refused, "\(rule)", fix: Self.remedy(in: "\(rule)"))
     }
     reason = Reason(of: refusal)
   }

@@ -2,10 +2,11 @@
 import Exchange
 import Mechanism
 import Separation
+import TransparencyLog
 import Wire
 
 extension Reason {
-  /// Why the machine refused; nil where a rule of a log has no code.
+  /// Why the machine refused; nil where an entry has no encoding.
   init?(of refusal: Refusal) {
     switch refusal {
     case .diskFull: self.init(.diskFull)
@@ -22,7 +23,24 @@ extension Reason {
       self.init(
         .queueFull, nil,
         ["lane": .string(lane.rawValue), "waiting": .number(waiting), "limit": .number(limit)])
-    case .invalid: return nil
+    case .invalid(let rule): self.init(of: rule)
+    }
+  }
+
+  private init?(of rule: LogRule) {
+    switch rule {
+    case .count(let count, let allowed): self.init(count: count, allowed, nil)
+    case .notOwnLog(let origin): self.init(.notOwnLog, nil, ["log": .string(origin.name)])
+    case .closedLog(let origin): self.init(.alreadySealed, nil, ["log": .string(origin.name)])
+    case .nothingSigned(let origin): self.init(.nothingSigned, nil, ["log": .string(origin.name)])
+    case .otherRoot(let origin, let size):
+      self.init(.otherRoot, nil, ["log": .string(origin.name), "size": .number(size)])
+    case .sizeReached(let origin, let atSize, let size):
+      self.init(.sizeReached, nil, ["log": .string(origin.name), "atSize": .number(atSize), "size": .number(size)])
+    case .keyNotHere: self.init(.keyNotHere)
+    case .certificate: self.init(.certificate)
+    case .nodeOnly: self.init(.nodeOnly)
+    case .encoding: return nil
     }
   }
 

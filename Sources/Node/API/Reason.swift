@@ -57,7 +57,7 @@ struct Reason: Hashable, Sendable {
     case instantMovement, areaTooLarge, tooManyHoles, hole, holeLeavesRing, holeOutside, holesTouch, nestedHole
     case legCount, legOrder, leg
     // The machine.
-    case diskFull, signingStopped, laneClosed, entryTooLarge, partTooLarge, queueFull
+    case diskFull, signingStopped, laneClosed, entryTooLarge, partTooLarge, queueFull, nothingSigned, otherRoot
     // The own office.
     case rightMissing, attemptsMustWait, mayNotRelease, mayNotCountersign, sameOfficer, notReleased, alreadyReleased
     case neverAlone, notFirst, secondMayCome, draftClosed, accountYounger, firstAccountClosed, notOwnDraft
