@@ -96,8 +96,14 @@ public enum ExchangeLimits {
   public static let findingsPerVersion = 64
   /// Entries of one party, precedence and direction that are watched for their answers at a time; more wait in their logs.
   public static let openItems = 1_024
-  /// FLASHes and safety warnings that are told of although they are not kept yet; more are told once they are.
-  public static let unkept = 64
+  /// FLASHes and safety warnings of a party that are told of although they are not on the board yet; more are told once they
+  /// are.
+  public static let unkept = 16
+  /// Bytes of an entry that is told of early, and of its words.
+  public static let unkeptBytes = 4_096
+  /// Bytes of entries and parts up to which an upload goes out as one `append` to a peer that can not write: only in that
+  /// one does it hear what is urgent.
+  public static let appendBytesRefused = 65_536
   /// Entries that a turn looks through for what waits for an answer.
   public static let openItemsLookedAt = 2_048
   /// Decoded entries that wait for their checkpoint in memory; more are read again from the store.

@@ -26,7 +26,7 @@ struct UnkeptTests {
   }
 
   private func texts(_ unkept: [Unkept]) -> [String] {
-    unkept.map { String(decoding: $0.text ?? [], as: UTF8.self) }
+    unkept.map { $0.text ?? "" }
   }
 
   @Test("It is told in the turn in which it is verified, once, and rings once it is kept")
@@ -101,7 +101,20 @@ struct UnkeptTests {
     #expect(!world.receipts(of: alpha).contains { $0.checkpoint.origin == urgent && $0.checkpoint.size > 0 })
   }
 
-  @Test("Nothing is told that its log has not signed; words that are not those of the entry are left out, and told later")
+  @Test("Each FLASH is told within a second or two by a node that cannot write any more, however often it has refused")
+  mutating func refusedOften() throws {
+    world.nodes[bravo]?.failures = [.broken("EIO")]
+    world.submit(alpha, [try Say.message("one")])
+    world.run(120_000)
+    for number in 2...6 {
+      world.submit(alpha, [try Say.message("\(number)")])
+      world.run(2_000)
+      #expect(texts(told).last == "\(number)")
+      world.run(40_000)
+    }
+  }
+
+  @Test("Nothing is told that its log has not signed; words that are not those of the entry are told once they are")
   mutating func forged() throws {
     var held: [PeerRequest] = []
     let sender = alpha
@@ -134,15 +147,61 @@ struct UnkeptTests {
     #expect(try texts(world[bravo].unkept) == ["one"])
   }
 
-  @Test("Not more are told of than are held")
+  @Test("Not more of a party are told of than are held, and none takes the room of another")
   mutating func bound() throws {
+    world = try World(["alpha", "bravo", "charlie"])
+    world.run(5_000)
+    let charlie = try PartyID("charlie")
     world.nodes[bravo]?.failures = [.broken("EIO")]
-    for number in 0..<ExchangeLimits.unkept + 20 {
+    for number in 0..<ExchangeLimits.unkept + 5 {
       world.submit(alpha, [try Say.message("m\(number)")])
       world.run(2_000)
     }
     world.run(120_000)
     #expect(told.count == ExchangeLimits.unkept)
-    #expect(try world[bravo].unkept.count == ExchangeLimits.unkept)
+    world.submit(charlie, [try Say.message("mine")])
+    world.run(10_000)
+    #expect(told.count == ExchangeLimits.unkept + 1 && texts(told).last == "mine")
+    #expect(try world[bravo].unkept.count == told.count)
+  }
+
+  @Test("What speaks of entries that have not come is told as kept, and rings once they have")
+  mutating func waits() throws {
+    world = try World(["alpha", "bravo", "charlie"])
+    world.run(5_000)
+    let charlie = try PartyID("charlie")
+    world.cut(bravo, charlie)
+    world.submit(charlie, [try Say.message("in the morning", .routine)])
+    world.run(2_000)
+    let before = world.actions.count
+    let id = world.submit(alpha, [try Say.message("hold fire")])
+    while world.time < 20_000, told.last?.isKept != true { world.run(1) }
+    let ref = try #require(world.confirmed(id)?.first)
+    #expect(told.map(\.ref) == [ref, ref] && told.map(\.isKept) == [false, true])
+    #expect(try world[bravo].board.messages.allSatisfy { $0.ref != ref } && before < world.actions.count)
+    world.run(60_000)
+    #expect(try world[bravo].unkept.isEmpty && world.ringing(at: bravo).contains { $0.item.ref == ref })
+  }
+
+  @Test("A long text is told as far as it goes, and never in the middle of a character; a long entry is not told early")
+  mutating func long() throws {
+    world.nodes[bravo]?.commitDelay = 1_000
+    world.submit(
+      alpha, [try Say.message(String(repeating: "a", count: 4_095) + "é" + String(repeating: "b", count: 9_000))])
+    world.run(200)
+    #expect(texts(told) == [String(repeating: "a", count: 4_095) + "\u{2026}"])
+  }
+
+  @Test("Behind a backlog that can not be written a FLASH is told all the same")
+  mutating func backlog() throws {
+    world.nodes[bravo]?.failures = [.broken("EIO")]
+    for number in 0..<30 {
+      world.submit(alpha, [try Say.message("\(number) " + String(repeating: "a", count: 1_000), .routine)])
+      world.run(100)
+    }
+    world.run(60_000)
+    world.submit(alpha, [try Say.message("hold fire")])
+    world.run(5_000)
+    #expect(texts(told) == ["hold fire"])
   }
 }

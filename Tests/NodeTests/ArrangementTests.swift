@@ -55,6 +55,29 @@ struct ArrangementTests {
     try await state(node)["inForce"]?["ref"] == ref
   }
 
+  @Test("an annex of the arrangement that a proposal replaces may be named by its hash, and goes along whole")
+  func annexGoesAlong() async throws {
+    let channel = try await TestChannel()
+    try await channel.run(["north", "south"]) { nodes in
+      let (north, south) = (try #require(nodes["north"]), try #require(nodes["south"]))
+      let text = Array("Call signs of the day".utf8)
+      let first = try await Self.say(
+        "/api/v1/arrangement/proposals",
+        Self.terms(
+          notice: 3_600, more: #", "annexes": [{"title": "A", "base64": "\#(Data(text).base64EncodedString())"}]"#),
+        at: north)
+      try await eventually("the proposal is there") {
+        try await Self.state(south)["proposals"]?.array.first?["ref"] == first
+      }
+      let annexes = try await Self.state(south)["proposals"]?.array.first?["terms"]?["annexes"] ?? .null
+      let counter = try await Self.say(
+        "/api/v1/arrangement/proposals",
+        Self.terms(notice: 900, more: #", "annexes": \#(annexes), "replaces": \#(first)"#), at: south)
+      let part = try await south.get("/api/v1/entries/\(try Self.path(counter))/parts/0")
+      #expect(part.status == 200 && part.text == String(decoding: text, as: UTF8.self))
+    }
+  }
+
   @Test("propose, counter, compare, sign, suspend, resume, end; the hotline works throughout")
   func wholeLife() async throws {
     let channel = try await TestChannel()
@@ -65,6 +88,10 @@ struct ArrangementTests {
         try await Self.state(south)["proposals"]?.array.first?["ref"] == first
       }
       let more = #", "terminationNoticeSeconds": 3600, "replaces": \#(first)"#
+      let unknown = #", "annexes": [{"title": "A", "sha256": "\#(Hash256.sha256(Array("other".utf8)).hex)"}]"#
+      let incomplete = try await south.post(
+        "/api/v1/arrangement/proposals", Self.terms(notice: 900, more: more + unknown), as: "commander")
+      #expect(incomplete.status == 422 && incomplete.json["field"] == .string("annexes[0].base64"))
       let counter = try await Self.say(
         "/api/v1/arrangement/proposals", Self.terms(notice: 900, more: more), at: south)
       try await eventually("it is shown as countered") {

@@ -193,7 +193,9 @@ struct DirectDoorClockTests {
     #expect(try interject("too early").isEmpty)
     try connection.hear("GET /a HTTP/1.1\r\nHost: a\r\n\r\n")
     #expect(try interject("before the head").isEmpty)
-    try connection.channel.writeOutbound(HTTPResponsePart.head(HTTPResponse(status: .ok)))
+    let stream: HTTPFields = [.contentType: "text/event-stream"]
+    try connection.channel.writeOutbound(
+      HTTPResponsePart.head(HTTPResponse(status: .ok, headerFields: stream)))
     try connection.channel.writeOutbound(HTTPResponsePart.body(ByteBuffer(string: "one")))
     #expect(try connection.said().hasSuffix("\r\n\r\n3\r\none\r\n"))
     #expect(try interject("FLASH über alles\n\n") == "13\r\nFLASH über alles\n\n\r\n")
@@ -202,11 +204,18 @@ struct DirectDoorClockTests {
     try connection.channel.writeOutbound(HTTPResponsePart.end(nil))
     #expect(try connection.said() == "0\r\n\r\n")
     #expect(try interject("too late").isEmpty)
-    try connection.hear("GET /a HTTP/1.1\r\nHost: a\r\n\r\n")
-    try connection.channel.writeOutbound(
-      HTTPResponsePart.head(HTTPResponse(status: .ok, headerFields: [.contentLength: "3"])))
-    _ = try connection.said()
-    #expect(try interject("would be one too many").isEmpty)
+    for headers: HTTPFields in [
+      [.contentType: "text/event-stream", .contentLength: "3"], [.contentType: "text/plain"],
+    ] {
+      try connection.hear("GET /a HTTP/1.1\r\nHost: a\r\n\r\n")
+      try connection.channel.writeOutbound(
+        HTTPResponsePart.head(HTTPResponse(status: .ok, headerFields: headers)))
+      _ = try connection.said()
+      #expect(try interject("would be one too many").isEmpty)
+      try connection.channel.writeOutbound(HTTPResponsePart.body(ByteBuffer(string: "one")))
+      try connection.channel.writeOutbound(HTTPResponsePart.end(nil))
+      _ = try connection.said()
+    }
   }
 
   @Test("what is no HTTP leaves the client no more than a moment")

@@ -128,7 +128,7 @@ struct DurabilityTests {
     }
   }
 
-  @Test("a FLASH is told at a node whose disk is full, also to whoever listens later; kept and rung for once there is room")
+  @Test("a FLASH is told at a node whose disk is full, to whoever listens later too, and kept once there is room")
   func unkept() async throws {
     let channel = try await TestChannel()
     let isFull = Box(false)

@@ -213,7 +213,8 @@ private struct Samples {
       .accountExists("a"), .noAccount("a"), .lastCommander("a"), .invalid(field: "password", rule: "x"),
       .invalid(field: "name", rule: "x"), .invalid(field: "position", rule: "x"),
     ]
-    return (refusals + rules.map { .invalid($0) }).compactMap { Reason(of: $0) } + desk.map { Reason(of: $0) } + loans.map { Reason(of: $0) }
+    return (refusals + rules.map { .invalid($0) }).compactMap { Reason(of: $0) } + desk.map { Reason(of: $0) }
+      + loans.map { Reason(of: $0) }
       + duty.map { Reason(of: $0) } + accounts.compactMap { Reason(of: $0) }
   }
 

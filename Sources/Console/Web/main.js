@@ -39,11 +39,17 @@ export async function begin(session) {
   }
 }
 
-whenSignedOut(() => {
+/** The session has ended: here, or in another tab. */
+function ended() {
   if (!read().session) return;
   stop();
   set({ session: false, ended: true });
-});
+}
+whenSignedOut(ended);
+const tabs = new BroadcastChannel("parley.session");
+tabs.onmessage = ended;
+/** Tells the other tabs that somebody has signed out. */
+export const tellTabs = () => tabs.postMessage("ended");
 const preferred = localStorage.getItem("parley.language")
   ?? navigator.languages.map((l) => l.slice(0, 2)).find((l) => LANGUAGES.some((k) => k.tag === l)) ?? "en";
 chooseTheme(localStorage.getItem("parley.theme") ?? (matchMedia("(prefers-color-scheme: light)").matches ? "light" : "dark"));

@@ -7,6 +7,8 @@ struct Backoff: Sendable {
   /// Uptime before which nothing is tried.
   private(set) var until: Int64 = .min
 
+  /// Uptime of the last failure.
+  private var failed: Int64 = .min / 2
   /// Whether the last failure was that no answer came.
   private var isUnanswered = false
   /// Uptime of the last attempt that a sign of life brought forward.
@@ -17,6 +19,7 @@ struct Backoff: Sendable {
     let doubled = ExchangeLimits.backoffFirst << Int64(min(failures, 16))
     let base = max(ExchangeLimits.backoffFirst, min(doubled, most))
     failures += 1
+    failed = uptime
     isUnanswered = unanswered
     until = uptime + base / 2 + Int64.random(in: 0...base / 2, using: &generator)
   }
@@ -29,6 +32,13 @@ struct Backoff: Sendable {
     else { return }
     broughtForward = uptime
     until = uptime
+  }
+
+  /// Something urgent is to be said to a peer that answers, although it refuses: whoever is on watch there may hear it all
+  /// the same. It is tried again as soon as after a first failure.
+  mutating func hasNews(at uptime: Int64) {
+    guard !isUnanswered else { return }
+    until = min(until, max(uptime, failed + ExchangeLimits.backoffFirst))
   }
 
   func allows(_ uptime: Int64) -> Bool { uptime >= until }

@@ -143,6 +143,7 @@ extension NodeMachine {
     // What was said goes out before the board is folded.
     pumpUploads()
     feedBoard()
+    noteWhatWaits()
   }
 
   private mutating func adopt(_ log: StagedLog) {

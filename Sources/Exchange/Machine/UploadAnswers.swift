@@ -178,6 +178,7 @@ extension NodeMachine {
       outbounds[index].pending = flight.checkpoint.checkpoint.size
       answeredEntries(index, &flight, response)
     case 500...599 where response.status != 501:
+      outbounds[index].refusesToWrite()
       flight.outcome.refusal = "upload refused: \(response.status) \(response.reason)"
     default:
       outbounds[index].refusesAppend(isUnknown: response.status == 404)

@@ -192,7 +192,11 @@ extension NodeMachine {
 
 extension Outbound {
   var base: UploadBase {
-    UploadBase(pending: pending, next: next, partsFrom: partsFrom, window: window, mayAppend: mayAppend)
+    UploadBase(
+      pending: pending, next: next, partsFrom: partsFrom,
+      window: canNotWrite && lane == .urgent ? max(window, ExchangeLimits.appendBytesRefused) : window,
+      mayAppend: mayAppend,
+      appendBytes: canNotWrite ? ExchangeLimits.appendBytesRefused : ExchangeLimits.appendBytes)
   }
 
   /// Where the upload after the one in flight begins if that one succeeds; nil if it is not worth building ahead, or if

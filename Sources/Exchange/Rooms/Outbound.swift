@@ -95,6 +95,8 @@ struct Outbound: Sendable {
   var window = ExchangeLimits.uploadBytesFirst
   /// Whether uploads may go as one `append`: until the peer has refused one, and again after the next receipt.
   private(set) var mayAppend = true
+  /// Whether the peer could not write the last `append`.
+  private(set) var canNotWrite = false
   /// Whether the peer does not know the path.
   private var knowsNoAppend = false
   /// The next upload, built while the one in flight is under way.
@@ -134,6 +136,7 @@ struct Outbound: Sendable {
   /// A checkpoint was signed: from now on a receipt for it is owed.
   mutating func owe(_ size: UInt64, at uptime: Int64) {
     guard size > (receipted ?? 0) else { return }
+    if lane == .urgent, size > owed.last?.size ?? 0 { backoff.hasNews(at: uptime) }
     // One mark a second is enough to tell whether a receipt is overdue.
     if let last = owed.last, uptime - last.since < 1_000, owed.count > 1 {
       owed[owed.count - 1].size = size
@@ -282,6 +285,7 @@ struct Outbound: Sendable {
       trouble = nil
       partsFrom = nil
       mayAppend = !knowsNoAppend
+      canNotWrite = false
       backoff.succeeded()
       return
     }
@@ -316,6 +320,9 @@ struct Outbound: Sendable {
     mayAppend = false
     if isUnknown { knowsNoAppend = true }
   }
+
+  /// The peer knows the path, and can not write at the moment.
+  mutating func refusesToWrite() { canNotWrite = true }
 
   /// Follows the line: on a slow one an upload must not hold up what comes after it.
   private mutating func adaptWindow(_ flight: Flight, at uptime: Int64) {

@@ -4,25 +4,27 @@ import Separation
 import TransparencyLog
 import Wire
 
-/// A FLASH or a safety warning of another party that its log has signed and that is not kept here yet.
+/// A FLASH or a safety warning of another party that its log has signed and that is not on the board yet.
 ///
-/// Whoever is on watch is told of it as soon as it is verified: before the disk has it, and also when the disk is full or
-/// broken. Nothing is confirmed by that: it stands on no board, and the other side has no receipt for it. Once it is kept
-/// its entry takes effect as any other.
+/// Whoever is on watch is told of it as soon as it is verified: before the disk has it, also when the disk is full or broken,
+/// and when it waits for its words or for entries that it speaks of. Nothing is confirmed by that. Once it is on the board it
+/// rings as any other.
 public struct Unkept: Hashable, Sendable {
   /// Where it is to stand in its log.
   public let ref: EntryRef
   /// Whose log that is.
   public let party: PartyID
-  /// The entry's bytes.
+  /// The entry's bytes; at most ``ExchangeLimits/unkeptBytes``.
   public let entry: [UInt8]
-  /// What is written beside it, if that came with it.
-  public let text: [UInt8]?
+  /// What is written beside it, if that came with it; cut after ``ExchangeLimits/unkeptBytes``.
+  public let text: String?
   /// When it came, by the own wall clock.
   public let since: Instant
+  /// Whether it is written down and receipted, and waits for what it speaks of.
+  public internal(set) var isKept = false
 
   /// As a mirror has verified it.
-  public init(ref: EntryRef, party: PartyID, entry: [UInt8], text: [UInt8]?, since: Instant) {
+  public init(ref: EntryRef, party: PartyID, entry: [UInt8], text: String?, since: Instant) {
     self.ref = ref
     self.party = party
     self.entry = entry
@@ -34,32 +36,60 @@ public struct Unkept: Hashable, Sendable {
 extension MirrorLog {
   /// What is staged of this entry, if it is one that nobody must wait for.
   func unkept(_ ref: EntryRef, _ bytes: [UInt8], _ entry: Entry, at time: Instant) -> Unkept? {
-    guard lane == .urgent, entry.body.isFlash else { return nil }
+    guard lane == .urgent, entry.body.isFlash, bytes.count <= ExchangeLimits.unkeptBytes else { return nil }
     let key = PartKey(origin: ref.origin, index: ref.index, number: 0)
     let text = entry.parts.first?.role == .text ? staged.parts.last { $0.key == key }?.part.bytes : nil
-    return Unkept(ref: ref, party: party, entry: bytes, text: text, since: time)
+    return Unkept(ref: ref, party: party, entry: bytes, text: text.map(Self.beginning), since: time)
+  }
+
+  /// A text, or as much of it as is told early.
+  private static func beginning(_ text: [UInt8]) -> String {
+    guard text.count > ExchangeLimits.unkeptBytes else { return String(decoding: text, as: UTF8.self) }
+    // Never a part of a character.
+    let end = text[...ExchangeLimits.unkeptBytes].lastIndex { $0 & 0xC0 != 0x80 } ?? 0
+    return String(decoding: text[..<end], as: UTF8.self) + "\u{2026}"
   }
 }
 
 extension NodeMachine {
-  /// Tells of what must not wait for the disk, once each, and again if its words came later.
+  /// Tells of what must not wait, once each, and again if its words came later. No party takes the room of another.
   mutating func tell(of urgent: [Unkept]) {
     for each in urgent {
       if let held = unkept.firstIndex(where: { $0.ref == each.ref }) {
         guard unkept[held].text == nil, each.text != nil else { continue }
         unkept[held] = each
       } else {
-        guard unkept.count < ExchangeLimits.unkept else { return }
+        guard unkept.count(where: { $0.party == each.party }) < ExchangeLimits.unkept else { continue }
         unkept.append(each)
       }
       out.append(.changed(.unkept(each)))
     }
   }
 
-  /// An entry has taken its place: whatever came for that place before is kept, or will never be.
+  /// An entry has taken its place on the board: whatever came for that place before is there, or will never be.
   mutating func noteKept(_ ref: EntryRef) {
     guard !unkept.isEmpty else { return }
     unkept.removeAll { $0.ref.origin == ref.origin && $0.ref.index == ref.index }
+  }
+
+  /// What is written down and receipted, and not on the board all the same, waits for what it speaks of.
+  mutating func noteWhatWaits() {
+    for index in unkept.indices.reversed() where !unkept[index].isKept {
+      let ref = unkept[index].ref
+      guard let mirror = mirrorIndex(ref.origin) else { continue }
+      if ref.index < mirrors[mirror].durable.mirror?.checkpoint.size ?? 0 {
+        guard let held = reading({ try $0.store.entries(of: ref.origin, from: ref.index, limit: 1) })?.first,
+          held.leaf == ref.leaf
+        else {
+          unkept.remove(at: index)
+          continue
+        }
+        unkept[index].isKept = true
+        out.append(.changed(.unkept(unkept[index])))
+      } else if mirrors[mirror].isSucceeded {
+        unkept.remove(at: index)
+      }
+    }
   }
 
   /// Looks through an upload that can not be written for what must not wait until it can.

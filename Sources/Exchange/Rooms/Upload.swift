@@ -31,6 +31,8 @@ struct UploadBase: Sendable {
   var window: Int
   /// Whether the upload may go as one `append`.
   var mayAppend = false
+  /// Bytes of entries and parts up to which it may.
+  var appendBytes = ExchangeLimits.appendBytes
   /// How much the peer is known to hold of its own logs and of ours, which an `append` need not say in full; nil on a
   /// line that is not slow.
   var held: [Origin: UInt64]?
@@ -85,7 +87,7 @@ extension OwnLog {
     else { return nil }
     let entries = try entries(start..<end, reading: store)
     let bytes = entries.reduce(0) { $0 + $1.count } + choice.parts.reduce(0) { $0 + $1.byteCount }
-    guard bytes <= ExchangeLimits.appendBytes else { return nil }
+    guard bytes <= base.appendBytes else { return nil }
     return AppendRequest(signed, start: start, entries: entries, parts: choice.parts, held: base.held)?.bytes
   }
 

@@ -65,7 +65,7 @@ enum EventStream {
       "kind": entry.map { .string(EntryKind($0.body).rawValue) }, "precedence": .string("\(Precedence.flash)"),
       "writtenAt": entry.map { BoardJSON.time($0.writtenAt) }, "since": BoardJSON.time(unkept.since),
       "entry": entry.map(EntryJSON.value(of:)),
-      "text": unkept.text.map { .string(String(decoding: $0, as: UTF8.self)) },
+      "text": unkept.text.map { .string($0) }, "kept": .bool(unkept.isKept),
     ])
   }
 }
@@ -90,8 +90,10 @@ private struct Pen {
     page = "retry: 1000\n: parley events of \(office.party.name)\n\n"
     try await turn(on: &writer)
     // From here on what must not wait is put in between; what came before is told now.
-    for unkept in try await office.runtime.read({ $0.unkept }) { page += EventStream.text(of: unkept) }
-    try await turn(on: &writer)
+    for unkept in try await office.runtime.read({ $0.unkept }) {
+      page += EventStream.text(of: unkept)
+      try await turn(on: &writer)
+    }
     try await tellLogs(to: &writer)
     for missed in EventHub.Item.pieces(of: watch.missed) { try await tell(missed, to: &writer) }
     for await item in watch.live { try await tell(item, to: &writer) }

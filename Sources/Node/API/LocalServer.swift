@@ -47,7 +47,8 @@ enum LocalServer {
     router.on(RouterPath(path), method: route.method) { request, context in
       let identity = try Gate.admit(request, to: route, desk)
       let call = Call(
-        request: request, parameters: context.parameters, remoteAddress: context.remoteAddress, channel: context.channel, caller: identity,
+        request: request, parameters: context.parameters, remoteAddress: context.remoteAddress,
+        channel: context.channel, caller: identity,
         bodyLimit: route.bodyLimit)
       return call.isSmall && route.isQuick
         ? try await handle(desk, call) : try await aside { try await handle(desk, call) }

@@ -41,6 +41,7 @@ enum Sessions {
       throw Problem(.invalid, "A bearer token has no session.", fix: "Close the account, or make another token.")
     }
     try office.signIn.signOut(token: token)
+    office.signedOut(identity.account.name)
     try await office.audit.append(identity.account, "sign-out", detail: .object([]))
     var response = Response(status: .noContent)
     response.headers[.setCookie] = cookie(office, "", seconds: 0)

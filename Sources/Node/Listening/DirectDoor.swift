@@ -3,7 +3,8 @@ import NIOCore
 import NIOHTTP1
 
 /// A piece of a body that goes out at once, between two pieces of an answer that is under way on its connection: nothing is
-/// awaited for it. Where none is under way, or more waits than the connection takes, it is dropped.
+/// awaited for it. Where none is under way it is dropped; a connection on which more waits than it takes is closed, so that
+/// whoever listens comes back and is told again.
 struct Interjection: Sendable {
   fileprivate let chunk: ByteBuffer
 
@@ -56,7 +57,7 @@ final class DirectDoor: ChannelDuplexHandler, RemovableChannelHandler {
   /// By the clock of the channel's loop.
   private var lastActive = NIODeadline.uptimeNanoseconds(0)
   private var idleTimer: Scheduled<Void>?
-  /// Whether an answer is under way whose body has no stated length, so that more may be put between two of its pieces.
+  /// Whether a stream of events without a stated length is under way, so that more may be put between two of its pieces.
   private var isStreaming = false
   /// Where answers leave.
   private var hatch: ChannelHandlerContext?
@@ -175,7 +176,10 @@ final class DirectDoor: ChannelDuplexHandler, RemovableChannelHandler {
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
     lastActive = context.eventLoop.now
     switch unwrapOutboundIn(data) {
-    case .head(let head): isStreaming = head.version == .http1_1 && !head.headers.contains(name: "content-length")
+    case .head(let head):
+      isStreaming =
+        head.version == .http1_1 && !head.headers.contains(name: "content-length")
+        && head.headers.first(name: "content-type") == "text/event-stream"
     case .body: break
     case .end:
       forwarded = max(0, forwarded - 1)
@@ -189,7 +193,11 @@ final class DirectDoor: ChannelDuplexHandler, RemovableChannelHandler {
       return context.triggerUserOutboundEvent(event, promise: promise)
     }
     // Past the encoder, as a chunk of its own (RFC 9112, 7.1).
-    if isStreaming, context.channel.isWritable {
+    if isStreaming {
+      guard context.channel.isWritable else {
+        promise?.succeed()
+        return context.close(promise: nil)
+      }
       lastActive = context.eventLoop.now
       hatch?.writeAndFlush(NIOAny(IOData.byteBuffer(interjection.chunk)), promise: nil)
     }

@@ -63,6 +63,8 @@ struct DraftReader: Sendable {
   let catalogue: Catalogue
   /// The entry of a reference as people write it, if it is here.
   let resolve: @Sendable (String) -> EntryRef?
+  /// The parts of an entry that are here.
+  let parts: @Sendable (EntryRef) -> [Part]
 
   /// Reads a body for a kind.
   ///
@@ -222,7 +224,8 @@ struct DraftReader: Sendable {
     if case .string(let text) = json { text } else { json.description }
   }
 
-  /// Annexes come with their bytes: `annexes: [{title, base64}]`; the node hashes them.
+  /// Annexes come with their bytes: `annexes: [{title, base64}]`; the node hashes them. Those of the arrangement that this
+  /// one replaces or counters may be named by their hash alone: `{title, sha256}`.
   private func proposal(_ json: JSONValue) throws -> PreparedDraft {
     guard case .object(let members) = json else {
       throw Problem(.malformed, "An arrangement is an object.", field: "body")
@@ -231,7 +234,10 @@ struct DraftReader: Sendable {
     let changed = try members.map { member -> JSONMember in
       guard member.name == "annexes", case .array(let annexes) = member.value else { return member }
       let hashed = try annexes.enumerated().map { number, annex -> JSONValue in
-        guard case .string(let text)? = annex["base64"] else { return annex }
+        guard case .string(let text)? = annex["base64"] else {
+          parts.append(DraftPart(role: .annex, bytes: try replacedAnnex(annex, number, in: json)))
+          return annex
+        }
         guard let data = Data(base64Encoded: text) else {
           throw Problem(
             .invalid, "Not base64.", field: "annexes[\(number)].base64", value: text, fix: "Encode it again.")
@@ -243,6 +249,20 @@ struct DraftReader: Sendable {
     }
     let arrangement = try EntryJSON.arrangement(.object(changed))
     return PreparedDraft(kind: .proposal, bodies: [.arrangementProposed(arrangement)], parts: parts)
+  }
+
+  /// The bytes of an annex that is named by its hash.
+  private func replacedAnnex(_ annex: JSONValue, _ number: Int, in proposal: JSONValue) throws -> [UInt8] {
+    let hash: String? = if case .string(let text)? = annex["sha256"] { text } else { nil }
+    if let replaced = try proposal["replaces"]?.entryRef(),
+      let part = parts(replaced).first(where: { Hash256.sha256($0.bytes).hex == hash })
+    {
+      return part.bytes
+    }
+    let field = "annexes[\(number)].base64"
+    throw Problem(
+      .invalid, "The bytes of the annex are missing: what this proposal replaces has no annex with this hash here.",
+      field: field, value: hash, fix: "Give the annex itself, in base64.", reason: Reason(.missing, field))
   }
 
   private func removal(_ json: JSONValue) throws -> PreparedDraft {

@@ -50,7 +50,16 @@ struct Office: Sendable {
 
   /// Reads drafts as of now.
   var reader: DraftReader {
-    DraftReader(now: clock.now().wall, recovery: ownCard.recovery, catalogue: catalogue, resolve: entry(named:))
+    DraftReader(
+      now: clock.now().wall, recovery: ownCard.recovery, catalogue: catalogue, resolve: entry(named:),
+      parts: parts(beside:))
+  }
+
+  /// What stands beside an entry, as far as it is here.
+  private func parts(beside ref: EntryRef) -> [Part] {
+    let found = try? store.parts(
+      of: ref.origin, in: ref.index..<ref.index + 1, bytes: Wire.Limits.parts * Wire.Limits.partBytes)
+    return found?.parts.map(\.part) ?? []
   }
 
   /// The entry of a reference as people write it, `ORIGIN@INDEX`, if it is here.

@@ -16,8 +16,16 @@ protocol Entrance: Sendable {
 
   /// An account has done something.
   func acted(_ account: String)
+  /// An account has signed out: nothing more is told to its pages.
+  func signedOut(_ account: String)
+}
+
+extension Entrance {
+  func signedOut(_ account: String) {}
 }
 
 extension Office: Entrance {
+  func signedOut(_ account: String) { hub.end(of: account) }
+
   func acted(_ account: String) { presence.acted(account) }
 }

@@ -97,8 +97,10 @@ final class EventHub: Sendable {
 
   /// Tells everybody at once what nobody is to wait for. It has no number: once it is kept, its entry is told as any other.
   func tell(_ unkept: Unkept) {
+    let watchers = state.withLockedValue { $0.watchers.values }
+    guard !watchers.isEmpty else { return }
     let event = Interjection(EventStream.text(of: unkept))
-    for watcher in state.withLockedValue({ $0.watchers.values }) { watcher.interject(event) }
+    for watcher in watchers { watcher.interject(event) }
   }
 
   /// Shows everybody that the line is alive, so that silence means something.

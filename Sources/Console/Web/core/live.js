@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Keeps what the page knows current: reads the whole once, then follows the node's events. An event stream that broke goes on
 // from the last event (HTML Living Standard, "Server-sent events"), so nothing is missed and nothing told twice.
-import { get, name } from "./api.js";
+import { get, name, place } from "./api.js";
 import { said } from "./boardnews.js";
 import { can, now, read, set } from "./store.js";
 import { ring, silence } from "./sound.js";
@@ -118,8 +118,9 @@ function listen() {
   });
   source.onopen = () => {
     const wasLost = read().connection === "lost";
-    // What is still not written down is told again.
-    set({ connection: "live", connectionSince: now(), unkept: [] });
+    set({ connection: "live", connectionSince: now() });
+    // What was told early stays until it is here: a node that was started anew may know nothing of it any more.
+    for (const { ref } of read().unkept) get(`/entries/${place(ref)}`).then(() => isThere(ref)).catch(() => {});
     if (wasLost) refreshAll();
   };
   source.onerror = () => {
@@ -136,14 +137,12 @@ function listen() {
     for (const listener of [...listeners]) listener(type, data);
   });
   on("unkept", (item) => {
+    if (read().heardEarly.has(name(item.ref))) return;
     set((s) => ({ unkept: [...s.unkept.filter((u) => name(u.ref) !== name(item.ref)), item] }));
     if (can("answer")) ring("flash");
   });
   on("entry", (news) => {
-    // Its ring comes behind it, if it is to ring.
-    if (read().unkept.some((u) => name(u.ref) === name(news.ref))) {
-      setTimeout(() => { set((s) => ({ unkept: s.unkept.filter((u) => name(u.ref) !== name(news.ref)) })); refreshWatch(); }, 500);
-    }
+    isThere(news.ref);
     said(news, refreshBoard);
     // A board that is being read may be from before it.
     if (readers.get(boardPath())?.busy) refreshBoard();
@@ -166,6 +165,19 @@ function listen() {
   for (const type of ["stopped", "successor", "split-view"]) on(type, () => { refreshNode(); refreshBoard(); });
   on("reset", refreshAll);
   return opened;
+}
+
+/** What was told early is on the board: its ring comes behind it, if it is to ring. */
+function isThere(ref) {
+  if (read().unkept.some((u) => name(u.ref) === name(ref))) setTimeout(() => { forget(ref); refreshWatch(); }, 500);
+}
+const forget = (ref) => set((s) => ({ unkept: s.unkept.filter((u) => name(u.ref) !== name(ref)) }));
+
+/** An officer has read what cannot be answered through the node: it rings no more at this page, unless it comes onto the board. */
+export function heardEarly(ref) {
+  read().heardEarly.add(name(ref));
+  forget(ref);
+  refreshWatch();
 }
 
 function withRinging(watch, item) {

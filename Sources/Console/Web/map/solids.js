@@ -41,7 +41,9 @@ export function drawConflicts(air, findings, activity, time, colours) {
   const lines = [], marks = [], colour = rgba(colours.conflict), point = new Float32Array(3);
   for (const { pair, at, other, start, end } of findings) {
     if (time && (Number(new Date(start)) > time.at || Number(new Date(end)) <= time.at)) continue;
-    const all = pair.map((ref) => activity(ref)?.volumes ?? []), low = (volumes) => Math.min(...volumes.map((v) => metres(v.lower, "lower")));
+    // Of several legs those that run while it is one.
+    const runs = (v) => new Date(v.start) < new Date(end) && new Date(v.end) > new Date(start);
+    const all = pair.map((ref) => activity(ref)?.volumes ?? []).map((volumes) => (volumes.some(runs) ? volumes.filter(runs) : volumes)), low = (volumes) => Math.min(...volumes.map((v) => metres(v.lower, "lower")));
     const high = (volumes) => Math.max(...volumes.map((v) => metres(v.upper, "upper")));
     const known = all.filter((volumes) => volumes.length);
     const from = known.length ? Math.max(...known.map(low)) : 0, to = known.length ? Math.min(...known.map(high)) : 0, height = (from + to) / 2;

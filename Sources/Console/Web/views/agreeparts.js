@@ -65,7 +65,7 @@ function Seen({ preview, brief }) {
  * A button that says something to the other side: first it shows what they will see, then it is said.
  * @param {{kind: string, path: string, body: object | (() => object | Promise<object>), subject?: object, label: string, warn?: string, done: string,
  *   onDone?: (answer: object) => void, onProblem?: (problem: object|null) => void}} props `subject` is what the path names, for the preview;
- *   children stand above what will be seen
+ *   children stand above what will be seen; a function makes them from what will be said
  */
 export function Say({ kind, path, body, subject, label, look = "plain", warn, done, onDone, onProblem, children, disabled, title }) {
   const { t } = useWords();
@@ -94,7 +94,7 @@ export function Say({ kind, path, body, subject, label, look = "plain", warn, do
     ${waits && html`<p role="status">${t("agree.say.waits")} <a href=${href("releases")}>${t("agree.say.releases")}</a></p>`}
     ${shown && html`<${Dialog} wide title=${title ?? label} onClose=${() => { setShown(null); clear(); }}>
       ${warn && html`<p><${Tag} kind="warn" icon="warning">${t("agree.say.mind")}</${Tag}> ${warn}</p>`}
-      ${children}<h3>${t("preview.title")}</h3><${Seen} preview=${shown.preview} brief=${!!children} /><${ErrorBox} problem=${problem} />
+      ${typeof children === "function" ? children(shown.said) : children}<h3>${t("preview.title")}</h3><${Seen} preview=${shown.preview} brief=${!!children} /><${ErrorBox} problem=${problem} />
       <div class="buttons"><${Button} kind="main" busy=${busy} onClick=${say} disabled=${!shown.preview.mayRelease}>${label}</${Button}>
         <${Button} onClick=${() => { setShown(null); clear(); }}>${t("action.back")}</${Button}></div></${Dialog}>`}</div>`;
 }
@@ -166,11 +166,14 @@ export function areaDraft(area) {
   return { ...emptyArea, shape: "json", json: JSON.stringify(area) };
 }
 
+const NONE = [];
 /** An area by typed coordinates; told as GeoJSON, or as null while it is none. */
 export function AreaField({ label, draft, onDraft, onArea, optional, problem, field }) {
   const { t } = useWords();
   const [place, setPlace] = useState(null);
-  const [points, setPoints] = useState([]);
+  const [read, setRead] = useState({ text: "", points: NONE });
+  // Until the node has read what stands there now, there are no points: never those that stood there before.
+  const points = read.text === draft.points ? read.points : NONE;
   const [wrong, setWrong] = useState(null);
   const isLine = ["polygon", "corridor"].includes(draft.shape);
   useEffect(() => {
@@ -180,8 +183,8 @@ export function AreaField({ label, draft, onDraft, onArea, optional, problem, fi
       const lines = draft.points.split("\n").map((l) => l.trim()).filter(Boolean);
       try {
         const found = await Promise.all(lines.map((line) => get(`/reading?position=${encodeURIComponent(line)}`)));
-        if (!isGone) { setPoints(found); setWrong(null); }
-      } catch (error) { if (!isGone) { setPoints([]); setWrong(error); } }
+        if (!isGone) { setRead({ text: draft.points, points: found }); setWrong(null); }
+      } catch (error) { if (!isGone) setWrong(error); }
     }, 120);
     return () => { isGone = true; clearTimeout(timer); };
   }, [draft.points, isLine]);

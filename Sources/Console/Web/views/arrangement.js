@@ -2,6 +2,7 @@
 // The arrangement in force, what is proposed instead, and what a commander says of either.
 import { html, useEffect, useState } from "/assets/vendor/preact.js";
 import { get, name, place, sameRef } from "../core/api.js";
+import { useDraft } from "../core/drafts.js";
 import { LANGUAGES, plain } from "../core/i18n.js";
 import { href } from "../core/router.js";
 import { can, read, useWords } from "../core/store.js";
@@ -125,24 +126,23 @@ function Termination({ end }) {
 
 function Suspend({ arrangement, onSaid }) {
   const { t } = useWords();
-  const [text, setText] = useState("");
+  const [{ text }, change, drop] = useDraft("suspension", { text: "" });
   const [problem, setProblem] = useState(null);
   return html`<div class="card"><h3>${t("arr.suspend")}</h3><p class="soft">${t("arr.suspendWhat")}</p>
-    <${TextArea} label=${t("arr.reason")} value=${text} onInput=${setText} problem=${problem} field="text" />
+    <${TextArea} label=${t("arr.reason")} value=${text} onInput=${(text) => change({ text })} problem=${problem} field="text" />
     <${Say} kind="suspension" path="/arrangement/suspensions" body=${{ arrangement, text }} look="danger" label=${t("arr.suspend")} warn=${t("arr.suspendWarn")} done=${t("arr.suspendDone")} onProblem=${setProblem}
-      onDone=${() => { setText(""); onSaid(); }} disabled=${!text.trim()} /></div>`;
+      onDone=${() => { drop(); onSaid(); }} disabled=${!text.trim()} /></div>`;
 }
 
 function Terminate({ now, onSaid }) {
   const { t, format } = useWords();
-  const [from, setFrom] = useState("");
-  const [text, setText] = useState("");
+  const [{ from, text }, change, drop] = useDraft("termination", { from: "", text: "" });
   const [problem, setProblem] = useState(null);
   const notice = now.terms.terminationNoticeSeconds ?? 0;
   return html`<div class="card"><h3>${t("arr.terminate")}</h3><p class="soft">${t("arr.terminateWhat", { time: format.duration(notice) })}</p>
-    <${MomentField} label=${t("arr.terminateFrom")} value=${from} onInput=${setFrom} problem=${problem} field="from" /><${TextArea} label=${t("arr.reasonOptional")} value=${text} onInput=${setText} problem=${problem} field="text" />
+    <${MomentField} label=${t("arr.terminateFrom")} value=${from} onInput=${(from) => change({ from })} problem=${problem} field="from" /><${TextArea} label=${t("arr.reasonOptional")} value=${text} onInput=${(text) => change({ text })} problem=${problem} field="text" />
     <${Say} kind="termination" path="/arrangement/terminations" body=${{ arrangement: now.ref, from, ...(text.trim() && { text }) }} look="danger" label=${t("arr.terminate")} warn=${t("arr.terminateWarn")} done=${t("arr.terminateDone")} onProblem=${setProblem}
-      onDone=${() => { setText(""); onSaid(); }} disabled=${!from} /></div>`;
+      onDone=${() => { drop(); onSaid(); }} disabled=${!from} /></div>`;
 }
 
 function Document({ proposal }) {

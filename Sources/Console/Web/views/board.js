@@ -91,14 +91,20 @@ function Activities() {
   const at = useNow(30);
   const running = board.activities.filter((a) => !isOver(a)).map((activity) => ({ activity, notice: current(activity).notice }))
     .filter(({ notice }) => Math.max(...notice.volumes.map((v) => Date.parse(v.end))) > at - 6 * HOUR)
-    .sort((a, b) => Date.parse(a.notice.volumes[0]?.start) - Date.parse(b.notice.volumes[0]?.start));
+    .sort((a, b) => Date.parse(spanOf(a.notice.volumes)[0]) - Date.parse(spanOf(b.notice.volumes)[0]));
   const [shown, more] = useFirst(running, 50);
   return html`<section class="panel" aria-labelledby="activities"><div class="panel-head"><h2 id="activities">${t("board.activities")}</h2><span class="big-count">${running.length}</span></div>
     ${running.length === 0 ? html`<${Empty}>${t("board.noActivities")}</${Empty}>` : html`<ul class="items">${shown.map(({ activity, notice }) => html`
       <li key=${name(activity.ref)}><button class=${classes("item item-button", `emphasis-${emphasis(activity)}`)} aria-pressed=${String(selected === name(activity.ref))} onClick=${() => set({ selected: name(activity.ref) })}>
         <span class="row spread"><b><${Said} text=${notice.title} /></b><${Party} name=${activity.owner} /></span>
-        <span class="row spread soft"><span>${t(`kind.${notice.kind}`)} · ${t(`state.${activity.state}`)}</span>${notice.volumes[0] && html`<span>${format.window(notice.volumes[0].start, notice.volumes[0].end, at)}</span>`}</span>
+        <span class="row spread soft"><span>${t(`kind.${notice.kind}`)} · ${t(`state.${activity.state}`)}</span>${notice.volumes[0] && html`<span>${format.window(...spanOf(notice.volumes), at)}</span>`}</span>
         <span class="row"><${StandingMark} standing=${activity.standing} notification=${activity.notification} /></span></button></li>`)}${more}</ul>`}</section>`;
+}
+
+/** From the first start to the last end. */
+function spanOf(volumes) {
+  const by = (key) => volumes.map((v) => v[key]).sort((a, b) => Date.parse(a) - Date.parse(b));
+  return [by("start")[0], by("end").at(-1)];
 }
 
 /** Map and time strip. While nobody has moved the slider, it goes with the clock. */

@@ -3,6 +3,7 @@
 import { html, useEffect, useRef, useState } from "/assets/vendor/preact.js";
 import { name } from "../core/api.js";
 import { plain } from "../core/i18n.js";
+import { heardEarly } from "../core/live.js";
 import { indexOf, summary } from "../core/lookup.js";
 import { can, useStore, useWords } from "../core/store.js";
 import { Age, Button, Code, Icon, Party, Said, Time, useText } from "../core/ui.js";
@@ -71,8 +72,8 @@ function Content({ item, items, onChoose, onAside }) {
         ${warning.from && html`<dt>${t("field.window")}</dt><dd>${format.window(warning.from, warning.until ?? warning.from)}</dd>`}</dl>`}
       ${message?.rendering && html`<${Said} block text=${`${message.rendering.heading}\n${message.rendering.text ?? message.rendering.items.map((i) => `${i.label}: ${i.value}`).join("\n")}`} />`}
       ${text && html`<${Said} block text=${plain(text)} language=${message?.language} />`}</div>
-    ${item.isUnkept && isReady && html`<p class="flash-note" role="alert">${t("flash.unkept")}</p>`}
-    <fieldset disabled=${!isReady}><div class="buttons">${!item.isUnkept && html`<${ItemActions} item=${item} big />`}<${Button} onClick=${onAside}>${t("flash.aside")}</${Button}></div>
+    ${item.isUnkept && isReady && html`<p class="flash-note" role="alert">${t(item.kept ? "flash.waits" : "flash.unkept")}</p>`}
+    <fieldset disabled=${!isReady}><div class="buttons">${item.isUnkept ? html`<${Button} onClick=${() => heardEarly(item.ref)}>${t("flash.heard")}</${Button}>` : html`<${ItemActions} item=${item} big />`}<${Button} onClick=${onAside}>${t("flash.aside")}</${Button}></div>
       ${items.length > 1 && html`<details><summary>${t("flash.open", { count: items.length })}</summary><ol>${items.map((i) => { const about = summary(i, board, words); return html`
         <li key=${name(i.ref)}><button class="link" aria-current=${String(i === item)} onClick=${() => onChoose(name(i.ref))}><${Party} name=${i.by} /> ${t(`entry.${i.kind}`)} <${Time} at=${i.writtenAt} /> ${about.text} ${about.said && html`<${Said} text=${about.said} />`}</button></li>`; })}</ol></details>`}</fieldset>`;
 }

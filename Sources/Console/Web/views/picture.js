@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Two officers confirm by voice that they look at the same board.
-import { html, useState } from "/assets/vendor/preact.js";
+import { html, useEffect, useState } from "/assets/vendor/preact.js";
 import { get, post } from "../core/api.js";
-import { useWords } from "../core/store.js";
-import { Button, Choice, Code, ErrorBox, Table, TextField, useSubmit } from "../core/ui.js";
+import { onEvent } from "../core/live.js";
+import { now, useWords } from "../core/store.js";
+import { Age, Button, Choice, Code, ErrorBox, Table, Tag, TextField, useSubmit } from "../core/ui.js";
 
 export function Picture() {
   const { t } = useWords();
@@ -19,11 +20,13 @@ function Ask() {
   const { t } = useWords();
   const { busy, problem, submit } = useSubmit();
   const [code, setCode] = useState(null);
-  const draw = async () => { const answer = await submit(() => post("/picture", {})); if (answer) setCode(answer); };
+  const [isOld, setOld] = useState(false);
+  useEffect(() => onEvent((type) => type === "entry" && setOld(true)), []);
+  const draw = async () => { setOld(false); const answer = await submit(() => post("/picture", {})); if (answer) setCode({ ...answer, at: now() }); };
   return html`<section class="card"><h2>${t("picture.ask")}</h2><ol class="rec-steps"><li>${t("picture.step.draw")}</li><li>${t("picture.step.speak")}</li><li>${t("picture.step.compare")}</li></ol>
     <div class="buttons"><${Button} kind="main" busy=${busy} onClick=${draw}>${t(code ? "picture.again" : "picture.draw")}</${Button}></div>
     <${ErrorBox} problem=${problem} />
-    ${code && html`<${Words} label=${t("picture.speak")} words=${code.words} /><${CodeWords} code=${code} label=${t("picture.hear")} />`}</section>`;
+    ${code && html`<p>${t("picture.drawn")} <${Age} since=${new Date(code.at).toISOString()} /> ${isOld && html`<${Tag} kind="warn" icon="warning">${t("picture.old")}</${Tag}>`}</p><${Words} label=${t("picture.speak")} words=${code.words} /><${CodeWords} code=${code} label=${t("picture.hear")} />`}</section>`;
 }
 
 function Asked() {

@@ -9,7 +9,7 @@ import { go, href } from "../core/router.js";
 import { wake } from "../core/sound.js";
 import { can, set, useNow, useStore, useWords } from "../core/store.js";
 import { Age, Button, classes, Code, Dialog, ErrorBox, Icon, Loading, Party, Tag } from "../core/ui.js";
-import { chooseLanguage, chooseTheme } from "../main.js";
+import { chooseLanguage, chooseTheme, tellTabs } from "../main.js";
 import { Flash } from "./flash.js";
 import { SignIn } from "./signin.js";
 import { Start } from "./start.js";
@@ -68,6 +68,7 @@ function Bar() {
   const signOut = async () => {
     stop();
     await del("/session").catch(() => {});
+    tellTabs();
     set({ session: false, board: null, ended: false });
   };
   return html`<header class="bar">

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The editor of an arrangement's terms: a form for what most arrangements say, and the rest as JSON.
 import { html, useEffect, useState } from "/assets/vendor/preact.js";
-import { name } from "../core/api.js";
+import { name, Problem } from "../core/api.js";
 import { useDraft } from "../core/drafts.js";
 import { go, href } from "../core/router.js";
 import { can, now, read, useWords } from "../core/store.js";
-import { Button, Empty, ErrorBox, Field, MomentField, Ref, TextArea, TextField, useResource } from "../core/ui.js";
+import { Button, Empty, ErrorBox, Field, MomentField, Ref, Said, Tag, TextArea, TextField, useResource } from "../core/ui.js";
 import { areaDraft, AreaField, Say } from "./agreeparts.js";
 import { KINDS } from "./notify.js";
 import { PRECEDENCES, STEPS, Terms } from "./terms.js";
@@ -33,7 +33,9 @@ export function TermsEditor({ base, isCounter }) {
   const { t } = useWords();
   const parties = read().board.parties;
   const initial = base ? draftOf(base.terms, base.ref) : draftOf(scratch(parties));
-  const [draft, change, drop] = useDraft(`arrangement.${base ? name(base.ref) : "new"}`, initial);
+  // One draft of an amendment, whatever comes into force meanwhile; one of each counter-proposal.
+  const [draft, change, drop] = useDraft(`arrangement.${isCounter ? name(base.ref) : "own"}`, initial);
+  const isOvertaken = !isCounter && base && draft.replaces && name(draft.replaces) !== name(base.ref);
   const [areas, setAreas] = useState({});
   const [problem, setProblem] = useState(null);
   const formats = useResource("/formats").value;
@@ -45,9 +47,12 @@ export function TermsEditor({ base, isCounter }) {
   useEffect(() => { if (problem) document.querySelector("[aria-invalid]")?.scrollIntoView({ block: "center" }); }, [problem]);
   if (!can("arrange")) return html`<div class="page"><h1>${t("arr.propose")}</h1><${Empty}>${t("arr.commanderOnly")}</${Empty}></div>`;
   const made = () => {
+    // What is being read, or can not be read, is never left out of what is said.
+    const missing = draft.areas.findIndex((_, i) => !areas[i]), field = `areaOfOperations[${missing}]`;
+    if (missing >= 0) throw new Problem({ type: "urn:parley:problem:invalid", field, reason: { code: "missing", field } }, 422);
     const own = Object.fromEntries(Object.entries(terms).filter(([key, value]) => IN_FORM.includes(key) && value !== "" && value !== undefined && value !== null));
     delete own.replaces;
-    return { ...own, ...rest, areaOfOperations: draft.areas.map((_, i) => areas[i]).filter(Boolean), ...(draft.replaces && { replaces: draft.replaces }) };
+    return { ...own, ...rest, areaOfOperations: draft.areas.map((_, i) => areas[i]), ...(draft.replaces && { replaces: draft.replaces }) };
   };
   const lines = (key) => html`<${TextArea} label=${t(`arr.${key === "spillProcedure" ? "spill" : key}`)} hint=${t("arr.aLineEach")} value=${(terms[key] ?? []).join("\n")} onInput=${(v) => edit(key, v.split("\n"))} onBlur=${() => edit(key, (terms[key] ?? []).filter((l) => l.trim()))} problem=${problem} field=${key} />`;
   const party = { name: "party", options: parties.map((value) => ({ value, label: value })) };
@@ -55,6 +60,7 @@ export function TermsEditor({ base, isCounter }) {
       <${Button} onClick=${() => { drop(); change(draftOf(scratch(parties), base?.ref)); }}>${t("arr.fromScratch")}</${Button}><${Button} onClick=${() => { drop(); change(initial); }}>${t(base ? "arr.fromBase" : "arr.clear")}</${Button}></div></div>
     <a href=${href("arrangement")}>${t("action.back")}</a>
     ${draft.replaces && html`<p>${t(isCounter ? "arr.counters" : "arr.amends")} <${Ref} to=${draft.replaces} /></p>`}
+    ${isOvertaken && html`<p role="alert"><${Tag} kind="warn" icon="warning">${t("arr.meanwhile")}</${Tag}> <${Said} text=${base.terms.title} /> <${Ref} to=${base.ref} /></p>`}
     <form class="terms-form" onSubmit=${(e) => e.preventDefault()}>
       <section class="card"><h2>${t("arr.h.general")}</h2><div class="fields">${field("title", { wide: true })}
         <fieldset class="choice field-wide"><legend>${t("arr.parties")}</legend>${parties.map((p) => html`<label class="tick"><input type="checkbox" checked=${terms.parties.includes(p)} onChange=${(e) => edit("parties", parties.filter((q) => (q === p ? e.target.checked : terms.parties.includes(q))))} /> <bdi>${p}</bdi></label>`)}</fieldset>
@@ -78,7 +84,7 @@ export function TermsEditor({ base, isCounter }) {
       <section class="card"><h2>${t("arr.h.conduct")}</h2>${lines("confidentiality")}<div class="fields">${field("permittedDisclosure")}${number("retentionDays")}</div>${lines("spillProcedure")}</section>
       <section class="card"><h2>${t("arr.rest")}</h2><${TextArea} rows="8" dir="ltr" spellcheck="false" label=${t("arr.restField")} hint=${t("arr.restHint")} value=${draft.rest} onInput=${(v) => change({ rest: v })} problem=${restWrong ?? problem} field=${restWrong ? "rest" : "measures"} /></section>
       <${ErrorBox} problem=${problem} />
-      <${Say} kind="proposal" path="/arrangement/proposals" body=${made} look="main" label=${t("arr.proposeNow")} title=${t("arr.proposePreview")} warn=${t("arr.proposeWarn")} done=${t("arr.proposeDone")} onProblem=${setProblem} disabled=${!!restWrong} onDone=${(answer) => { drop(); go(answer.release ? "releases" : "arrangement"); }}><${Terms} terms=${made()} /></${Say}>
+      <${Say} kind="proposal" path="/arrangement/proposals" body=${made} look="main" label=${t("arr.proposeNow")} title=${t("arr.proposePreview")} warn=${t("arr.proposeWarn")} done=${t("arr.proposeDone")} onProblem=${setProblem} disabled=${!!restWrong} onDone=${(answer) => { drop(); go(answer.release ? "releases" : "arrangement"); }}>${(said) => html`<${Terms} terms=${said} />`}</${Say}>
     </form></div>`;
 }
 
