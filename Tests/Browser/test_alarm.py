@@ -121,6 +121,33 @@ class Alarm(Watch):
         self.assertEqual(self.unheard(), [])
         self.assertEqual(self.page.evaluate("enabled"), [0], "the screen stays the same when it is kept")
 
+    def test_a_flash_that_was_told_early_outlives_the_node_and_can_be_read_without_an_answer(self):
+        page, pair = self.page, self.pair
+        disk = sqlite3.connect(pair.south.folder + "/logs.sqlite", isolation_level=None)
+        self.addCleanup(disk.close)
+        disk.execute("BEGIN IMMEDIATE")
+        self.warn("Heard once")
+        self.flash("Heard once")
+        # The other side can not say it again before the node knows nothing of it any more.
+        for node in (pair.north, pair.south):
+            node.process.kill()
+            node.process.wait()
+        disk.execute("ROLLBACK")
+        pair.south.start()
+        page.locator(".banner-lost").wait_for(state="detached", timeout=60_000)
+        self.assertTrue(self.flash("Heard once").is_visible())
+        self.assertEqual(self.unheard(), [])
+        self.press("flash.heard", "dialog.flash")
+        page.wait_for_selector("dialog.flash", state="detached")
+        page.wait_for_timeout(300)
+        tones = page.evaluate("tones")
+        page.wait_for_timeout(2_500)
+        self.assertEqual(page.evaluate("tones"), tones, "what was read rings no more")
+        pair.north.start()
+        self.flash("Heard once")
+        self.press("action.hasIt", "dialog.flash")
+        page.wait_for_selector("dialog.flash", state="detached")
+
     def test_what_is_read_back_is_typed_with_the_original_out_of_sight_and_is_kept(self):
         page = self.page
         self.warn("Stay clear of the dam")

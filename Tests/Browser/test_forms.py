@@ -90,6 +90,37 @@ class Forms(Watch):
         self.assertNotIn("[]", shown.inner_text())
         self.assertNotIn("{", shown.inner_text())
 
+    def test_no_area_is_left_out_of_a_proposal_and_the_draft_stays_when_another_arrangement_comes_into_force(self):
+        chief = self.officer(self.pair.north, user="chief")
+        page = chief.page
+        chief.go("arrangement", "propose")
+        page.get_by_label(chief.t("arr.titleField"), exact=True).fill("Hours of work")
+        chief.press("arr.addArea")
+        page.locator("fieldset.group textarea").nth(1).fill("35.0, 38.0\n35.5, 38.0\n35.5 N 38x")
+        page.locator("fieldset.group [aria-invalid=true]").first.wait_for()
+        chief.press("arr.proposeNow")
+        page.locator(".error").get_by_text(chief.t("refusal.missing"), exact=False).first.wait_for()
+        self.assertEqual(page.locator("dialog[open]").count(), 0)
+        page.locator("fieldset.group textarea").nth(1).fill("35.0, 38.0\n35.5, 38.0\n35.5 N 38.5 E")
+        # At once, before the node can have read it: what is shown is what is said, or nothing is.
+        chief.press("arr.proposeNow")
+        page.wait_for_timeout(500)
+        self.assertEqual(page.locator("dialog[open]").count(), 0)
+        chief.press("arr.proposeNow")
+        page.locator("dialog[open]").get_by_text(chief.t("preview.title"), exact=True).wait_for()
+        self.assertEqual(page.locator("dialog[open] .place-list").count(), 2)
+        page.keyboard.press("Escape")
+        north, south = self.pair.north, self.pair.south
+        now = north.call("GET", "/arrangement")["inForce"]
+        second = north.say("/arrangement/proposals", {**now["terms"], "title": "Second arrangement", "replaces": now["ref"]}, "commander-1")
+        self.pair.wait(lambda: [p for p in south.call("GET", "/arrangement")["proposals"] if p["ref"] == second])
+        for node in (north, south):
+            node.say("/arrangement/signatures", {"proposal": second}, "commander-1")
+        page.locator(".terms-form").wait_for()
+        page.get_by_text(chief.t("arr.meanwhile"), exact=False).wait_for(timeout=60_000)
+        self.assertEqual(page.get_by_label(chief.t("arr.titleField"), exact=True).input_value(), "Hours of work")
+        self.assertEqual(chief.errors, [])
+
     def test_points_outlive_a_change_of_shape_and_no_discarding(self):
         self.north.go("notify")
         self.points("36.1, 37.1", "36.1, 37.3", "36.3, 37.3", "36.3, 37.1")

@@ -87,6 +87,31 @@ struct CommandLineTests {
     #expect(name.status == 65 && !name.output.contains("token"), "\(name)")
   }
 
+  @Test("an account that is there gets another password, and nothing else")
+  func newPassword() async throws {
+    let field = try Field()
+    try await field.done(
+      "init", "--party", "alfa", "--channel", "line-1", "--peer-port", "7443", "--local-port", "7080", "-d", "alfa")
+    func file(_ password: String) throws -> String {
+      try Data((password + "\n").utf8).write(to: URL(fileURLWithPath: field.path("secret")))
+      return "secret"
+    }
+    let user = ["user", "--name", "r.deniz", "-d", "alfa", "--password-file"]
+    try await field.done(user + [try file("a long enough one"), "--position", "watch-2"])
+    let again = try await field.run(user + [try file("another long one"), "--position", "watch-2"])
+    #expect(again.status != 0 && again.errors.contains("exists"), "\(again)")
+    let changed = try await field.run(user + [try file("another long one"), "--new-password"])
+    #expect(changed.status == 0 && changed.output.contains("another password"), "\(changed)")
+    let short = try await field.run(user + [try file("short"), "--new-password"])
+    #expect(short.status == 65 && short.errors.contains("password"), "\(short)")
+    let nobody = try await field.run(
+      "user", "--name", "nobody", "-d", "alfa", "--new-password", "--password-file", try file("another long one"))
+    #expect(nobody.status != 0 && nobody.errors.contains("no account"), "\(nobody)")
+    let bare = try await field.run("user", "--name", "r.deniz", "-d", "alfa", "--new-password")
+    #expect(bare.status == 64 && bare.errors.contains("--password-file"), "\(bare)")
+    #expect(try await field.run("user", "--name", "x", "-d", "alfa").status == 64)
+  }
+
   @Test("south, west and below the sea are given like everything else; duplicate keys and other systems are not read")
   func places() async throws {
     let field = try await Field.running()

@@ -127,6 +127,17 @@ public enum NodeLauncher {
     }
     return token
   }
+
+  /// Gives an account another password; its sessions end, and its position stays.
+  public static func setPassword(directory: DataDirectory, name: String, password: String) async throws {
+    guard directory.holdsNode else { throw ConfigurationFault.noNode(path: directory.path) }
+    let office = try OfficeDatabase(path: directory.office)
+    defer { try? office.close() }
+    try await office.setPassword(password, of: name)
+    try await AuditTrail(office).append(
+      Account(name: "parley user", position: "node", role: .auditor), "set-password",
+      detail: .object(["name": .string(name)]))
+  }
 }
 
 extension NodeLauncher {

@@ -94,6 +94,7 @@ struct UserCommand: AsyncParsableCommand {
         parley user --name r.deniz --position commander-3 --password-file - -d alfa < secret
         parley user --name commander-1 --position commander-1 -d alfa   (a token is written to alfa/tokens/commander-1)
         parley user --name radar-feed --position feed -d alfa           (a token is written to alfa/tokens/radar-feed)
+        parley user --name r.deniz --new-password --password-file - -d alfa < other   (its sessions end)
 
       The token's file is called after the name, and --as NAME uses it. Who adds accounts can act as any of them: leave it
       to somebody who holds no commander's account. The own audit trail shows each account that was added.
@@ -101,8 +102,11 @@ struct UserCommand: AsyncParsableCommand {
   @Option(help: "Name for the own audit trail; never leaves this node. 1 to 64 of A-Z, a-z, 0-9, \".\", \"_\", \"-\".")
   var name: String
   @Option(help: "Position: watch, commander, translator, auditor or feed, with an optional number (watch-2).")
-  var position: String
+  var position: String?
   @Option(help: "File with the password (- for standard input); without it, a token is made.") var passwordFile: String?
+  @Flag(
+    help: "Give the account, which is there already, another password. Drafts that wait are not its to countersign.")
+  var newPassword = false
   @OptionGroup var place: DirectoryOption
 
   func run() async throws {
@@ -110,6 +114,14 @@ struct UserCommand: AsyncParsableCommand {
       let password = try passwordFile.map {
         String(decoding: try readInput($0), as: UTF8.self).trimmingCharacters(in: .newlines)
       }
+      if newPassword {
+        guard let password, position == nil else {
+          throw Failure.usage("--new-password: give --password-file, and no --position: it stays as it is")
+        }
+        try await NodeDirectory.setPassword(place.directory, name: name, password: password)
+        return print("\(name) has another password")
+      }
+      guard let position else { throw Failure.usage("--position: give it, for example watch-2") }
       let token = try await NodeDirectory.addUser(place.directory, name: name, position: position, password: password)
       print(token.map { "token written to \($0)" } ?? "added \(name)")
     }

@@ -70,6 +70,10 @@ enum NodeDirectory {
     return token.map { _ in "\(directory.tokens)/\(name)" }
   }
 
+  static func setPassword(_ path: String, name: String, password: String) async throws {
+    try await NodeLauncher.setPassword(directory: DataDirectory(path), name: name, password: password)
+  }
+
   static func serve(_ path: String) async throws {
     let service = try ServedNode(
       directory: DataDirectory(path),

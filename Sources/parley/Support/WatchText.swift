@@ -93,8 +93,10 @@ enum WatchText {
       return (["\u{07}RINGS  \(open(data))"] + content(data)).joined(separator: "\n")
     case "unkept":
       let line =
-        "\u{07}HEARD  \(what(data)) by \(data["by"].string ?? "?") [\(reference(data["ref"]))]; unless it rings now, it is not "
-        + "written down here: answer by telephone"
+        "\u{07}HEARD  \(what(data)) by \(data["by"].string ?? "?") [\(reference(data["ref"]))]; "
+        + (data["kept"].bool == true
+          ? "it is written down, and waits for what it speaks of" : "unless it rings now, it is not complete here")
+        + ": answer by telephone"
       return ([line] + content(data)).joined(separator: "\n")
     case "quiet": return "quiet  [\(reference(data["ref"]))]"
     case "duty": return WatchText.duty(data)
