@@ -176,7 +176,7 @@ public enum Action: Sendable {
   private var rank: Int {
     switch self {
     case .commit, .placed, .respond, .call: 0
-    case .changed(.unkept): 1
+    case .changed(.early): 1
     case .confirm, .refuse, .receipted, .wake, .changed: 2
     }
   }
@@ -281,7 +281,7 @@ public enum Change: Hashable, Sendable {
   /// A successor of an origin was opened or accepted.
   case successor(Origin, of: Origin)
   /// Another party has said something that must not wait until it is kept: tell whoever is on watch at once.
-  case unkept(Unkept)
+  case early(EarlyFlash)
   /// Another party's entry waits for an answer: somebody is to be called.
   case rings(Ringing)
   /// It waits no more, or somebody has it.

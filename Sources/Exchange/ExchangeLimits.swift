@@ -98,9 +98,9 @@ public enum ExchangeLimits {
   public static let openItems = 1_024
   /// FLASHes and safety warnings of a party that are told of although they are not on the board yet; more are told once they
   /// are.
-  public static let unkept = 16
+  public static let earlyFlashes = 16
   /// Bytes of an entry that is told of early, and of its words.
-  public static let unkeptBytes = 4_096
+  public static let earlyFlashBytes = 4_096
   /// Bytes of entries and parts up to which an upload goes out as one `append` to a peer that can not write: only in that
   /// one does it hear what is urgent.
   public static let appendBytesRefused = 65_536

@@ -80,20 +80,20 @@ struct UrgentFirstTests {
 
   @Test("What the disk and the other side wait for is done first, then what the watch must hear, each in its own order")
   func order() throws {
-    let unkept = Unkept(
+    let early = EarlyFlash(
       ref: EntryRef(origin: urgent, index: 0, leaf: MerkleTree.leafHash([])), party: bravo, entry: [], text: nil,
       since: Instant(milliseconds: 0))
     let call = Action.call(CallID(1), .party(bravo), PeerRequest(path: "/x", body: []), timeoutSeconds: 1)
     let ordered = Action.ordered([
-      .confirm(RequestID(1), []), .changed(.stopped("a")), .changed(.unkept(unkept)), call, .placed(RequestID(2), []),
+      .confirm(RequestID(1), []), .changed(.stopped("a")), .changed(.early(early)), call, .placed(RequestID(2), []),
       .commit(CommitID(1), StoreBatch()), .changed(.stopped("b")),
     ])
     let names = ordered.map { String("\($0)".prefix { $0 != "(" }) }
     #expect(names == ["call", "placed", "commit", "changed", "confirm", "changed", "changed"])
-    #expect(ordered[3].isUnkept)
+    #expect(ordered[3].isEarly)
   }
 }
 
 extension Action {
-  fileprivate var isUnkept: Bool { if case .changed(.unkept) = self { true } else { false } }
+  fileprivate var isEarly: Bool { if case .changed(.early) = self { true } else { false } }
 }

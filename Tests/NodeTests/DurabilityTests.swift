@@ -129,7 +129,7 @@ struct DurabilityTests {
   }
 
   @Test("a FLASH is told at a node whose disk is full, to whoever listens later too, and kept once there is room")
-  func unkept() async throws {
+  func early() async throws {
     let channel = try await TestChannel()
     let isFull = Box(false)
     try await channel.run(
@@ -141,13 +141,13 @@ struct DurabilityTests {
     ) { nodes in
       let (north, south) = (try #require(nodes["north"]), try #require(nodes["south"]))
       let flash = #"{"precedence":"flash","language":"en","text":"Hold fire."}"#
-      let isUnkept: @Sendable (ServerEvent) -> Bool = { $0.name == "unkept" }
+      let isEarly: @Sendable (ServerEvent) -> Bool = { $0.name == "early" }
       isFull.value = true
-      let told = try await south.events(1, isWanted: isUnkept) {
+      let told = try await south.events(1, isWanted: isEarly) {
         let said = try await north.post("/api/v1/messages", flash)
         #expect(said.status == 201)
       }
-      let again = try await south.events(1, isWanted: isUnkept)
+      let again = try await south.events(1, isWanted: isEarly)
       for event in [told, again].compactMap(\.first) {
         #expect(event.id == nil)
         #expect(event.data["text"] == .string("Hold fire.") && event.data["kind"] == .string("hotline"))

@@ -66,7 +66,7 @@ public struct NodeMachine: Sendable {
   var openItems: WatchRoom
   var witnesses: WitnessSlots
   /// What others have said that must not wait for the disk, and that is not kept yet; the oldest first.
-  public internal(set) var unkept: [Unkept] = []
+  public internal(set) var earlyFlashes: [EarlyFlash] = []
   var terms = Terms()
 
   /// The board: a fold over what is signed of the own logs and mirrored of the others'.

@@ -10,7 +10,7 @@ enum AppendVerdict {
   case unfit
   /// Staged as far as it goes: answer once it is durable. What `PartRemoved` entries name; whether parts are missing; what
   /// the own side is told before.
-  case staged(removals: [PartKey], lacksParts: Bool, urgent: [Unkept])
+  case staged(removals: [PartKey], lacksParts: Bool, urgent: [EarlyFlash])
 }
 
 extension MirrorLog {
@@ -34,12 +34,12 @@ extension MirrorLog {
       if !fulfil(key, with: record.part), record.index >= next { parts.keep(key, record.part) }
     }
     var removals: [PartKey] = []
-    var urgent: [Unkept] = []
+    var urgent: [EarlyFlash] = []
     for (bytes, leaf) in zip(fresh, leaves) {
       let logged = place(bytes, leaf: leaf, parts: &parts)
       guard case .success(let entry) = logged.content else { continue }
       if let removed = entry.body.removedPart { removals.append(removed) }
-      if let unkept = unkept(logged.ref, bytes, entry, at: time) { urgent.append(unkept) }
+      if let early = earlyFlash(logged.ref, bytes, entry, at: time) { urgent.append(early) }
     }
     return .staged(removals: removals, lacksParts: lacksParts(below: end), urgent: urgent)
   }

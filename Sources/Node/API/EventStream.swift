@@ -56,16 +56,16 @@ enum EventStream {
 
   /// What nobody is to wait for, as an event. It has no id: whoever lost the connection is told again as long as it is not
   /// kept, and then of its entry.
-  static func text(of unkept: Unkept) -> String { "event: unkept\ndata: \(value(of: unkept))\n\n" }
+  static func text(of early: EarlyFlash) -> String { "event: early\ndata: \(value(of: early))\n\n" }
 
-  fileprivate static func value(of unkept: Unkept) -> JSONValue {
-    let entry = try? EntryCodec.decode(unkept.entry)
+  fileprivate static func value(of early: EarlyFlash) -> JSONValue {
+    let entry = try? EntryCodec.decode(early.entry)
     return .object([
-      "ref": BoardJSON.ref(unkept.ref), "by": BoardJSON.party(unkept.party),
+      "ref": BoardJSON.ref(early.ref), "by": BoardJSON.party(early.party),
       "kind": entry.map { .string(EntryKind($0.body).rawValue) }, "precedence": .string("\(Precedence.flash)"),
-      "writtenAt": entry.map { BoardJSON.time($0.writtenAt) }, "since": BoardJSON.time(unkept.since),
+      "writtenAt": entry.map { BoardJSON.time($0.writtenAt) }, "since": BoardJSON.time(early.since),
       "entry": entry.map(EntryJSON.value(of:)),
-      "text": unkept.text.map { .string($0) }, "kept": .bool(unkept.isKept),
+      "text": early.text.map { .string($0) }, "kept": .bool(early.isKept),
     ])
   }
 }
@@ -90,8 +90,8 @@ private struct Pen {
     page = "retry: 1000\n: parley events of \(office.party.name)\n\n"
     try await turn(on: &writer)
     // From here on what must not wait is put in between; what came before is told now.
-    for unkept in try await office.runtime.read({ $0.unkept }) {
-      page += EventStream.text(of: unkept)
+    for early in try await office.runtime.read({ $0.earlyFlashes }) {
+      page += EventStream.text(of: early)
       try await turn(on: &writer)
     }
     try await tellLogs(to: &writer)
@@ -185,7 +185,7 @@ private struct Pen {
     case .stopped(let reason): ("stopped", .object(["reason": .string(reason)]))
     case .successor(let origin, let of):
       ("successor", .object(["origin": .string(origin.name), "of": .string(of.name)]))
-    case .unkept(let unkept): ("unkept", EventStream.value(of: unkept))
+    case .early(let early): ("early", EventStream.value(of: early))
     case .rings(let ringing):
       (
         "rings",

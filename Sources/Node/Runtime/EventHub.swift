@@ -96,10 +96,10 @@ final class EventHub: Sendable {
   }
 
   /// Tells everybody at once what nobody is to wait for. It has no number: once it is kept, its entry is told as any other.
-  func tell(_ unkept: Unkept) {
+  func tell(_ early: EarlyFlash) {
     let watchers = state.withLockedValue { $0.watchers.values }
     guard !watchers.isEmpty else { return }
-    let event = Interjection(EventStream.text(of: unkept))
+    let event = Interjection(EventStream.text(of: early))
     for watcher in watchers { watcher.interject(event) }
   }
 

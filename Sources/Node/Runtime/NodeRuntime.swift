@@ -229,7 +229,7 @@ final class NodeRuntime<Machine: EventMachine>: Sendable {
     hub.publish(
       actions.compactMap {
         switch $0 {
-        case .changed(.unkept): nil
+        case .changed(.early): nil
         case .changed(let change): .change(change)
         default: nil
         }
@@ -272,7 +272,7 @@ final class NodeRuntime<Machine: EventMachine>: Sendable {
     case .rings(let ringing):
       metrics.rings.add()
       outsideCalls?.make(for: ringing)
-    case .unkept(let unkept): hub.tell(unkept)
+    case .early(let early): hub.tell(early)
     case .overdue: metrics.overdue.add()
     case .receipt, .quiet: break
     }

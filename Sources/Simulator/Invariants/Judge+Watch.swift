@@ -13,7 +13,7 @@ extension Judge {
     guard let machine = node.machine, let number = node.party, world.isHonest(node) else { return }
     let party = world.founding.parties[number]
     let moment = node.clock.moment(at: world.now)
-    if let left = machine.unkept.first(where: { signsOneHistory(of: $0.ref.origin, world) }) {
+    if let left = machine.earlyFlashes.first(where: { signsOneHistory(of: $0.ref.origin, world) }) {
       return world.violated(.whatWaitsRings, [node], "\(left.ref.words) was told of, and is not kept")
     }
     // A node that has just started is still looking through its logs.
@@ -45,14 +45,14 @@ extension Judge {
   }
 
   /// What a node tells of before it is kept was signed by its log: whoever wrote it has it on its disk, as it was told.
-  func told(_ unkept: Unkept, at node: SimulatedNode, _ world: World) {
-    let ref = unkept.ref
-    if MerkleTree.leafHash(unkept.entry) != ref.leaf {
+  func told(_ early: EarlyFlash, at node: SimulatedNode, _ world: World) {
+    let ref = early.ref
+    if MerkleTree.leafHash(early.entry) != ref.leaf {
       return world.violated(.whatWaitsRings, [node], "what is told of \(ref.words) is not what stands there")
     }
     guard world.isHonest(node), signsOneHistory(of: ref.origin, world) else { return }
     let isWritten = world.nodes.contains {
-      $0.party.map { world.founding.parties[$0] } == unkept.party && $0.store.read { $0.holds(ref) }
+      $0.party.map { world.founding.parties[$0] } == early.party && $0.store.read { $0.holds(ref) }
     }
     if !isWritten { world.violated(.whatWaitsRings, [node], "\(ref.words) is told of, and nobody has written it") }
   }

@@ -21,7 +21,7 @@ extension World {
       queue.plan(.wake(node.number, life: node.life, number: node.wakeNumber), at: time)
     case .changed(let change):
       judge.changed(change, at: node, now: now)
-      if case .unkept(let unkept) = change { judge.told(unkept, at: node, self) }
+      if case .early(let early) = change { judge.told(early, at: node, self) }
       story.tell(now, node.number, .event, code: 10, "notices \(self.words(for: change))")
     }
   }
@@ -196,7 +196,7 @@ extension World {
     case .splitView(let origin): "a SPLIT VIEW of \(origin)"
     case .stopped(let why): "that signing stopped: \(why)"
     case .successor(let origin, let old): "successor \(origin) of \(old)"
-    case .unkept(let unkept): "\(unkept.ref.words), which is not kept yet"
+    case .early(let early): "\(early.ref.words), which is not kept yet"
     case .rings(let ringing): "a call for an answer to \(ringing.item.ref.words)"
     case .quiet(let ref): "that \(ref.words) need not ring"
     case .overdue(let awaited): "that an answer by \(awaited.party) to \(awaited.item.ref.words) is overdue"

@@ -91,7 +91,7 @@ enum WatchText {
     case "rings":
       // BEL: a terminal that is looked away from makes itself heard.
       return (["\u{07}RINGS  \(open(data))"] + content(data)).joined(separator: "\n")
-    case "unkept":
+    case "early":
       let line =
         "\u{07}HEARD  \(what(data)) by \(data["by"].string ?? "?") [\(reference(data["ref"]))]; "
         + (data["kept"].bool == true

@@ -46,7 +46,7 @@ export const refreshWatch = () =>
   });
 /** Rings while a FLASH waits for somebody, before whoever can answer it. */
 function ringFor(watch) {
-  if (can("answer") && (read().unkept.length || watch.open.some((item) => item.precedence === "flash" && item.step === "hasIt"))) ring();
+  if (can("answer") && (read().early.length || watch.open.some((item) => item.precedence === "flash" && item.step === "hasIt"))) ring();
   else silence();
 }
 const refreshNode = () => again("/node", (node) => set({ node }));
@@ -120,7 +120,7 @@ function listen() {
     const wasLost = read().connection === "lost";
     set({ connection: "live", connectionSince: now() });
     // What was told early stays until it is here: a node that was started anew may know nothing of it any more.
-    for (const { ref } of read().unkept) get(`/entries/${place(ref)}`).then(() => isThere(ref)).catch(() => {});
+    for (const item of read().early) get(`/entries/${place(item.ref)}`).then(() => isThere(item.ref, item)).catch(() => {});
     if (wasLost) refreshAll();
   };
   source.onerror = () => {
@@ -136,9 +136,9 @@ function listen() {
     handler(data);
     for (const listener of [...listeners]) listener(type, data);
   });
-  on("unkept", (item) => {
+  on("early", (item) => {
     if (read().heardEarly.has(name(item.ref))) return;
-    set((s) => ({ unkept: [...s.unkept.filter((u) => name(u.ref) !== name(item.ref)), item] }));
+    set((s) => ({ early: [...s.early.filter((u) => name(u.ref) !== name(item.ref)), item] }));
     if (can("answer")) ring("flash");
   });
   on("entry", (news) => {
@@ -167,11 +167,11 @@ function listen() {
   return opened;
 }
 
-/** What was told early is on the board: its ring comes behind it, if it is to ring. */
-function isThere(ref) {
-  if (read().unkept.some((u) => name(u.ref) === name(ref))) setTimeout(() => { forget(ref); refreshWatch(); }, 500);
+/** What was told early is on the board: its ring comes behind it, if it is to ring. `told`: unless it was told anew meanwhile. */
+function isThere(ref, told) {
+  if (read().early.some((u) => name(u.ref) === name(ref))) setTimeout(() => { forget(ref, told); refreshWatch(); }, 500);
 }
-const forget = (ref) => set((s) => ({ unkept: s.unkept.filter((u) => name(u.ref) !== name(ref)) }));
+const forget = (ref, told) => set((s) => ({ early: s.early.filter((u) => name(u.ref) !== name(ref) || (told && u !== told)) }));
 
 /** An officer has read what cannot be answered through the node: it rings no more at this page, unless it comes onto the board. */
 export function heardEarly(ref) {

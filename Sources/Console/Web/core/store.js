@@ -12,7 +12,7 @@ const state = {
   node: null,           // /node
   board: null,          // /board, kept current by events
   watch: null,          // /watch
-  unkept: [],           // FLASHes that have come and are not on the board yet
+  early: [],            // FLASHes that have come and are not on the board yet
   heardEarly: new Set(), // names of those that were read all the same
   releases: [],
   alerts: [],

@@ -13,7 +13,7 @@ import { byDeadline } from "./board.js";
 /** The FLASH screen, or the bar that stands for it. */
 export function Flash() {
   const { t } = useWords();
-  const open = useStore((s) => s.watch?.open), unkept = useStore((s) => s.unkept);
+  const open = useStore((s) => s.watch?.open), early = useStore((s) => s.early);
   const [aside, putAside] = useState([]);
   const [chosen, choose] = useState(null);
   useEffect(() => {
@@ -21,7 +21,7 @@ export function Flash() {
     return () => clearTimeout(timer);
   }, [aside]);
   const kept = (open ?? []).filter((o) => o.precedence === "flash");
-  const items = [...byDeadline(kept.filter((o) => o.step === "hasIt")), ...unkept.filter((u) => !kept.some((o) => name(o.ref) === name(u.ref))).map((u) => ({ ...u, isUnkept: true }))];
+  const items = [...byDeadline(kept.filter((o) => o.step === "hasIt")), ...early.filter((u) => !kept.some((o) => name(o.ref) === name(u.ref))).map((u) => ({ ...u, isEarly: true }))];
   if (!items.length || !can("answer")) return null;
   const fresh = items.find((item) => !aside.includes(name(item.ref)));
   if (!fresh) {
@@ -56,9 +56,9 @@ function Content({ item, items, onChoose, onAside }) {
     setReady(false);
     const timer = setTimeout(setReady, 1000, true);
     return () => clearTimeout(timer);
-  }, [item.isUnkept]);
+  }, [item.isEarly]);
   const found = indexOf(board).get(name(item.ref));
-  const read = useText(item.text === undefined && !item.isUnkept && found?.type !== "activity" ? item.ref : null);
+  const read = useText(item.text === undefined && !item.isEarly && found?.type !== "activity" ? item.ref : null);
   const text = item.text ?? read;
   const warning = found?.value.warning ?? (item.entry?.kind === "safety-warning" ? item.entry.body : null);
   const message = found?.type === "message" ? found.value : null;
@@ -72,8 +72,8 @@ function Content({ item, items, onChoose, onAside }) {
         ${warning.from && html`<dt>${t("field.window")}</dt><dd>${format.window(warning.from, warning.until ?? warning.from)}</dd>`}</dl>`}
       ${message?.rendering && html`<${Said} block text=${`${message.rendering.heading}\n${message.rendering.text ?? message.rendering.items.map((i) => `${i.label}: ${i.value}`).join("\n")}`} />`}
       ${text && html`<${Said} block text=${plain(text)} language=${message?.language} />`}</div>
-    ${item.isUnkept && isReady && html`<p class="flash-note" role="alert">${t(item.kept ? "flash.waits" : "flash.unkept")}</p>`}
-    <fieldset disabled=${!isReady}><div class="buttons">${item.isUnkept ? html`<${Button} onClick=${() => heardEarly(item.ref)}>${t("flash.heard")}</${Button}>` : html`<${ItemActions} item=${item} big />`}<${Button} onClick=${onAside}>${t("flash.aside")}</${Button}></div>
+    ${item.isEarly && isReady && html`<p class="flash-note" role="alert">${t(item.kept ? "flash.waits" : "flash.incomplete")}</p>`}
+    <fieldset disabled=${!isReady}><div class="buttons">${item.isEarly ? html`<${Button} onClick=${() => heardEarly(item.ref)}>${t("flash.heard")}</${Button}>` : html`<${ItemActions} item=${item} big />`}<${Button} onClick=${onAside}>${t("flash.aside")}</${Button}></div>
       ${items.length > 1 && html`<details><summary>${t("flash.open", { count: items.length })}</summary><ol>${items.map((i) => { const about = summary(i, board, words); return html`
         <li key=${name(i.ref)}><button class="link" aria-current=${String(i === item)} onClick=${() => onChoose(name(i.ref))}><${Party} name=${i.by} /> ${t(`entry.${i.kind}`)} <${Time} at=${i.writtenAt} /> ${about.text} ${about.said && html`<${Said} text=${about.said} />`}</button></li>`; })}</ol></details>`}</fieldset>`;
 }

@@ -9,14 +9,14 @@ import Wire
 /// Whoever is on watch is told of it as soon as it is verified: before the disk has it, also when the disk is full or broken,
 /// and when it waits for its words or for entries that it speaks of. Nothing is confirmed by that. Once it is on the board it
 /// rings as any other.
-public struct Unkept: Hashable, Sendable {
+public struct EarlyFlash: Hashable, Sendable {
   /// Where it is to stand in its log.
   public let ref: EntryRef
   /// Whose log that is.
   public let party: PartyID
-  /// The entry's bytes; at most ``ExchangeLimits/unkeptBytes``.
+  /// The entry's bytes; at most ``ExchangeLimits/earlyFlashBytes``.
   public let entry: [UInt8]
-  /// What is written beside it, if that came with it; cut after ``ExchangeLimits/unkeptBytes``.
+  /// What is written beside it, if that came with it; cut after ``ExchangeLimits/earlyFlashBytes``.
   public let text: String?
   /// When it came, by the own wall clock.
   public let since: Instant
@@ -35,59 +35,59 @@ public struct Unkept: Hashable, Sendable {
 
 extension MirrorLog {
   /// What is staged of this entry, if it is one that nobody must wait for.
-  func unkept(_ ref: EntryRef, _ bytes: [UInt8], _ entry: Entry, at time: Instant) -> Unkept? {
-    guard lane == .urgent, entry.body.isFlash, bytes.count <= ExchangeLimits.unkeptBytes else { return nil }
+  func earlyFlash(_ ref: EntryRef, _ bytes: [UInt8], _ entry: Entry, at time: Instant) -> EarlyFlash? {
+    guard lane == .urgent, entry.body.isFlash, bytes.count <= ExchangeLimits.earlyFlashBytes else { return nil }
     let key = PartKey(origin: ref.origin, index: ref.index, number: 0)
     let text = entry.parts.first?.role == .text ? staged.parts.last { $0.key == key }?.part.bytes : nil
-    return Unkept(ref: ref, party: party, entry: bytes, text: text.map(Self.beginning), since: time)
+    return EarlyFlash(ref: ref, party: party, entry: bytes, text: text.map(Self.beginning), since: time)
   }
 
   /// A text, or as much of it as is told early.
   private static func beginning(_ text: [UInt8]) -> String {
-    guard text.count > ExchangeLimits.unkeptBytes else { return String(decoding: text, as: UTF8.self) }
+    guard text.count > ExchangeLimits.earlyFlashBytes else { return String(decoding: text, as: UTF8.self) }
     // Never a part of a character.
-    let end = text[...ExchangeLimits.unkeptBytes].lastIndex { $0 & 0xC0 != 0x80 } ?? 0
+    let end = text[...ExchangeLimits.earlyFlashBytes].lastIndex { $0 & 0xC0 != 0x80 } ?? 0
     return String(decoding: text[..<end], as: UTF8.self) + "\u{2026}"
   }
 }
 
 extension NodeMachine {
   /// Tells of what must not wait, once each, and again if its words came later. No party takes the room of another.
-  mutating func tell(of urgent: [Unkept]) {
+  mutating func tell(of urgent: [EarlyFlash]) {
     for each in urgent {
-      if let held = unkept.firstIndex(where: { $0.ref == each.ref }) {
-        guard unkept[held].text == nil, each.text != nil else { continue }
-        unkept[held] = each
+      if let held = earlyFlashes.firstIndex(where: { $0.ref == each.ref }) {
+        guard earlyFlashes[held].text == nil, each.text != nil else { continue }
+        earlyFlashes[held] = each
       } else {
-        guard unkept.count(where: { $0.party == each.party }) < ExchangeLimits.unkept else { continue }
-        unkept.append(each)
+        guard earlyFlashes.count(where: { $0.party == each.party }) < ExchangeLimits.earlyFlashes else { continue }
+        earlyFlashes.append(each)
       }
-      out.append(.changed(.unkept(each)))
+      out.append(.changed(.early(each)))
     }
   }
 
   /// An entry has taken its place on the board: whatever came for that place before is there, or will never be.
   mutating func noteKept(_ ref: EntryRef) {
-    guard !unkept.isEmpty else { return }
-    unkept.removeAll { $0.ref.origin == ref.origin && $0.ref.index == ref.index }
+    guard !earlyFlashes.isEmpty else { return }
+    earlyFlashes.removeAll { $0.ref.origin == ref.origin && $0.ref.index == ref.index }
   }
 
   /// What is written down and receipted, and not on the board all the same, waits for what it speaks of.
   mutating func noteWhatWaits() {
-    for index in unkept.indices.reversed() where !unkept[index].isKept {
-      let ref = unkept[index].ref
+    for index in earlyFlashes.indices.reversed() where !earlyFlashes[index].isKept {
+      let ref = earlyFlashes[index].ref
       guard let mirror = mirrorIndex(ref.origin) else { continue }
       if ref.index < mirrors[mirror].durable.mirror?.checkpoint.size ?? 0 {
         guard let held = reading({ try $0.store.entries(of: ref.origin, from: ref.index, limit: 1) })?.first,
           held.leaf == ref.leaf
         else {
-          unkept.remove(at: index)
+          earlyFlashes.remove(at: index)
           continue
         }
-        unkept[index].isKept = true
-        out.append(.changed(.unkept(unkept[index])))
+        earlyFlashes[index].isKept = true
+        out.append(.changed(.early(earlyFlashes[index])))
       } else if mirrors[mirror].isSucceeded {
-        unkept.remove(at: index)
+        earlyFlashes.remove(at: index)
       }
     }
   }

@@ -7,7 +7,7 @@ import TransparencyLog
 import Wire
 
 @Suite("A FLASH is told of before the disk has it, and when it never will")
-struct UnkeptTests {
+struct EarlyFlashTests {
   let alpha: PartyID
   let bravo: PartyID
   var world: World
@@ -21,12 +21,12 @@ struct UnkeptTests {
     world.run(5_000)
   }
 
-  private var told: [Unkept] {
-    world.actions(of: bravo).compactMap { if case .changed(.unkept(let unkept)) = $0 { unkept } else { nil } }
+  private var told: [EarlyFlash] {
+    world.actions(of: bravo).compactMap { if case .changed(.early(let early)) = $0 { early } else { nil } }
   }
 
-  private func texts(_ unkept: [Unkept]) -> [String] {
-    unkept.map { $0.text ?? "" }
+  private func texts(_ early: [EarlyFlash]) -> [String] {
+    early.map { $0.text ?? "" }
   }
 
   @Test("It is told in the turn in which it is verified, once, and rings once it is kept")
@@ -36,23 +36,23 @@ struct UnkeptTests {
     world.run(200)
     let ref = try #require(world.confirmed(id)?.first)
     #expect(told.map(\.ref) == [ref] && texts(told) == ["hold fire"])
-    #expect(try world[bravo].unkept == told && world[bravo].board.messages.isEmpty)
+    #expect(try world[bravo].earlyFlashes == told && world[bravo].board.messages.isEmpty)
     #expect(try world.ringing(at: bravo).isEmpty)
     let told = try #require(told.first)
     #expect(told.party == alpha && MerkleTree.leafHash(told.entry) == ref.leaf)
     #expect(told.since >= Instant(milliseconds: World.epoch))
     world.run(2_000)
     #expect(self.told.count == 1)
-    #expect(try world[bravo].unkept.isEmpty && world.ringing(at: bravo).map(\.item.ref) == [ref])
+    #expect(try world[bravo].earlyFlashes.isEmpty && world.ringing(at: bravo).map(\.item.ref) == [ref])
     let order = world.actions(of: bravo).compactMap { action -> String? in
       switch action {
-      case .changed(.unkept): "unkept"
+      case .changed(.early): "early"
       case .changed(.entry(ref, _, _)): "entry"
       case .changed(.rings): "rings"
       default: nil
       }
     }
-    #expect(order == ["unkept", "entry", "rings"])
+    #expect(order == ["early", "entry", "rings"])
   }
 
   @Test("A warning is, without words too; what is not a FLASH is not, and what comes late to catch up is not")
@@ -81,10 +81,10 @@ struct UnkeptTests {
     let second = world.submit(alpha, [try Say.message("two")])
     world.run(10_000)
     #expect(Set(texts(told)) == ["one", "two"] && told.count == 2)
-    #expect(try world[bravo].unkept.count == 2 && world[bravo].board.messages.isEmpty)
+    #expect(try world[bravo].earlyFlashes.count == 2 && world[bravo].board.messages.isEmpty)
     #expect(!world.receipts(of: alpha).contains { $0.checkpoint.origin == urgent && $0.checkpoint.size > 0 })
     world.run(300_000)
-    #expect(try world[bravo].unkept.isEmpty && told.count == 2)
+    #expect(try world[bravo].earlyFlashes.isEmpty && told.count == 2)
     let rings = try world.ringing(at: bravo).map(\.item.ref)
     #expect(Set(rings) == Set([first, second].compactMap { world.confirmed($0)?.first }))
   }
@@ -144,7 +144,7 @@ struct UnkeptTests {
     _ = world.inject(request, to: bravo, from: alpha)
     world.run(100)
     #expect(texts(told) == ["", "one"])
-    #expect(try texts(world[bravo].unkept) == ["one"])
+    #expect(try texts(world[bravo].earlyFlashes) == ["one"])
   }
 
   @Test("Not more of a party are told of than are held, and none takes the room of another")
@@ -153,16 +153,16 @@ struct UnkeptTests {
     world.run(5_000)
     let charlie = try PartyID("charlie")
     world.nodes[bravo]?.failures = [.broken("EIO")]
-    for number in 0..<ExchangeLimits.unkept + 5 {
+    for number in 0..<ExchangeLimits.earlyFlashes + 5 {
       world.submit(alpha, [try Say.message("m\(number)")])
       world.run(2_000)
     }
     world.run(120_000)
-    #expect(told.count == ExchangeLimits.unkept)
+    #expect(told.count == ExchangeLimits.earlyFlashes)
     world.submit(charlie, [try Say.message("mine")])
     world.run(10_000)
-    #expect(told.count == ExchangeLimits.unkept + 1 && texts(told).last == "mine")
-    #expect(try world[bravo].unkept.count == told.count)
+    #expect(told.count == ExchangeLimits.earlyFlashes + 1 && texts(told).last == "mine")
+    #expect(try world[bravo].earlyFlashes.count == told.count)
   }
 
   @Test("What speaks of entries that have not come is told as kept, and rings once they have")
@@ -180,7 +180,7 @@ struct UnkeptTests {
     #expect(told.map(\.ref) == [ref, ref] && told.map(\.isKept) == [false, true])
     #expect(try world[bravo].board.messages.allSatisfy { $0.ref != ref } && before < world.actions.count)
     world.run(60_000)
-    #expect(try world[bravo].unkept.isEmpty && world.ringing(at: bravo).contains { $0.item.ref == ref })
+    #expect(try world[bravo].earlyFlashes.isEmpty && world.ringing(at: bravo).contains { $0.item.ref == ref })
   }
 
   @Test("A long text is told as far as it goes, and never in the middle of a character; a long entry is not told early")
