@@ -130,7 +130,12 @@ struct DurabilityTests {
 
   @Test("a FLASH is told at a node whose disk is full, to whoever listens later too, and kept once there is room")
   func early() async throws {
-    let channel = try await TestChannel()
+    let pager = try TemporaryFolder()
+    let channel = try await TestChannel { configuration in
+      configuration.watch.escalation = [
+        .init(afterPercent: 90, to: "pager", run: ["/bin/sh", "-c", "cat >> '\(pager.path)/called.json'"])
+      ]
+    }
     let isFull = Box(false)
     try await channel.run(
       ["north", "south"],
@@ -155,6 +160,11 @@ struct DurabilityTests {
       }
       let place = try TestNode.place(told.first?.data["ref"])
       #expect(try await south.get("/api/v1/entries/\(place)").status == 404)
+      try await eventually("somebody outside is called, and not told what was said") {
+        let call = String(
+          decoding: FileManager.default.contents(atPath: "\(pager.path)/called.json") ?? Data(), as: UTF8.self)
+        return call.contains("\"unwritten\":true") && call.contains("flash") && !call.contains("Hold")
+      }
       isFull.value = false
       let rings = try await south.events(1, isWanted: { $0.name == "rings" })
       #expect(try TestNode.place(rings.first?.data["ref"]) == place)

@@ -243,6 +243,7 @@ extension NodeMachine {
       out.append(.changed(.stopped("the disk is full: nothing can be written, reading goes on")))
     case .broken(let reason): stop(reason)
     }
+    noteRefused()
   }
 
   /// Refuses what asks to be written; what the node itself has to say waits for better times.

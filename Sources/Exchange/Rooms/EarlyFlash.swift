@@ -22,6 +22,8 @@ public struct EarlyFlash: Hashable, Sendable {
   public let since: Instant
   /// Whether it is written down and receipted, and waits for what it speaks of.
   public internal(set) var isKept = false
+  /// Whether this node could not write it down, and so may never call for it again.
+  public internal(set) var isRefused = false
 
   /// As a mirror has verified it.
   public init(ref: EntryRef, party: PartyID, entry: [UInt8], text: String?, since: Instant) {
@@ -52,17 +54,28 @@ extension MirrorLog {
 }
 
 extension NodeMachine {
-  /// Tells of what must not wait, once each, and again if its words came later. No party takes the room of another.
+  /// Tells of what must not wait, once each, and again if its words came later or it can not be written down. No party takes
+  /// the room of another.
   mutating func tell(of urgent: [EarlyFlash]) {
     for each in urgent {
-      if let held = earlyFlashes.firstIndex(where: { $0.ref == each.ref }) {
-        guard earlyFlashes[held].text == nil, each.text != nil else { continue }
-        earlyFlashes[held] = each
-      } else {
+      guard let held = earlyFlashes.firstIndex(where: { $0.ref == each.ref }) else {
         guard earlyFlashes.count(where: { $0.party == each.party }) < ExchangeLimits.earlyFlashes else { continue }
         earlyFlashes.append(each)
+        out.append(.changed(.early(each)))
+        continue
       }
-      out.append(.changed(.early(each)))
+      let before = earlyFlashes[held]
+      if before.text == nil, each.text != nil { earlyFlashes[held] = each }
+      earlyFlashes[held].isRefused = before.isRefused || each.isRefused
+      if earlyFlashes[held] != before { out.append(.changed(.early(earlyFlashes[held]))) }
+    }
+  }
+
+  /// What is not written down can not be, for now: whoever is to be called from outside is called.
+  mutating func noteRefused() {
+    for index in earlyFlashes.indices where !earlyFlashes[index].isKept && !earlyFlashes[index].isRefused {
+      earlyFlashes[index].isRefused = true
+      out.append(.changed(.early(earlyFlashes[index])))
     }
   }
 
@@ -84,7 +97,7 @@ extension NodeMachine {
           earlyFlashes.remove(at: index)
           continue
         }
-        earlyFlashes[index].isKept = true
+        (earlyFlashes[index].isKept, earlyFlashes[index].isRefused) = (true, false)
         out.append(.changed(.early(earlyFlashes[index])))
       } else if mirrors[mirror].isSucceeded {
         earlyFlashes.remove(at: index)
@@ -102,7 +115,12 @@ extension NodeMachine {
     guard case .staged(_, _, let urgent) = copy.append(request, fresh: fresh, parts: &parts, at: now.wall) else {
       return
     }
-    tell(of: urgent)
+    tell(
+      of: urgent.map { early in
+        var early = early
+        early.isRefused = true
+        return early
+      })
   }
 }
 

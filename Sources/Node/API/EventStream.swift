@@ -65,7 +65,7 @@ enum EventStream {
       "kind": entry.map { .string(EntryKind($0.body).rawValue) }, "precedence": .string("\(Precedence.flash)"),
       "writtenAt": entry.map { BoardJSON.time($0.writtenAt) }, "since": BoardJSON.time(early.since),
       "entry": entry.map(EntryJSON.value(of:)),
-      "text": early.text.map { .string($0) }, "kept": .bool(early.isKept),
+      "text": early.text.map { .string($0) }, "kept": .bool(early.isKept), "refused": .bool(early.isRefused),
     ])
   }
 }

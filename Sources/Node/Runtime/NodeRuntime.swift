@@ -272,7 +272,9 @@ final class NodeRuntime<Machine: EventMachine>: Sendable {
     case .rings(let ringing):
       metrics.rings.add()
       outsideCalls?.make(for: ringing)
-    case .early(let early): hub.tell(early)
+    case .early(let early):
+      hub.tell(early)
+      if early.isRefused { outsideCalls?.make(for: early) }
     case .overdue: metrics.overdue.add()
     case .receipt, .quiet: break
     }

@@ -43,19 +43,27 @@ final class OutsideCalls: Sendable {
   /// Why somebody is called.
   private enum Reason: Sendable {
     case rings(Ringing)
+    /// It came, and this node can not write it down: it may never ring.
+    case early(EarlyFlash)
     /// Whoever has the watch has not answered whether they are there.
     case unattended(since: Instant)
 
     var precedence: Precedence {
       switch self {
       case .rings(let ringing): ringing.item.precedence
+      case .early: .flash
       case .unattended: .immediate
       }
     }
 
     var entry: String? {
-      guard case .rings(let ringing) = self else { return nil }
-      return "\(ringing.item.ref.origin.name)@\(ringing.item.ref.index)"
+      let ref: EntryRef
+      switch self {
+      case .rings(let ringing): ref = ringing.item.ref
+      case .early(let early): ref = early.ref
+      case .unattended: return nil
+      }
+      return "\(ref.origin.name)@\(ref.index)"
     }
   }
 
@@ -105,6 +113,11 @@ final class OutsideCalls: Sendable {
   func make(for ringing: Ringing) {
     guard let number = ringing.stage, stages.indices.contains(number) else { return }
     make(.rings(ringing), stage: number)
+  }
+
+  /// Calls all stages that are outside: nothing of what can not be written down is called for later.
+  func make(for early: EarlyFlash) {
+    for number in stages.indices { make(.early(early), stage: number) }
   }
 
   /// Calls all stages that are outside: the watch does not answer, so it is no use to wait for its steps.
@@ -171,6 +184,11 @@ final class OutsideCalls: Sendable {
           ("from", .string(ringing.item.party.name)), ("entry", .string(call.reason.entry ?? "")),
           ("since", .string(ringing.since.iso8601)), ("step", .string(ringing.step.rawValue)),
           ("due", .string(ringing.due.iso8601)), ("repeats", .number(ringing.repeats)),
+        ]
+      case .early(let early):
+        [
+          ("from", .string(early.party.name)), ("entry", .string(call.reason.entry ?? "")),
+          ("since", .string(early.since.iso8601)), ("unwritten", .bool(true)),
         ]
       case .unattended(let since): [("unattended", .bool(true)), ("since", .string(since.iso8601))]
       }

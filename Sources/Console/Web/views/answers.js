@@ -77,7 +77,7 @@ export function ReadBack({ of: ref, onClose }) {
   const { t, format } = useWords();
   const [again, setAgain] = useState(0);
   const { value, problem } = useResource(`/entries/${place(ref)}/readback`, again);
-  const [texts, setTexts] = useState({});
+  const [texts, change, drop] = useDraft(`readback.${name(ref)}.places`, {});
   const [places, setPlaces] = useState({});
   const { busy, problem: refused, submit } = useSubmit();
   if (!value) return html`<${Dialog} kind="readback" title=${t("readback.title")} onClose=${onClose}>${problem ? html`<${ErrorBox} problem=${problem} />` : html`<${Loading} />`}</${Dialog}>`;
@@ -86,7 +86,7 @@ export function ReadBack({ of: ref, onClose }) {
   const send = async (number) => {
     if (await submit(({ key }) => post("/answers", { to: ref, state: "read-back", readBack: { number, place: places[number] } }, { key }))) setAgain(again + 1);
   };
-  const finish = async () => (await submit(({ key }) => post("/answers", { to: ref, state: "understood" }, { key }), t("said.understood"))) && (refreshWatch(), onClose());
+  const finish = async () => (await submit(({ key }) => post("/answers", { to: ref, state: "understood" }, { key }), t("said.understood"))) && (drop(), refreshWatch(), onClose());
   const { title, volumes = [], kind, nature } = value.body;
   return html`<${Dialog} kind="readback" title=${t("readback.title")} onClose=${onClose} wide>
     <p>${t("readback.full")}</p>
@@ -94,7 +94,7 @@ export function ReadBack({ of: ref, onClose }) {
       ${title && html`<dt>${t("field.title")}</dt><dd><${Said} text=${title} /></dd>`}
       ${volumes.map((v, i) => html`<dt>${t("field.volume", { n: i + 1 })}</dt><dd>${format.band(v.lower, v.upper)} · ${format.window(v.start, v.end)}</dd>`)}</dl>
     ${value.places.map((number) => { const back = said(number); return html`<div class="card" key=${number}>
-      <${PlaceField} label=${t("readback.place", { n: number + 1 })} text=${texts[number] ?? ""} onInput=${(text) => setTexts((all) => ({ ...all, [number]: text }))}
+      <${PlaceField} label=${t("readback.place", { n: number + 1 })} text=${texts[number] ?? ""} onInput=${(text) => change({ [number]: text })}
         onPlace=${(at) => setPlaces((all) => ({ ...all, [number]: at }))} />
       <div class="row"><${Button} kind="main" busy=${busy} disabled=${!places[number]} onClick=${() => send(number)}>${t("readback.say")}</${Button}>
       ${back && (back.differs ? html`<${Tag} kind="conflict" icon="conflict">${t("readback.differs", { apart: format.metres(back.apartMetres) })}</${Tag}>` : html`<${Tag} kind="quiet">${t("readback.agrees")}</${Tag}>`)}</div></div>`; })}

@@ -77,9 +77,9 @@ function Why({ to }) {
 
 function Word({ incident, fact, mine }) {
   const { t } = useWords();
-  const [text, setText] = useState("");
+  const [{ text }, change, drop] = useDraft(`dispute.${name(fact.stated.ref)}`, { text: "" });
   return html`<div class="act"><div class="buttons">${(!mine || mine.disputed) && html`<${Act} incident=${incident} action="agreed" extra=${{ fact: fact.stated.ref }} label=${t("inc.agree")} warn=${t("inc.agreeWarn")} done=${t("inc.said")}><${EntryText} to=${fact.stated.ref} /></${Act}>`}
-    ${!mine?.disputed && html`<details><summary>${t("inc.dispute")}</summary><${TextArea} label=${t("inc.disputeWhy")} value=${text} onInput=${setText} /><${Act} incident=${incident} action="disputed" extra=${{ fact: fact.stated.ref, ...(text.trim() && { text }) }} label=${t("inc.dispute")} done=${t("inc.said")} /></details>`}</div></div>`;
+    ${!mine?.disputed && html`<details><summary>${t("inc.dispute")}</summary><${TextArea} label=${t("inc.disputeWhy")} value=${text} onInput=${(text) => change({ text })} /><${Act} incident=${incident} action="disputed" onDone=${drop} extra=${{ fact: fact.stated.ref, ...(text.trim() && { text }) }} label=${t("inc.dispute")} done=${t("inc.said")} /></details>`}</div></div>`;
 }
 
 function Statements({ incident }) {

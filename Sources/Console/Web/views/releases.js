@@ -2,6 +2,7 @@
 // What waits for a second position, as the other side will see it; and what one position released alone.
 import { html, useEffect, useState } from "/assets/vendor/preact.js";
 import { del, post } from "../core/api.js";
+import { useDraft } from "../core/drafts.js";
 import { refreshReleases } from "../core/live.js";
 import { can, useStore, useWords } from "../core/store.js";
 import { Age, Button, Code, Empty, ErrorBox, isLabel, LABEL_BYTES, Loading, Ref, Said, Tag, TextField, Time, useResource, useSubmit } from "../core/ui.js";
@@ -39,12 +40,12 @@ function Release({ release, chosen, onDone }) {
   const lent = useStore((s) => s.watch?.delegations.some((d) => d.to === s.session.user) ?? false);
   const { busy, problem, submit } = useSubmit();
   const [ask, setAsk] = useState(null);
-  const [reason, setReason] = useState("");
+  const [{ reason }, changeReason, dropReason] = useDraft(`alone.${release.id}`, { reason: "" });
   const preview = usePreview(release);
   const own = release.own;
   const said = async (path, body, done) => {
     const answer = await submit(({ key }) => post(`/releases/${release.id}/${path}`, body, { key }), done);
-    if (answer) onDone();
+    if (answer) { dropReason(); onDone(); }
   };
   const drop = async () => { if (await submit(() => del(`/releases/${release.id}`), t("releases.dropped"))) onDone(); };
   const conflicts = preview?.value?.conflicts;
@@ -68,7 +69,7 @@ function Release({ release, chosen, onDone }) {
       ${(own || can("countersign")) && html`<${Button} onClick=${() => setAsk(ask === "drop" ? null : "drop")} aria-expanded=${ask === "drop" ? "true" : "false"}>${t("releases.drop")}</${Button}>`}</div>
     ${ask === "drop" && html`<div class="row"><span>${t("releases.dropSure")}</span><${Button} kind="danger" busy=${busy} onClick=${drop}>${t("releases.dropNow")}</${Button}></div>`}
     ${ask === "alone" && html`<form class="rec-form" onSubmit=${(e) => { e.preventDefault(); said("alone", { reason }, t("releases.aloneDone")); }}><p class="soft">${t("releases.aloneAbout")}</p>
-      <${TextField} label=${t("releases.reason")} value=${reason} onInput=${setReason} problem=${problem} field="reason" bytes=${LABEL_BYTES} required wide />
+      <${TextField} label=${t("releases.reason")} value=${reason} onInput=${(reason) => changeReason({ reason })} problem=${problem} field="reason" bytes=${LABEL_BYTES} required wide />
       <div class="buttons"><${Button} kind="danger" type="submit" busy=${busy} disabled=${!isLabel(reason)}>${t("releases.aloneNow")}</${Button}></div></form>`}
     <${ErrorBox} problem=${problem} /></article>`;
 }
