@@ -101,11 +101,18 @@ class Forms(Watch):
         chief.press("arr.proposeNow")
         page.locator(".error").get_by_text(chief.t("refusal.missing"), exact=False).first.wait_for()
         self.assertEqual(page.locator("dialog[open]").count(), 0)
+        # While the node reads it: what is shown is what is said, or nothing is.
+        held = []
+        page.route("**/api/v1/reading?*", lambda route: held.append(route))
         page.locator("fieldset.group textarea").nth(1).fill("35.0, 38.0\n35.5, 38.0\n35.5 N 38.5 E")
-        # At once, before the node can have read it: what is shown is what is said, or nothing is.
         chief.press("arr.proposeNow")
         page.wait_for_timeout(500)
         self.assertEqual(page.locator("dialog[open]").count(), 0)
+        self.assertEqual(len(held), 3)
+        for route in held:
+            route.continue_()
+        page.unroute("**/api/v1/reading?*")
+        page.locator("fieldset.group").nth(1).locator("output.reading").wait_for()
         chief.press("arr.proposeNow")
         page.locator("dialog[open]").get_by_text(chief.t("preview.title"), exact=True).wait_for()
         self.assertEqual(page.locator("dialog[open] .place-list").count(), 2)

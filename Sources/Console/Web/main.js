@@ -31,7 +31,8 @@ export function chooseTheme(theme) {
 /** Takes a session that has begun. */
 export async function begin(session) {
   useSession(session);
-  set({ session, problem: null });
+  // What the officer before had read is told to whoever comes now.
+  set({ session, problem: null, heardEarly: new Set() });
   try {
     await follow();
   } catch (problem) {

@@ -171,9 +171,9 @@ const NONE = [];
 export function AreaField({ label, draft, onDraft, onArea, optional, problem, field }) {
   const { t } = useWords();
   const [place, setPlace] = useState(null);
-  const [read, setRead] = useState({ text: "", points: NONE });
+  const [known, setKnown] = useState({ text: "", points: NONE });
   // Until the node has read what stands there now, there are no points: never those that stood there before.
-  const points = read.text === draft.points ? read.points : NONE;
+  const points = known.text === draft.points ? known.points : NONE;
   const [wrong, setWrong] = useState(null);
   const isLine = ["polygon", "corridor"].includes(draft.shape);
   useEffect(() => {
@@ -183,7 +183,7 @@ export function AreaField({ label, draft, onDraft, onArea, optional, problem, fi
       const lines = draft.points.split("\n").map((l) => l.trim()).filter(Boolean);
       try {
         const found = await Promise.all(lines.map((line) => get(`/reading?position=${encodeURIComponent(line)}`)));
-        if (!isGone) { setRead({ text: draft.points, points: found }); setWrong(null); }
+        if (!isGone) { setKnown({ text: draft.points, points: found }); setWrong(null); }
       } catch (error) { if (!isGone) setWrong(error); }
     }, 120);
     return () => { isGone = true; clearTimeout(timer); };
