@@ -180,3 +180,24 @@ class Alarm(Watch):
 
 if __name__ == "__main__":
     unittest.main()
+
+    def test_a_flash_that_the_node_can_not_answer_any_more_is_read_and_comes_back_when_it_can(self):
+        page = self.page
+
+        def stopped(route):
+            answer = route.fetch()
+            route.fulfill(response=answer, json=answer.json() | {"stopped": "fsync failed"})
+
+        self.warn("Too late to answer")
+        screen = self.flash("Too late to answer")
+        page.route("**/api/v1/node", stopped)
+        screen.get_by_text(self.south.t("flash.stopped"), exact=True).wait_for(timeout=30_000)
+        self.assertEqual(screen.get_by_role("button", name=self.south.t("action.hasIt"), exact=True).count(), 0)
+        self.press("flash.heard", "dialog.flash")
+        page.wait_for_selector("dialog.flash", state="detached")
+        self.assertEqual(len(self.unheard()), 1, "nothing was said")
+        page.unroute("**/api/v1/node")
+        self.flash("Too late to answer")
+        self.press("action.hasIt", "dialog.flash")
+        page.wait_for_selector("dialog.flash", state="detached")
+        self.assertEqual(self.unheard(), [])

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import AsyncHTTPClient
 import Foundation
+import GRDB
+import NIOCore
 import NIOHTTP1
 import TestSupport
 import Testing
@@ -80,6 +83,29 @@ struct LocalListenerTests {
       #expect(!entry.text.contains("jane"), "and never in an entry")
       #expect(entry.json["entry"]?["position"] == .string("watch-7"))
       #expect(throws: Never.self) { try database.verifyAudit() }
+    }
+  }
+
+  @Test("a session that has run out is told nothing more by a stream that it opened")
+  func expiry() async throws {
+    try await withNorth { north in
+      let database = try OfficeDatabase(path: try #require(north.channel.directories["north"]).office)
+      try await database.addAccount(
+        Account(name: "jane.doe", position: "watch-7", role: .watch), password: "correct horse battery", cost: .least)
+      let answer = try await north.post(
+        "/api/v1/session", #"{"user":"jane.doe","password":"correct horse battery"}"#, as: nil)
+      let pair = String(try #require(answer.headers.first(name: "set-cookie")).prefix { $0 != ";" })
+      var request = HTTPClientRequest(url: "http://127.0.0.1:\(north.port)/api/v1/events")
+      request.headers.add(name: "cookie", value: pair)
+      let stream = try await HTTPClient.shared.execute(request, timeout: .seconds(120))
+      #expect(stream.status == .ok)
+      try await database.queue.write {
+        try $0.execute(sql: "UPDATE token SET expires = 1 WHERE account = 'jane.doe'")
+      }
+      // It would go on without end: a heartbeat every 15 s.
+      let told = String(buffer: try await stream.body.collect(upTo: 1 << 20))
+      #expect(!told.contains(": heartbeat"), "\(told)")
+      try database.close()
     }
   }
 

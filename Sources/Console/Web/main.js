@@ -32,7 +32,7 @@ export function chooseTheme(theme) {
 export async function begin(session) {
   useSession(session);
   // What the officer before had read is told to whoever comes now.
-  set({ session, problem: null, heardEarly: new Set() });
+  set({ session, problem: null, heard: new Set() });
   try {
     await follow();
   } catch (problem) {

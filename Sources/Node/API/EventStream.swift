@@ -24,9 +24,10 @@ enum EventStream {
         fix: "Begin without one.")
     }
     let channel = call.channel
+    let identity = try call.identity()
     guard
       let watch = office.hub.watch(
-        resuming: resume, as: try call.identity().account.name,
+        resuming: resume, as: identity.account.name,
         interject: { channel.triggerUserOutboundEvent($0, promise: nil) })
     else {
       throw Problem(
@@ -38,7 +39,7 @@ enum EventStream {
       // An idle client that goes away is noticed only by looking at what it sends: nothing, and then the end.
       try await call.request.body.consumeWithInboundCloseHandler { _ in
         try await withGracefulShutdownHandler {
-          var pen = Pen(office: office, watch: watch)
+          var pen = Pen(office: office, identity: identity, watch: watch)
           try await pen.write(to: &writer)
         } onGracefulShutdown: {
           watch.end()
@@ -73,14 +74,16 @@ enum EventStream {
 /// Writes the events of one watcher, keeping count of what it has been told.
 private struct Pen {
   let office: Office
+  let identity: Identity
   let watch: EventHub.Watch
   private var cut: EventCut
   private var number: UInt64
   /// Events that are not yet on their way.
   private var page = ""
 
-  init(office: Office, watch: EventHub.Watch) {
+  init(office: Office, identity: Identity, watch: EventHub.Watch) {
     self.office = office
+    self.identity = identity
     self.watch = watch
     cut = EventCut(watch.sizes)
     number = watch.number
@@ -102,7 +105,10 @@ private struct Pen {
   private mutating func tell(_ item: EventHub.Item, to writer: inout any ResponseBodyWriter) async throws {
     switch item {
     case .news(let news): for each in news { add(each) }
-    case .heartbeat: page = ": heartbeat\n\n"
+    case .heartbeat:
+      // A session that is over is told nothing more, and comes back only by signing in.
+      guard try office.signIn.isOpen(identity) else { return watch.end() }
+      page = ": heartbeat\n\n"
     }
     try await turn(on: &writer)
   }

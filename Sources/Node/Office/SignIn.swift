@@ -91,6 +91,12 @@ final class SignIn: Sendable {
     }
   }
 
+  /// Whether who once asked with a session may still ask with it. An account that was closed has no sessions.
+  func isOpen(_ identity: Identity, now: Date = Date()) throws -> Bool {
+    guard case .session(let token) = identity.proof else { return true }
+    return try self.identity(cookie: token, bearer: nil, now: now) != nil
+  }
+
   /// What a page of this node sends back with each change: follows from the session's token, which scripts can not
   /// read, and which other sites can not send along (SameSite) nor guess.
   static func csrfValue(token: String) -> String {

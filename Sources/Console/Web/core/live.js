@@ -46,9 +46,11 @@ export const refreshWatch = () =>
   });
 /** Rings while a FLASH waits for somebody, before whoever can answer it. */
 function ringFor(watch) {
-  if (can("answer") && (read().early.length || watch.open.some((item) => item.precedence === "flash" && item.step === "hasIt"))) ring();
+  if (can("answer") && (read().early.length || watch.open.some((item) => item.precedence === "flash" && item.step === "hasIt" && !isHeard(item.ref)))) ring();
   else silence();
 }
+/** Whether a FLASH was read by an officer whose node cannot say so. */
+export const isHeard = (ref) => !!read().node?.stopped && read().heard.has(name(ref));
 const refreshNode = () => again("/node", (node) => set({ node }));
 /** Reads drafts that wait for a second position. */
 export const refreshReleases = () => again("/releases", ({ releases }) => set({ releases }));
@@ -137,7 +139,7 @@ function listen() {
     for (const listener of [...listeners]) listener(type, data);
   });
   on("early", (item) => {
-    if (read().heardEarly.has(name(item.ref))) return;
+    if (read().heard.has(name(item.ref))) return;
     set((s) => ({ early: [...s.early.filter((u) => name(u.ref) !== name(item.ref)), item] }));
     if (can("answer")) ring("flash");
   });
@@ -173,9 +175,9 @@ function isThere(ref, told) {
 }
 const forget = (ref, told) => set((s) => ({ early: s.early.filter((u) => name(u.ref) !== name(ref) || (told && u !== told)) }));
 
-/** An officer has read what cannot be answered through the node: it rings no more at this page, unless it comes onto the board. */
-export function heardEarly(ref) {
-  read().heardEarly.add(name(ref));
+/** An officer has read what cannot be answered through the node: it rings no more at this page, unless it can be answered later. */
+export function heardHere(ref) {
+  set((s) => ({ heard: new Set(s.heard).add(name(ref)) }));
   forget(ref);
   refreshWatch();
 }

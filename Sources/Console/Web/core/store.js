@@ -13,7 +13,7 @@ const state = {
   board: null,          // /board, kept current by events
   watch: null,          // /watch
   early: [],            // FLASHes that have come and are not on the board yet
-  heardEarly: new Set(), // names of those that were read all the same
+  heard: new Set(),     // names of FLASHes that were read and cannot be answered here
   releases: [],
   alerts: [],
   route: { view: "board", id: null },

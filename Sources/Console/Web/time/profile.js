@@ -4,7 +4,7 @@
 import { html, useMemo } from "/assets/vendor/preact.js";
 import { isCapped, metres } from "../map/altitudes.js";
 
-const WIDTH = 480, HEIGHT = 250, LEFT = 52, RIGHT = 50, TOP = 14, BOTTOM = 26, FOOT = 0.3048;
+const WIDTH = 480, HEIGHT = 250, LEFT = 52, RIGHT = 50, TOP = 14, BOTTOM = 26, FOOT = 0.3048, LINE = 14;
 const HOUR = 3600e3, TICKS = [HOUR / 4, HOUR / 2, HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, 24 * HOUR, 168 * HOUR];
 let made = 0;
 
@@ -22,6 +22,7 @@ export function Profile({ t, format, subject, others, conflicts }) {
   const [start, end] = [from - margin, until + margin], heights = boxes.flatMap((b) => [b.base, b.capped ? 0 : b.top]);
   const top = Math.max(1500, Math.max(...heights) * 1.12);
   const x = (at) => LEFT + (at - start) / (end - start) * (WIDTH - LEFT - RIGHT), y = (m) => HEIGHT - BOTTOM - Math.min(m, top) / top * (HEIGHT - TOP - BOTTOM);
+  const names = places(boxes.map((b) => ({ from: x(b.start), to: x(b.end), top: y(b.top) + 2 })));
   const label = t("profile.label", { title: subject.title, count: others.length });
 
   return html`<figure class="profile">
@@ -42,7 +43,7 @@ export function Profile({ t, format, subject, others, conflicts }) {
         <rect x=${x(b.start)} y=${y(b.top)} width=${Math.max(2, x(b.end) - x(b.start))} height=${Math.max(2, y(b.base) - y(b.top))} class=${b.first ? "profile-box profile-subject" : "profile-box"}/>
         ${!b.own && html`<rect x=${x(b.start)} y=${y(b.top)} width=${Math.max(2, x(b.end) - x(b.start))} height=${Math.max(2, y(b.base) - y(b.top))} fill=${`url(#${id}-other)`}/>`}
         ${b.capped && html`<path class="profile-box" d=${`M${(x(b.start) + x(b.end)) / 2 - 6} ${TOP + 9}l6 -8l6 8`}/>`}
-        ${x(b.end) - x(b.start) > 40 && html`<text x=${x(b.start) + 6} y=${y(b.top) + 13} class="profile-name">${b.title}</text>`}</g>`)}
+        ${names[i] !== null && html`<svg x=${x(b.start)} y=${names[i]} width=${x(b.end) - x(b.start) - 3} height=${LINE}><title>${b.title}</title><text x="6" y="11" class="profile-name">${b.title}</text></svg>`}</g>`)}
       ${conflicts.map((c, i) => {
         const [a, b] = [Number(new Date(c.start)), Number(new Date(c.end))];
         const low = c.lower === undefined ? 0 : metres(c.lower, "lower"), high = c.upper === undefined ? top : metres(c.upper, "upper");
@@ -69,6 +70,20 @@ function box(volume, { title, own, party }, i) {
     volume, title, own, party, first: i === 0, start: Number(new Date(volume.start)), end: Number(new Date(volume.end)), base: metres(volume.lower, "lower"),
     top: metres(volume.upper, "upper"), capped: isCapped(volume.upper),
   };
+}
+
+/** Where the names of boxes stand, each within its own box's width and below those that are there already: the upper edge, or null where there is no room. */
+function places(boxes) {
+  const taken = [];
+  return boxes.map(({ from, to, top }) => {
+    if (to - from <= 40) return null;
+    const inTheWay = (y) => taken.find((other) => other.from < to && from < other.to && Math.abs(other.top - y) < LINE);
+    let at = top;
+    for (let other; (other = inTheWay(at));) at = other.top + LINE;
+    if (at + LINE > HEIGHT - BOTTOM) return null;
+    taken.push({ from, to, top: at });
+    return at;
+  });
 }
 
 /** Round values from zero up, some `count` of them. */

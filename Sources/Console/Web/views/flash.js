@@ -3,7 +3,7 @@
 import { html, useEffect, useRef, useState } from "/assets/vendor/preact.js";
 import { name } from "../core/api.js";
 import { plain } from "../core/i18n.js";
-import { heardEarly } from "../core/live.js";
+import { heardHere, isHeard } from "../core/live.js";
 import { indexOf, summary } from "../core/lookup.js";
 import { can, useStore, useWords } from "../core/store.js";
 import { Age, Button, Code, Icon, Party, Said, Time, useText } from "../core/ui.js";
@@ -14,6 +14,8 @@ import { byDeadline } from "./board.js";
 export function Flash() {
   const { t } = useWords();
   const open = useStore((s) => s.watch?.open), early = useStore((s) => s.early);
+  const isStopped = useStore((s) => !!s.node?.stopped);
+  useStore((s) => s.heard);
   const [aside, putAside] = useState([]);
   const [chosen, choose] = useState(null);
   useEffect(() => {
@@ -21,7 +23,7 @@ export function Flash() {
     return () => clearTimeout(timer);
   }, [aside]);
   const kept = (open ?? []).filter((o) => o.precedence === "flash");
-  const items = [...byDeadline(kept.filter((o) => o.step === "hasIt")), ...early.filter((u) => !kept.some((o) => name(o.ref) === name(u.ref))).map((u) => ({ ...u, isEarly: true }))];
+  const items = [...byDeadline(kept.filter((o) => o.step === "hasIt" && !isHeard(o.ref))).map((o) => ({ ...o, isStopped })), ...early.filter((u) => !kept.some((o) => name(o.ref) === name(u.ref))).map((u) => ({ ...u, isEarly: true }))];
   if (!items.length || !can("answer")) return null;
   const fresh = items.find((item) => !aside.includes(name(item.ref)));
   if (!fresh) {
@@ -62,6 +64,7 @@ function Content({ item, items, onChoose, onAside }) {
   const text = item.text ?? read;
   const warning = found?.value.warning ?? (item.entry?.kind === "safety-warning" ? item.entry.body : null);
   const message = found?.type === "message" ? found.value : null;
+  const isAlone = item.isEarly || item.isStopped;
   return html`<h2 id="flash-title">FLASH ${items.length > 1 && html`<small>${t("flash.number", { n: items.indexOf(item) + 1, total: items.length })}</small>`}</h2>
     <div id="flash-text" tabindex="0"><p class="row"><${Party} name=${item.by} /> · ${t(`entry.${item.kind}`)} · <${Time} at=${item.writtenAt} /> · <${Age} since=${item.writtenAt} /></p>
       ${warning && html`<dl class="facts">
@@ -72,8 +75,8 @@ function Content({ item, items, onChoose, onAside }) {
         ${warning.from && html`<dt>${t("field.window")}</dt><dd>${format.window(warning.from, warning.until ?? warning.from)}</dd>`}</dl>`}
       ${message?.rendering && html`<${Said} block text=${`${message.rendering.heading}\n${message.rendering.text ?? message.rendering.items.map((i) => `${i.label}: ${i.value}`).join("\n")}`} />`}
       ${text && html`<${Said} block text=${plain(text)} language=${message?.language} />`}</div>
-    ${item.isEarly && isReady && html`<p class="flash-note" role="alert">${t(item.kept ? "flash.waits" : "flash.incomplete")}</p>`}
-    <fieldset disabled=${!isReady}><div class="buttons">${item.isEarly ? html`<${Button} onClick=${() => heardEarly(item.ref)}>${t("flash.heard")}</${Button}>` : html`<${ItemActions} item=${item} big />`}<${Button} onClick=${onAside}>${t("flash.aside")}</${Button}></div>
+    ${isAlone && isReady && html`<p class="flash-note" role="alert">${t(item.isStopped ? "flash.stopped" : item.kept ? "flash.waits" : "flash.incomplete")}</p>`}
+    <fieldset disabled=${!isReady}><div class="buttons">${isAlone ? html`<${Button} onClick=${() => heardHere(item.ref)}>${t("flash.heard")}</${Button}>` : html`<${ItemActions} item=${item} big />`}<${Button} onClick=${onAside}>${t("flash.aside")}</${Button}></div>
       ${items.length > 1 && html`<details><summary>${t("flash.open", { count: items.length })}</summary><ol>${items.map((i) => { const about = summary(i, board, words); return html`
         <li key=${name(i.ref)}><button class="link" aria-current=${String(i === item)} onClick=${() => onChoose(name(i.ref))}><${Party} name=${i.by} /> ${t(`entry.${i.kind}`)} <${Time} at=${i.writtenAt} /> ${about.text} ${about.said && html`<${Said} text=${about.said} />`}</button></li>`; })}</ol></details>`}</fieldset>`;
 }
