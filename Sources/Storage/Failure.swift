@@ -41,6 +41,7 @@ extension StoreError {
     ]
     let primary = code & 0xFF
     if primary == SQLITE_FULL { return .diskFull }
+    if primary == SQLITE_BUSY { return .busy }
     if primary == SQLITE_MISUSE { return .closed }
     let isFile = primary == SQLITE_IOERR || primary == SQLITE_CANTOPEN
     if isFile, !fsync.contains(code), system == ENOSPC || system == EDQUOT { return .diskFull }

@@ -17,6 +17,8 @@ public struct CommitReport: Hashable, Sendable {
 /// The one writer of a store: takes batches as they come and writes whatever is waiting in one transaction, so that
 /// many batches share one fsync. Reports come in the order of the batches, each after its batch is durable or given up.
 ///
+/// While another program holds the database file, the group that is to be written waits for it, as for a slow disk.
+///
 /// After a failure everything that was waiting fails with it, because it may build on what is not there. A full disk
 /// lets later batches try; anything else is final: nothing more is written until the store was opened again.
 public final class GroupCommitter: Sendable {
@@ -25,17 +27,24 @@ public final class GroupCommitter: Sendable {
   private struct State {
     var waiting: [Job] = []
     var isWriting = false
+    var isFinishing = false
     var broken: CommitFailure?
   }
 
   private let store: any NodeStore
   private let report: @Sendable ([CommitReport]) -> Void
+  private let held: @Sendable () -> Void
   private let queue = DispatchQueue(label: "store.writer", qos: .userInitiated)
   private let state = Mutex(State())
 
-  /// Writes to this store from now on. `report` is called on the writer's own queue and should only hand over.
-  public init(store: any NodeStore, report: @escaping @Sendable ([CommitReport]) -> Void) {
+  /// Writes to this store from now on. `report` is called on the writer's own queue and should only hand over; so is
+  /// `held`, whenever the writer has waited for another program and goes on waiting.
+  public init(
+    store: any NodeStore, held: @escaping @Sendable () -> Void = {},
+    report: @escaping @Sendable ([CommitReport]) -> Void
+  ) {
     self.store = store
+    self.held = held
     self.report = report
   }
 
@@ -49,8 +58,12 @@ public final class GroupCommitter: Sendable {
     if mustStart { queue.async { self.drain() } }
   }
 
-  /// Waits until everything that was submitted before is written and reported.
-  public func finish() { queue.sync {} }
+  /// Waits until everything that was submitted before is written and reported. From now on what another program keeps
+  /// from being written has failed.
+  public func finish() {
+    state.withLock { $0.isFinishing = true }
+    queue.sync {}
+  }
 
   private func drain() {
     while let group = nextGroup() {
@@ -59,18 +72,25 @@ public final class GroupCommitter: Sendable {
       if failure != nil { done += takeWaiting() }
       report(done.map { CommitReport(id: $0.id, failure: failure) })
     }
-    do throws(StoreError) { try store.maintain() } catch { note(error.commitFailure) }
+    do throws(StoreError) { try store.maintain() } catch { if !error.isPassing { note(error.commitFailure) } }
   }
 
   /// Writes a group; says what it failed of.
   private func write(_ group: [Job]) -> CommitFailure? {
     if let broken = state.withLock({ $0.broken }) { return broken }
-    do throws(StoreError) {
-      try store.apply(group.map(\.batch))
-      return nil
-    } catch {
-      note(error.commitFailure)
-      return error.commitFailure
+    let batches = group.map(\.batch)
+    while true {
+      do throws(StoreError) {
+        try store.apply(batches)
+        return nil
+      } catch {
+        if error == .busy && !state.withLock(\.isFinishing) {
+          held()
+          continue
+        }
+        note(error.commitFailure)
+        return error.commitFailure
+      }
     }
   }
 

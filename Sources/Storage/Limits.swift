@@ -24,7 +24,8 @@ enum Limits {
   static let tileLevels = 64
   /// Connections that read at the same time; further readers wait.
   static let readers = 4
-  /// Seconds for which a write waits for a program that has locked the database file (say, a person's `sqlite3`).
+  /// Seconds for which a write waits for a program that has locked the database file (say, a person's `sqlite3`) before it
+  /// says so and waits again.
   static let busySeconds = 5
   /// Findings of one integrity check; further ones are counted, not listed.
   static let findings = 100

@@ -23,7 +23,7 @@ extension SQLiteStore {
     try writing.withLock { state throws(StoreError) in
       if let broken = state.broken { throw broken }
       do throws(StoreError) { try commit(batches, &state) } catch {
-        if !error.isRefusal && error != .diskFull { state.broken = error }
+        if !error.isRefusal && !error.isPassing { state.broken = error }
         throw error
       }
       // From here on the batches are durable, whatever becomes of the housekeeping.
@@ -74,7 +74,7 @@ extension SQLiteStore {
 
   /// Moves the write-ahead log into the database file; after an erasure also empties it, once no reader stands in it.
   ///
-  /// A failing fsync breaks the store; a full disk or a reader in the way only leaves the work for later.
+  /// A failing fsync breaks the store; a full disk or another program in the way only leaves the work for later.
   func checkpoint(_ state: inout WriteState, waiting: Duration) throws(StoreError) {
     do {
       try pool.writeWithoutTransaction { db in
@@ -89,7 +89,7 @@ extension SQLiteStore {
       }
     } catch {
       let failure = StoreError(error)
-      if failure != .diskFull { state.broken = failure }
+      if !failure.isPassing { state.broken = failure }
       throw failure
     }
   }

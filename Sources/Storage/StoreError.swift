@@ -22,6 +22,9 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
   case notDurable(setting: String, found: String, needed: String)
   /// The disk, or the quota on it, is full. Nothing of the batch was written; reading goes on.
   case diskFull
+  /// Another program holds the database file, and let go of it neither before nor while this waited. Nothing of the batch
+  /// was written.
+  case busy
   /// The database failed: SQLite's extended result code and its message. Nothing more is written until it is opened
   /// again.
   case broken(code: Int32, message: String)
@@ -58,6 +61,7 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     case .notDurable(let setting, let found, let needed):
       "\(setting) is \(found) and must be \(needed): commits would not be durable, so the store is not used"
     case .diskFull: "the disk is full; free space and try again"
+    case .busy: "another program holds the database file, and nothing can be written until it lets go: end it"
     case .broken(let code, let message): "the database failed (SQLite code \(code)): \(message)"
     case .gap(let origin, let expected, let found):
       "entry \(found) does not continue \(origin), whose next index is \(expected)"
@@ -73,6 +77,9 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
 
   /// What the node machine is told: only a full disk lets it go on.
   public var commitFailure: CommitFailure { self == .diskFull ? .diskFull : .broken(description) }
+
+  /// Whether the same can be tried again, because nothing of it was written and the database is well.
+  var isPassing: Bool { self == .diskFull || self == .busy }
 
   /// Whether the caller broke the contract of a batch; the database itself is well, and unchanged.
   var isRefusal: Bool {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import Dispatch
 import Exchange
+import Foundation
+import GRDB
 import Storage
 import StorageContract
 import Synchronization
@@ -91,6 +93,33 @@ struct GroupCommitterTests {
     committer.finish()
     #expect(reports.all == (UInt64(1)...500).map { "\($0) durable" })
     #expect(try store.records(of: "test").count == 500)
+  }
+
+  @Test("While another program holds the file, what is to be written waits, however long, and fails only at the end")
+  func held() throws {
+    let folder = try TemporaryFolder()
+    let store = try SQLiteStore(path: folder.store)
+    let reports = Reports()
+    let waits = DispatchSemaphore(value: 0)
+    let committer = GroupCommitter(store: store, held: { waits.signal() }, report: { reports.add($0) })
+    var own = Configuration()
+    own.allowsUnsafeTransactions = true
+    let other = try DatabaseQueue(path: folder.store, configuration: own)
+    try other.inDatabase { try $0.execute(sql: "BEGIN IMMEDIATE") }
+    committer.submit(CommitID(1), batch(1))
+    // Beyond the time after which SQLite gives up.
+    for _ in 0..<2 { waits.wait() }
+    #expect(reports.all.isEmpty)
+    try other.inDatabase { try $0.execute(sql: "ROLLBACK") }
+    while reports.all.isEmpty { usleep(10_000) }
+    #expect(reports.all == ["1 durable"])
+    #expect(try store.records(of: "test").count == 1)
+    try other.inDatabase { try $0.execute(sql: "BEGIN IMMEDIATE") }
+    committer.submit(CommitID(2), batch(2))
+    committer.finish()
+    #expect(reports.all == ["1 durable", "2 broken"])
+    try other.inDatabase { try $0.execute(sql: "ROLLBACK") }
+    #expect(try store.records(of: "test").count == 1)
   }
 }
 

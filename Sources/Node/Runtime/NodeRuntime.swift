@@ -111,7 +111,10 @@ final class NodeRuntime<Machine: EventMachine>: Sendable {
     self.outsideCalls = outsideCalls
     self.onBatch = onBatch
     self.logger = logger
-    committer = GroupCommitter(store: store) { reports in relay.withLockedValue { $0.report }?(reports) }
+    let held: @Sendable () -> Void = {
+      logger.error("another program holds the database file: nothing is written until it lets go", metadata: [:])
+    }
+    committer = GroupCommitter(store: store, held: held) { reports in relay.withLockedValue { $0.report }?(reports) }
     relay.withLockedValue {
       $0 = Relay(report: { [self] reports in committed(reports) }, settle: { [self] room in settle(&room) })
     }

@@ -54,7 +54,7 @@ extension Failure {
     switch error {
     case let fault as StoreError:
       switch fault {
-      case .locked: self = .unavailable(text)
+      case .locked, .busy: self = .unavailable(text)
       case .alteredSchema: self = .notSo(text)
       case .diskFull: self = .unavailable("the disk is full; free space and start again")
       case .broken(let code, let message):
