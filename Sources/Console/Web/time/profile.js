@@ -42,14 +42,14 @@ export function Profile({ t, format, subject, others, conflicts }) {
       ${boxes.map((b, i) => html`<g key=${`b${i}`} class=${b.own ? "profile-own" : "profile-other"}>
         <rect x=${x(b.start)} y=${y(b.top)} width=${Math.max(2, x(b.end) - x(b.start))} height=${Math.max(2, y(b.base) - y(b.top))} class=${b.first ? "profile-box profile-subject" : "profile-box"}/>
         ${!b.own && html`<rect x=${x(b.start)} y=${y(b.top)} width=${Math.max(2, x(b.end) - x(b.start))} height=${Math.max(2, y(b.base) - y(b.top))} fill=${`url(#${id}-other)`}/>`}
-        ${b.capped && html`<path class="profile-box" d=${`M${(x(b.start) + x(b.end)) / 2 - 6} ${TOP + 9}l6 -8l6 8`}/>`}
-        ${names[i] !== null && html`<svg x=${x(b.start)} y=${names[i]} width=${x(b.end) - x(b.start) - 3} height=${LINE}><title>${b.title}</title><text x="6" y="11" class="profile-name">${b.title}</text></svg>`}</g>`)}
+        ${b.capped && html`<path class="profile-box" d=${`M${(x(b.start) + x(b.end)) / 2 - 6} ${TOP + 9}l6 -8l6 8`}/>`}</g>`)}
       ${conflicts.map((c, i) => {
         const [a, b] = [Number(new Date(c.start)), Number(new Date(c.end))];
         const low = c.lower === undefined ? 0 : metres(c.lower, "lower"), high = c.upper === undefined ? top : metres(c.upper, "upper");
         return html`<g key=${`c${i}`} class="profile-conflict"><rect x=${x(a)} y=${y(high)} width=${Math.max(3, x(b) - x(a))} height=${Math.max(3, y(low) - y(high))} fill=${`url(#${id}-conflict)`}/>
           <path d=${`M${(x(a) + x(b)) / 2} ${y(high) - 7}l7 7l-7 7l-7 -7z`} class="profile-diamond"/></g>`;
       })}
+      ${boxes.map((b, i) => names[i] !== null && html`<svg class=${b.own ? "profile-own" : "profile-other"} x=${x(b.start)} y=${names[i]} width=${x(b.end) - x(b.start) - 3} height=${LINE}><title>${b.title}</title><text x="6" y="11" class="profile-name">${b.title}</text></svg>`)}
     </svg>
     <figcaption class="hint">${t("profile.assumed")}</figcaption>
     <details class="profile-table"><summary>${t("profile.table")}</summary>
