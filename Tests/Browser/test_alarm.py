@@ -113,8 +113,9 @@ class Alarm(Watch):
             self.assertEqual(screen.get_by_role("button", name=self.south.t("action.hasIt"), exact=True).count(), 0)
             screen.get_by_text(self.south.t("entry.safetyWarning"), exact=False).wait_for()
             self.assertGreater(self.page.evaluate("tones"), 0)
-            # Longer than SQLite waits for whoever holds a file.
-            self.page.wait_for_timeout(6_000)
+            # Longer than SQLite waits for whoever holds a file, and until the page has asked the node again.
+            words = self.south.t("banner.notWriting").split("{time}")
+            self.page.locator(".banner-lost").filter(has_text=words[1]).wait_for(timeout=30_000, state="attached")
         finally:
             disk.execute("ROLLBACK")
         screen.get_by_text(self.south.t("flash.incomplete"), exact=True).wait_for(state="detached")
@@ -122,6 +123,7 @@ class Alarm(Watch):
         self.page.wait_for_selector("dialog.flash", state="detached")
         self.assertEqual(self.unheard(), [])
         self.assertEqual(self.page.evaluate("enabled"), [0], "the screen stays the same when it is kept")
+        self.page.locator(".banner-lost").wait_for(state="detached")
 
     def test_a_flash_that_was_told_early_outlives_the_node_and_can_be_read_without_an_answer(self):
         page, pair = self.page, self.pair

@@ -2,6 +2,7 @@
 import Crypto
 import Exchange
 import Foundation
+import GRDB
 import NIOConcurrencyHelpers
 import Storage
 import TestSupport
@@ -54,6 +55,28 @@ struct DurabilityTests {
     try await channel.run(["north", "south"]) { nodes in
       let south = try #require(nodes["south"])
       try await eventually("it arrives") { try await south.get("/api/v1/messages/\(place.value)").status == 200 }
+    }
+  }
+
+  @Test("while nothing comes to be written the node says so; afterwards it goes on, and what was said is confirmed")
+  func heldDatabase() async throws {
+    let channel = try await TestChannel()
+    try await channel.run(["north", "south"]) { nodes in
+      let north = try #require(nodes["north"])
+      var own = Configuration()
+      own.allowsUnsafeTransactions = true
+      let path = try #require(channel.directories["north"]).logs
+      let other = try DatabaseQueue(path: path, configuration: own)
+      try other.inDatabase { try $0.execute(sql: "BEGIN IMMEDIATE") }
+      let said = Task { try await north.post("/api/v1/messages?wait=receipt", message) }
+      try await eventually("it is not ready") {
+        try await north.get("/readyz", as: nil).text.contains("nothing has been written for")
+      }
+      let metrics = try await north.get("/metrics", as: nil).text
+      #expect(metrics.contains(/parley_write_seconds [5-9]|parley_write_seconds [1-9][0-9]/), "\(metrics)")
+      try other.inDatabase { try $0.execute(sql: "ROLLBACK") }
+      #expect(try await said.value.status == 201)
+      try await eventually("it is ready") { try await north.get("/readyz", as: nil).status == 200 }
     }
   }
 

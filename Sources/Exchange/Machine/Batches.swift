@@ -42,6 +42,8 @@ enum DurableAnswer: Sendable {
 struct InFlight: Sendable {
   let id: CommitID
   let time: Instant
+  /// Uptime at which the disk was asked for it, milliseconds.
+  let begun: Int64
   var logs: [StagedLog] = []
   var confirms: [(id: RequestID, refs: [EntryRef])] = []
   /// Everything that was taken from the queues, to be refused or put back if the batch fails.
@@ -72,7 +74,7 @@ extension NodeMachine {
     guard stopped == nil, hasReasonToWrite else { return }
     var batch = StoreBatch()
     let time = clock.stamp(wall: now.wall)
-    var flight = InFlight(id: nextCommit(), time: time)
+    var flight = InFlight(id: nextCommit(), time: time, begun: uptime)
     for index in mirrors.indices { mirrors[index].takeStaged(into: &batch) }
     writeOwn(into: &batch, &flight)
     guard stopped == nil else { return }

@@ -67,6 +67,11 @@ public struct NodeStatus: Sendable {
 }
 
 extension NodeMachine {
+  /// For how long the disk has been at what it was asked to write, milliseconds of uptime; 0 if nothing is being written.
+  public func writingMilliseconds(at moment: Moment) -> Int64 {
+    inFlight.map { max(0, moment.uptimeMilliseconds - $0.begun) } ?? 0
+  }
+
   /// The node's own state.
   public var status: NodeStatus {
     NodeStatus(

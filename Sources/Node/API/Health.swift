@@ -8,12 +8,21 @@ import Wire
 
 /// For supervisors and monitoring.
 enum Health {
+  /// Seconds that a write may take before the node says that it does not come to an end.
+  static let longestWrite = 5.0
+
   /// 200 once the store was checked and the peers were asked what they hold of our logs; 503 with the reasons before,
-  /// and when signing has stopped or the disk is full.
+  /// and when signing has stopped, the disk is full, or nothing comes to be written.
   @Sendable static func ready(_ office: Office, _ call: Call) async throws -> Response {
-    let status = try await office.runtime.read { $0.status }
+    let moment = office.clock.now()
+    let (status, writing) = try await office.runtime.read { ($0.status, $0.writingMilliseconds(at: moment)) }
     var reasons: [String] = []
     if let stopped = status.stopped { reasons.append("signing has stopped: \(stopped)") }
+    let seconds = office.clock.realSeconds(writing)
+    if seconds >= longestWrite {
+      reasons.append(
+        "nothing has been written for \(Int(seconds)) s: the disk, or another program that holds the database")
+    }
     if status.isDiskFull { reasons.append("the disk is full") }
     for log in status.logs where log.standing == .asking {
       reasons.append("\(log.origin.name) waits for an answer of the other parties before it is signed")
@@ -30,7 +39,9 @@ enum Health {
   /// Prometheus text.
   @Sendable static func metrics(_ office: Office, _ call: Call) async throws -> Response {
     let moment = office.clock.now()
-    let (status, lines) = try await office.runtime.read { ($0.status, $0.lines(at: moment)) }
+    let (status, lines, writing) = try await office.runtime.read {
+      ($0.status, $0.lines(at: moment), $0.writingMilliseconds(at: moment))
+    }
     let gauges =
       logGauges(status) + lineGauges(lines) + [
         NodeMetrics.Gauge(
@@ -41,6 +52,9 @@ enum Health {
           values: status.preparedSuccessors.sorted { $0.key.rawValue < $1.key.rawValue }.map {
             ([("lane", $0.key.rawValue)], Double($0.value))
           }),
+        NodeMetrics.Gauge(
+          name: "write_seconds", help: "For how long the disk has been at what it is asked to write now.",
+          values: [([], office.clock.realSeconds(writing))]),
         NodeMetrics.Gauge(
           name: "disk_full", help: "1 while the disk is full.", values: [([], status.isDiskFull ? 1 : 0)]),
         NodeMetrics.Gauge(

@@ -10,7 +10,9 @@ import Wire
 enum StateViews {
   static func node(_ office: Office, _ call: Call) async throws -> Response {
     let moment = office.clock.now()
-    let (status, lines, logs) = try await office.runtime.read { ($0.status, $0.lines(at: moment), logValues($0)) }
+    let (status, lines, logs, writing) = try await office.runtime.read {
+      ($0.status, $0.lines(at: moment), logValues($0), $0.writingMilliseconds(at: moment))
+    }
     return .json(
       .object([
         "party": .string(office.party.name), "channel": .string(office.channel.text),
@@ -19,6 +21,7 @@ enum StateViews {
         "clockFactor": .number(office.clock.factor),
         "languages": .array(office.readLanguages.sorted().map { .string($0) }),
         "stopped": status.stopped.map { .string($0) }, "diskFull": .bool(status.isDiskFull),
+        "writingSeconds": .number(Int(office.clock.realSeconds(writing))),
         "asking": .bool(status.logs.contains { $0.standing == .asking }),
         "waiting": .object(["urgent": .number(status.waitingUrgent), "plans": .number(status.waitingPlans)]),
         "clockLagMilliseconds": .number(status.clockLagMilliseconds),

@@ -74,6 +74,9 @@ public struct NodeClock: Sendable {
     return isExercise ? min((left + look.rate - 1) / look.rate, Self.exerciseLook) : left
   }
 
+  /// How many real seconds so many milliseconds of the uptime clock are, as it runs now.
+  func realSeconds(_ milliseconds: Int64) -> Double { Double(milliseconds) / 1_000 / Double(factor) }
+
   /// How often an exercise's alarms look at its clock, in ms.
   private static let exerciseLook: Int64 = 20
 
