@@ -61,7 +61,8 @@ function Content({ item, items, onChoose, onAside }) {
   }, [item.isEarly]);
   const found = indexOf(board).get(name(item.ref));
   const read = useText(item.text === undefined && !item.isEarly && found?.type !== "activity" ? item.ref : null);
-  const text = item.text ?? read;
+  // What was read once stays, also while it is being read again.
+  const last = useRef(null), text = (last.current = item.text ?? read ?? last.current);
   const warning = found?.value.warning ?? (item.entry?.kind === "safety-warning" ? item.entry.body : null);
   const message = found?.type === "message" ? found.value : null;
   const isAlone = item.isEarly || item.isStopped;
