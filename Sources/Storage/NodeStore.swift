@@ -18,8 +18,8 @@ public protocol NodeStore: StoreReader {
   /// - A tile may be written again with the same hashes, never with others.
   /// - A part replaces the part under its key; a removed part need not exist. Parts may come before their entries.
   /// - A record replaces the record under its key; an empty value is a value.
-  /// - Throws: ``StoreError/diskFull`` or ``StoreError/busy`` (may be tried again), a refusal of a batch that breaks these rules, or
-  ///   ``StoreError/broken(code:message:)``, after which every call throws it again.
+  /// - Throws: ``StoreError/diskFull`` or ``StoreError/busy`` (may be tried again), a refusal of a batch that breaks
+  ///   these rules, or ``StoreError/broken(code:message:)``, after which every call throws it again.
   func apply(_ batches: [StoreBatch]) throws(StoreError)
 
   /// Housekeeping that nobody waits for, to be called when nothing is waiting to be written. Throws as ``apply(_:)``

@@ -61,8 +61,8 @@ public final class SQLiteStore: NodeStore {
     if access == .exclusive { try finishErasures() }
   }
 
-  /// A crash may have left erased parts in the write-ahead log. A full disk, or one that is held, leaves them for later: such a node still
-  /// starts, reads and serves.
+  /// A crash may have left erased parts in the write-ahead log. A full disk, or another program in the way, leaves them
+  /// for later: such a node still starts, reads and serves.
   private func finishErasures() throws(StoreError) {
     do throws(StoreError) {
       try writing.withLock { state throws(StoreError) in try emptyLog(&state) }

@@ -127,6 +127,15 @@ class Time(unittest.TestCase):
         self.assertEqual(self.page.locator(".profile-conflict rect").count(), 2)
         heights = [float(self.page.locator(".profile-box").nth(i).get_attribute("height")) for i in range(2)]
         self.assertAlmostEqual(heights[0], heights[1], 3)
+        numbers = "all => all.map(e => ['x', 'y', 'width'].map(name => Number(e.getAttribute(name))))"
+        names = self.page.locator(".profile-picture svg").evaluate_all(numbers)
+        boxes = self.page.locator("rect.profile-box").evaluate_all(numbers)
+        self.assertEqual([name[0] for name in names], [box[0] for box in boxes])
+        self.assertTrue(all(name[2] < box[2] for name, box in zip(names, boxes)), "a name ends with its box")
+        self.page.evaluate("given => parts.profile('en', { ...given, others: [given.subject, given.subject] })", PROFILE)
+        heights = self.page.locator(".profile-picture svg").evaluate_all(numbers)
+        self.assertEqual([y - heights[0][1] for _, y, _ in heights], [0, 14, 28], "names of what lies in one place stand one below the other")
+        self.page.evaluate("([tag, given]) => parts.profile(tag, given)", ["en", PROFILE])
         self.page.evaluate("document.querySelector('.profile-table').open = true")
         rows = self.page.locator(".profile-table tbody tr")
         self.assertEqual(rows.count(), 4)

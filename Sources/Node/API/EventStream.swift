@@ -106,8 +106,9 @@ private struct Pen {
     switch item {
     case .news(let news): for each in news { add(each) }
     case .heartbeat:
-      // A session that is over is told nothing more, and comes back only by signing in.
-      guard try office.signIn.isOpen(identity) else { return watch.end() }
+      // A session that is over is told nothing more, and comes back only by signing in. One of which the office's database
+      // says nothing just now goes on: a FLASH may be behind it.
+      guard (try? office.signIn.isOpen(identity)) != false else { return watch.end() }
       page = ": heartbeat\n\n"
     }
     try await turn(on: &writer)

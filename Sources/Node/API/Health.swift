@@ -9,7 +9,15 @@ import Wire
 /// For supervisors and monitoring.
 enum Health {
   /// Seconds that a write may take before the node says that it does not come to an end.
-  static let longestWrite = 5.0
+  private static let longestWrite = 5
+
+  /// For how many seconds nothing has come to be written, once that is too long; nil before.
+  ///
+  /// - Parameter milliseconds: of the machine's clock, see `NodeMachine.writingMilliseconds(at:)`.
+  static func tooLong(_ milliseconds: Int64, _ office: Office) -> Int? {
+    let seconds = Int(office.clock.realSeconds(milliseconds))
+    return seconds < longestWrite ? nil : seconds
+  }
 
   /// 200 once the store was checked and the peers were asked what they hold of our logs; 503 with the reasons before,
   /// and when signing has stopped, the disk is full, or nothing comes to be written.
@@ -18,10 +26,10 @@ enum Health {
     let (status, writing) = try await office.runtime.read { ($0.status, $0.writingMilliseconds(at: moment)) }
     var reasons: [String] = []
     if let stopped = status.stopped { reasons.append("signing has stopped: \(stopped)") }
-    let seconds = office.clock.realSeconds(writing)
-    if seconds >= longestWrite {
+    if let seconds = tooLong(writing, office) {
       reasons.append(
-        "nothing has been written for \(Int(seconds)) s: the disk, or another program that holds the database")
+        "nothing has been written for \(seconds) s: the disk does not answer, or another program holds logs.sqlite: "
+          + "end that one; nothing that was confirmed is lost")
     }
     if status.isDiskFull { reasons.append("the disk is full") }
     for log in status.logs where log.standing == .asking {

@@ -21,7 +21,7 @@ enum StateViews {
         "clockFactor": .number(office.clock.factor),
         "languages": .array(office.readLanguages.sorted().map { .string($0) }),
         "stopped": status.stopped.map { .string($0) }, "diskFull": .bool(status.isDiskFull),
-        "writingSeconds": .number(Int(office.clock.realSeconds(writing))),
+        "writingSeconds": Health.tooLong(writing, office).map { .number($0) },
         "asking": .bool(status.logs.contains { $0.standing == .asking }),
         "waiting": .object(["urgent": .number(status.waitingUrgent), "plans": .number(status.waitingPlans)]),
         "clockLagMilliseconds": .number(status.clockLagMilliseconds),

@@ -112,7 +112,7 @@ final class NodeRuntime<Machine: EventMachine>: Sendable {
     self.onBatch = onBatch
     self.logger = logger
     let held: @Sendable () -> Void = {
-      logger.error("another program holds the database file: nothing is written until it lets go", metadata: [:])
+      logger.error("another program holds the database file: nothing is written until it lets go")
     }
     committer = GroupCommitter(store: store, held: held) { reports in relay.withLockedValue { $0.report }?(reports) }
     relay.withLockedValue {

@@ -15,7 +15,7 @@ export function Flash() {
   const { t } = useWords();
   const open = useStore((s) => s.watch?.open), early = useStore((s) => s.early);
   const isStopped = useStore((s) => !!s.node?.stopped);
-  useStore((s) => s.heard);
+  useStore((s) => s.heard); // isHeard looks at it
   const [aside, putAside] = useState([]);
   const [chosen, choose] = useState(null);
   useEffect(() => {
@@ -62,7 +62,7 @@ function Content({ item, items, onChoose, onAside }) {
   const found = indexOf(board).get(name(item.ref));
   const read = useText(item.text === undefined && !item.isEarly && found?.type !== "activity" ? item.ref : null);
   // What was read once stays, also while it is being read again.
-  const last = useRef(null), text = (last.current = item.text ?? read ?? last.current);
+  const last = useRef(null), text = (last.current = item.text || read || last.current);
   const warning = found?.value.warning ?? (item.entry?.kind === "safety-warning" ? item.entry.body : null);
   const message = found?.type === "message" ? found.value : null;
   const isAlone = item.isEarly || item.isStopped;

@@ -135,7 +135,7 @@ function Banners() {
     ${node?.exercise && html`<div class="banner banner-exercise" role="note">${t(node.clockFactor > 1 ? "banner.exerciseFast" : "banner.exercise", { n: node.clockFactor })}</div>`}
     ${node?.stopped && html`<div class="banner banner-lost" role="alert">${t("banner.stopped")} <bdi lang="en">${node.stopped}</bdi></div>`}
     ${node?.diskFull && html`<div class="banner banner-lost" role="alert">${t("banner.diskFull")}</div>`}
-    ${node?.writingSeconds >= 5 && html`<div class="banner banner-lost" role="alert">${t("banner.notWriting", { time: format.duration(node.writingSeconds) })}</div>`}
+    ${node?.writingSeconds && html`<div class="banner banner-lost" role="alert">${t("banner.notWriting", { time: format.duration(node.writingSeconds) })}</div>`}
     ${node?.splitViews?.length > 0 && html`<div class="banner banner-lost" role="alert">${t("banner.splitView")} <${Code}>${node.splitViews.join(", ")}</${Code}></div>`}
     ${board && !board.arrangement && html`<div class="banner"><${Tag} kind="warn" icon="warning">${t("banner.noArrangement")}</${Tag}> <a href=${href("start")}>${t("start.title")}</a></div>`}
     ${board?.arrangement?.suspensions?.length > 0 && html`<div class="banner"><${Tag} kind="conflict" icon="hold">${t("banner.suspended")}</${Tag}></div>`}
